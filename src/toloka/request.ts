@@ -1,0 +1,124 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { urlToHttpOptions } from 'node:url';
+import { HttpClient } from '@actions/http-client';
+import type { Authorization } from './authorization.ts';
+import { CancelledError, PermanentFault, TransientFault } from './errors.ts';
+
+/** A whole answer, of whatever status. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export type Method = 'GET' | 'POST';
+
+/**
+ * Sends one request, once, and reads its whole answer.
+ *
+ * @param path below the API's root, with the query
+ * @param limitMs milliseconds that all of it may take, the body included; then the socket is destroyed
+ * @throws TransientFault, PermanentFault where no whole answer came; CancelledError as soon as `signal` aborts
+ */
+export type Send = (method: Method, path: string, limitMs: number, signal: AbortSignal) => Promise<Answer>;
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+// What Node reports for a certificate that it does not trust ("X.509 certificate error codes" in its documentation).
+const UNTRUSTED =
+  /^(ERR_TLS_CERT_ALTNAME_INVALID|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|(CERT|CRL|UNABLE_TO)_[A-Z_]+)$/;
+
+// With these no connection came about, so the request can't have had an effect.
+const NEVER_SENT: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+
+/**
+ * The way to one API: one kept-alive connection (or a tunnel where `https_proxy` asks for it), redirects never followed,
+ * the token in the header of each request and nowhere else.
+ */
+export function createSend(apiUrl: URL, authorization: Authorization): Send {
+  const client = new HttpClient(undefined, [], { allowRedirects: false, keepAlive: true });
+
+  return async (method, path, limitMs, signal) => {
+    if (signal.aborted) throw new CancelledError('cancelled', { cause: signal.reason });
+    const url = new URL(apiUrl.href + path);
+    const limit = AbortSignal.timeout(limitMs);
+    let received = 0;
+    try {
+      // The raw request: `request` has no way to hand a signal on, and neither reads a body to its end or not at all.
+      const { message } = await client.requestRaw(
+        {
+          parsedUrl: url,
+          httpModule: url.protocol === 'https:' ? https : http,
+          options: {
+            ...urlToHttpOptions(url),
+            method,
+            agent: client.getAgent(apiUrl.href),
+            signal: AbortSignal.any([signal, limit]),
+            headers: {
+              accept: 'application/json',
+              authorization: authorization.header,
+              'content-type': 'application/json',
+              'user-agent': 'open-toloka-training',
+            },
+          },
+        },
+        '',
+      );
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of message as AsyncIterable<Uint8Array>) {
+        received += chunk.length;
+        if (received > MAX_BODY_BYTES)
+          throw new PermanentFault('an answer of more than 1 MiB: is api-url the API of Toloka?');
+        chunks.push(chunk);
+      }
+      return { status: message.statusCode ?? 0, headers: message.headers, body: Buffer.concat(chunks).toString() };
+    } catch (error) {
+      if (error instanceof PermanentFault) throw error;
+      if (signal.aborted) throw new CancelledError('cancelled', { cause: signal.reason });
+      if (limit.aborted) {
+        const reason = `no ${received > 0 ? 'end of the ' : ''}answer within ${Math.round(limitMs / 100) / 10} s`;
+        throw new TransientFault(reason, { source: 'connection', answerLost: true });
+      }
+      throw faultOf(error, received, url.hostname);
+    }
+  };
+}
+
+function faultOf(error: unknown, received: number, hostname: string): TransientFault | PermanentFault {
+  const code = codeOf(error);
+  if (UNTRUSTED.test(code)) {
+    return new PermanentFault(
+      `the certificate of ${hostname} is not trusted (${code}), so nothing was sent: ` +
+        'where a proxy has an authority of its own, name its certificate in NODE_EXTRA_CA_CERTS',
+      { cause: error },
+    );
+  }
+  // A TypeError is Node's word for options that make no request, such as a proxy's URL that is none.
+  if (error instanceof TypeError)
+    return new PermanentFault(`no request can be made: ${error.message}`, { cause: error });
+  const reason = received > 0 ? `the answer was cut after ${received} bytes (${code})` : reasonOf(error);
+  return new TransientFault(reason, {
+    source: 'connection',
+    answerLost: !NEVER_SENT.includes(code),
+    kind: code === 'ENOTFOUND' ? 'host-not-found' : 'other',
+    cause: error,
+  });
+}
+
+const field = (error: unknown, name: 'code' | 'address' | 'port' | 'hostname'): string => {
+  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+};
+
+const codeOf = (error: unknown): string => field(error, 'code');
+
+/** Such as `ECONNREFUSED 127.0.0.1:9`; a host with several addresses fails with an error for each. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
+  const [code, address, hostname] = [codeOf(error), field(error, 'address'), field(error, 'hostname')];
+  if (code !== '' && address !== '') return `${code} ${address}:${field(error, 'port')}`;
+  if (code !== '' && hostname !== '') return `${code} ${hostname}`;
+  const message = error instanceof Error ? error.message : String(error);
+  return code === '' || message.includes(code) ? message : `${message} (${code})`;
+}
