@@ -1,0 +1,24 @@
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/**
+ * Reads `90` (seconds), `90s`, `10m`, `1h30m`.
+ *
+ * @returns milliseconds; undefined where the text is no such thing
+ */
+export function parseDuration(text: string): number | undefined {
+  const [matched, hours = '0', minutes = '0', seconds = '0'] =
+    /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
+  if (matched === undefined) return undefined;
+  return Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS;
+}
+
+/** Writes milliseconds as `10m`, `1h30m`, `3s` or, under a minute, `1.2s`. */
+export function formatDuration(ms: number): string {
+  if (ms < MINUTE_MS) return `${Math.round(ms / 100) / 10}s`;
+  const seconds = Math.round(ms / SECOND_MS);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60] as const;
+  const units = ['h', 'm', 's'] as const;
+  return parts.map((part, index) => (part > 0 ? `${part}${units[index]}` : '')).join('');
+}
