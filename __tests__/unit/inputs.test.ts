@@ -1,0 +1,138 @@
+import { describe, expect, test } from '@jest/globals';
+import { InputError, readOpenInputs, readWaitInputs } from '../../src/inputs.ts';
+import { inProcess } from './in-process.ts';
+
+const GIVEN = { 'training-id': '21', token: 'made-up-token' };
+
+const read = async (inputs: Record<string, string>) =>
+  (await inProcess({ ...GIVEN, ...inputs }, () => readOpenInputs())).result;
+
+const refusal = async (inputs: Record<string, string>, reader: () => unknown = readOpenInputs): Promise<string> => {
+  const { result } = await inProcess({ ...GIVEN, ...inputs }, () => {
+    try {
+      return reader();
+    } catch (error) {
+      return error;
+    }
+  });
+  expect(result).toBeInstanceOf(InputError);
+  return result instanceof InputError ? result.message : '';
+};
+
+describe('the inputs', () => {
+  test('have defaults, also where they are given but empty', async () => {
+    const defaults = {
+      trainingIds: ['21'],
+      repeated: [],
+      authorization: { token: 'made-up-token', header: 'OAuth made-up-token' },
+      environment: 'production',
+      wait: true,
+      timeoutMs: 600_000,
+      apiUrl: new URL('https://toloka.dev/api/v1'),
+    };
+    expect(await read({})).toEqual(defaults);
+    expect(await read({ environment: '', wait: ' ', timeout: '', 'api-url': '' })).toEqual(defaults);
+  });
+
+  test.each([
+    ['training-id', ' 21\n', { trainingIds: ['21'] }],
+    ['training-id', '21, 22\n23,\n\n', { trainingIds: ['21', '22', '23'], repeated: [] }],
+    ['training-id', '21\r\n22\r\n', { trainingIds: ['21', '22'] }],
+    ['training-id', '21,22,21,21', { trainingIds: ['21', '22'], repeated: ['21'] }],
+    ['environment', 'Sandbox', { environment: 'sandbox', apiUrl: new URL('https://sandbox.toloka.dev/api/v1') }],
+    ['environment', 'PRODUCTION', { environment: 'production' }],
+    ['wait', 'FALSE', { wait: false }],
+    ['wait', 'True', { wait: true }],
+    ['timeout', '90', { timeoutMs: 90_000 }],
+    ['timeout', '1h30m', { timeoutMs: 5_400_000 }],
+    ['timeout', '6h', { timeoutMs: 21_600_000 }],
+    ['api-url', 'https://tasks.yandex.ru', { apiUrl: new URL('https://tasks.yandex.ru/api/v1') }],
+    ['api-url', 'https://tasks.yandex.ru/', { apiUrl: new URL('https://tasks.yandex.ru/api/v1') }],
+    ['api-url', 'https://tasks.yandex.ru/api/v1/', { apiUrl: new URL('https://tasks.yandex.ru/api/v1') }],
+    ['api-url', 'https://gateway.example/toloka/api/v1', { apiUrl: new URL('https://gateway.example/toloka/api/v1') }],
+    ['api-url', 'http://127.0.0.1:8080', { apiUrl: new URL('http://127.0.0.1:8080/api/v1') }],
+    ['api-url', 'http://localhost', { apiUrl: new URL('http://localhost/api/v1') }],
+    ['api-url', 'http://[::1]:8080', { apiUrl: new URL('http://[::1]:8080/api/v1') }],
+  ])('take for %s %j', async (name, value, expected) => {
+    expect(await read({ [name]: value })).toMatchObject(expected);
+  });
+
+  test.each([
+    ['training-id', '21#', 'training-id: "21#" is not an id: use letters, digits, - and _'],
+    ['training-id', '21,a b,22,c/d', 'training-id: "a b", "c/d" is not an id: use letters, digits, - and _'],
+    ['training-id', '', 'training-id: is empty: give the id of the training to open'],
+    ['training-id', ' ,\n', 'training-id: is empty: give the id of the training to open'],
+    ['environment', 'staging', 'environment: "staging" is not one: use production or sandbox'],
+    ['environment', 'constructor', 'environment: "constructor" is not one: use production or sandbox'],
+    ['wait', 'yes', 'wait: "yes" is neither true nor false'],
+    ['timeout', '5abc', 'timeout: "5abc" is not a time: use, for example, 90s, 10m or 1h30m, at most 6h'],
+    ['timeout', '0', 'timeout: "0" is no time at all: use, for example, 90s, 10m or 1h30m, at most 6h'],
+    ['timeout', '6h1s', 'timeout: "6h1s" is more than 6h: use, for example, 90s, 10m or 1h30m, at most 6h'],
+    ['timeout', '-5', 'timeout: "-5" is not a time: use, for example, 90s, 10m or 1h30m, at most 6h'],
+    ['api-url', 'toloka', 'api-url: "toloka" is not a URL'],
+    ['api-url', 'http://toloka.dev', 'api-url: "http://toloka.dev" would send the token in the clear'],
+    ['api-url', 'http://127.0.0.1.example', 'would send the token in the clear'],
+    ['api-url', 'ftp://127.0.0.1', 'would send the token in the clear'],
+    ['api-url', 'https://toloka.dev/?a=b', 'api-url: "https://toloka.dev/?a=b" has a query or a fragment'],
+    ['api-url', 'https://toloka.dev/#a', 'has a query or a fragment'],
+    [
+      'token',
+      '',
+      "token: is empty: does the secret exist, and does it reach this workflow? secrets don't reach workflows of forks and Dependabot",
+    ],
+    ['token', 'Bearer made-up', 'token: what was given (not shown) is not a token'],
+  ])('refuse for %s %j', async (name, value, message) => {
+    expect(await refusal({ [name]: value })).toContain(message);
+  });
+
+  test('do not show a password in a URL, nor a token that is none', async () => {
+    expect(await refusal({ 'api-url': 'https://user:made-up-password@toloka.dev' })).not.toContain('made-up-password');
+    expect(await refusal({ token: 'Bearer made-up-token' })).not.toContain('made-up-token');
+  });
+
+  test.each([
+    ['made-up-token', ['made-up-token', 'OAuth made-up-token']],
+    ['ApiKey made-up-token', ['made-up-token', 'ApiKey made-up-token']],
+  ])(
+    'have the token %j masked, bare and in its header, also base64, before anything is refused',
+    async (token, forms) => {
+      const { masks } = await inProcess(
+        { ...GIVEN, token: `${token}-${forms.length}${token.length}`, timeout: 'never' },
+        () => {
+          expect(readOpenInputs).toThrow(InputError);
+        },
+      );
+      for (const form of forms) {
+        const full = `${form}-${forms.length}${token.length}`;
+        expect(masks).toEqual(expect.arrayContaining([full, Buffer.from(full).toString('base64')]));
+      }
+    },
+  );
+
+  test('that are no token are masked too', async () => {
+    const { masks } = await inProcess({ ...GIVEN, token: 'two made-up words' }, () => {
+      expect(readOpenInputs).toThrow(InputError);
+    });
+    expect(masks).toContain('two made-up words');
+  });
+});
+
+describe('the inputs of the action that waits', () => {
+  const readWait = async (inputs: Record<string, string>) =>
+    (await inProcess({ ...GIVEN, ...inputs }, () => readWaitInputs())).result;
+
+  test.each([
+    ['', []],
+    ['op-1', ['op-1']],
+    ['op-1\n\nop-2\n', ['op-1', 'op-2']],
+    ['op-1,op-2', ['op-1', 'op-2']],
+  ])('take for operation-id %j', async (value, operationIds) => {
+    expect(await readWait({ 'operation-id': value })).toMatchObject({ operationIds, repeated: [] });
+  });
+
+  test('refuse what is not an id', async () => {
+    expect(await refusal({ 'operation-id': 'op 1' }, readWaitInputs)).toBe(
+      'operation-id: "op 1" is not an id: use what the output operation-id gave',
+    );
+  });
+});

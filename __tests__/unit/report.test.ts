@@ -1,0 +1,212 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseCommand } from '../../local/workflow-commands.js';
+import { type Progress, startOf } from '../../src/progress.ts';
+import * as report from '../../src/report.ts';
+import { inProcess } from './in-process.ts';
+
+const training = (known: Partial<Progress>): Progress => ({ ...startOf({ trainingId: '21' }), ...known });
+
+/** Text as a server bent on mischief would write it. */
+const hostile = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        ...['\n', '\r', '\r\n', '\u2028', '\u0085', '\v', '\f', '\u00a0', '\u3000', '\ufeff', '\u001b[31m', '\u202e'],
+      ),
+      fc.constantFrom(
+        ...['::', '::error::x', '::add-mask::a', '::set-env name=a::b', '##[', '##[error]x', '##', '[', 'a', ' '],
+      ),
+    ),
+  )
+  .map((parts) => parts.join(''));
+
+describe('text that is made printable', () => {
+  test('forges no workflow command, alone or after a prefix, whatever it is', () => {
+    fc.assert(
+      fc.property(hostile, fc.constantFrom('', ' ', 'training 21: '), (text, prefix) => {
+        const line = report.printable(prefix + text, 100_000);
+        expect(parseCommand(line)).toBeUndefined();
+        expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        expect(line.isWellFormed()).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('is at most as long as it may be, its ends kept', () => {
+    fc.assert(
+      fc.property(hostile, fc.integer({ min: 20, max: 200 }), (text, limit) => {
+        expect(report.printable(text, limit).length).toBeLessThanOrEqual(limit);
+      }),
+    );
+    expect(report.printable(`start${'x'.repeat(1_000_000)}end`)).toMatch(/^startx+…x+end$/);
+    expect(report.printable('😀'.repeat(5_000)).isWellFormed()).toBe(true);
+  });
+
+  test.each([
+    ['a plain line', 'a plain line'],
+    ['обучение №21 – done', 'обучение №21 – done'],
+    ['ECONNREFUSED ::1:9', 'ECONNREFUSED ::1:9'],
+    ['a\nb\rc\td', 'a\\nb\\rc\\td'],
+    ['::error::x', '\\::error::x'],
+    ['\u3000::error::x', '\u3000\\::error::x'],
+    ['a ##[error]x', 'a ##\\[error]x'],
+    ['\u001b[31mred', '\\u{1b}[31mred'],
+    ['\u202egnp', '\\u{202e}gnp'],
+    ['\ud800', '\\u{d800}'],
+  ])('%j becomes %j', (text, printed) => {
+    expect(report.printable(text)).toBe(printed);
+  });
+
+  test('shows no secret in any of its forms, not even a part of one where it is cut', async () => {
+    await inProcess({}, () => report.hide('OAuth hidden/secret+1'));
+    await inProcess({}, () => report.hide(''));
+    for (const form of [
+      'OAuth hidden/secret+1',
+      Buffer.from('OAuth hidden/secret+1').toString('base64'),
+      Buffer.from('OAuth hidden/secret+1').toString('base64url').replaceAll('-', '+').replaceAll('_', '/'),
+      encodeURIComponent('OAuth hidden/secret+1'),
+    ]) {
+      expect(report.printable(`a ${form} b`)).toBe('a *** b');
+      for (let limit = 10; limit < 60; limit += 1) {
+        expect(report.printable(`${'x'.repeat(30)}${form}`, limit)).not.toContain(form.slice(0, 8));
+      }
+    }
+  });
+});
+
+describe('the error of a step', () => {
+  test('is one annotation with a title, a line for each reason', async () => {
+    const { errors, lines } = await inProcess({}, () =>
+      report.fail('2 of 2 did not open', ['21: a', '22: ::error::b']),
+    );
+    expect(errors).toEqual([{ title: '2 of 2 did not open', message: '21: a\n22: ::error::b' }]);
+    expect(lines).toHaveLength(1);
+  });
+
+  test.each([1, 2, 100, 1_000])('fits into what the runner keeps of one, for %d long reasons', async (count) => {
+    const reasons = Array.from({ length: count }, (_, index) => `${index}: ${'x'.repeat(5_000)}`);
+    const { errors } = await inProcess({}, () => report.fail('title', reasons));
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.message.length).toBeLessThanOrEqual(4_096);
+    if (count > 10) expect(errors[0]?.message).toMatch(/\nand \d+ more: see the job summary$/);
+  });
+});
+
+describe('the outputs', () => {
+  test('of one training', async () => {
+    const one = training({
+      operationId: 'op',
+      status: 'RUNNING',
+      trainingUrl: 'https://platform.toloka.ai/x',
+      error: 'why',
+    });
+    const { outputs } = await inProcess({}, () => report.setOpenOutputs([one]));
+    expect(outputs).toEqual({
+      'operation-id': 'op',
+      status: 'RUNNING',
+      'already-open': 'false',
+      'training-url': 'https://platform.toloka.ai/x',
+      results:
+        '[{"training-id":"21","operation-id":"op","status":"RUNNING","already-open":false,"training-url":"https://platform.toloka.ai/x","error":"why"}]',
+    });
+  });
+
+  test('of several, a line for each in the order given, and the worst status', async () => {
+    const all = [
+      training({ operationId: 'op-1', status: 'SUCCESS' }),
+      training({ status: 'SUCCESS', alreadyOpen: true, trainingUrl: 'https://platform.toloka.ai/2' }),
+      training({ operationId: 'op-3', status: 'FAIL' }),
+    ];
+    const { outputs } = await inProcess({}, () => report.setOpenOutputs(all));
+    expect(outputs).toMatchObject({
+      'operation-id': 'op-1\n\nop-3',
+      status: 'FAIL',
+      'already-open': 'false',
+      'training-url': '\nhttps://platform.toloka.ai/2\n',
+    });
+    expect(JSON.parse(outputs.results ?? '')).toHaveLength(3);
+  });
+
+  test.each([
+    [[true, true], 'true'],
+    [[true, false], 'false'],
+    [[], 'false'],
+  ])('of trainings that were open already: %j', async (states, expected) => {
+    const all = states.map((alreadyOpen) => training({ alreadyOpen }));
+    expect((await inProcess({}, () => report.setOpenOutputs(all))).outputs['already-open']).toBe(expected);
+  });
+
+  test.each([
+    ['nothing to wait for', [], true, 'SUCCESS'],
+    ['inputs that were refused', [], false, ''],
+    ['an operation', [training({ status: 'FAIL' })], false, 'FAIL'],
+  ])('of waiting, with %s', async (_, all, succeeded, status) => {
+    expect((await inProcess({}, () => report.setWaitOutputs(all, succeeded))).outputs.status).toBe(status);
+  });
+
+  test('are JSON, whatever a server wrote', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostile, async (text) => {
+        const all = [training({ status: text, error: text, operationId: text })];
+        const { outputs } = await inProcess({}, () => report.setOpenOutputs(all));
+        expect(JSON.parse(outputs.results ?? '')).toMatchObject([{ status: outputs.status }]);
+        expect(outputs['operation-id']?.split('\n')).toHaveLength(1);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('the job summary', () => {
+  test('has a row for each training, linked where its page is known', async () => {
+    const all = [
+      training({ operationId: 'op-1', status: 'SUCCESS', trainingUrl: 'https://platform.toloka.ai/p', tookMs: 1_500 }),
+      training({ trainingId: '22', status: 'SUCCESS', alreadyOpen: true }),
+    ];
+    const { summary } = await inProcess({}, () => report.writeSummary('Toloka', 'production', all));
+    expect(summary).toContain(
+      '<th>Training</th><th>Environment</th><th>Operation</th><th>Status</th><th>Took</th></tr>',
+    );
+    expect(summary).toContain(
+      '<td><a href="https://platform.toloka.ai/p">21</a></td><td>production</td><td>op-1</td><td>SUCCESS</td><td>1.5s</td>',
+    );
+    expect(summary).toContain('<td>22</td><td>production</td><td>-</td><td>open already</td><td>0s</td>');
+  });
+
+  test('says why, where something failed', async () => {
+    const { summary } = await inProcess({}, () =>
+      report.writeSummary('t', 'production', [training({ error: 'no luck' })]),
+    );
+    expect(summary).toContain('<th>Error</th>');
+    expect(summary).toContain('<td>no luck</td>');
+  });
+
+  test('has no Markdown and no HTML of a server’s', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(hostile, fc.constant('<img src=x>**b**`c`[l](https://x)| a |\n\n# h @me &amp;')),
+        async (text) => {
+          const { summary } = await inProcess({}, () =>
+            report.writeSummary('t', 'e', [training({ status: text, error: text })]),
+          );
+          const cells = summary.replaceAll(/<\/?(h3|table|tr|th|td)>/g, '');
+          expect(cells.replaceAll(/&#\d+;/g, '').trim()).toMatch(/^[\p{L}\p{M}\p{N} .,\n-]*$/u);
+          expect(summary.trimEnd().split('\n').length).toBe(2);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  test('is left out where there is no file for it, and where there is nothing to say', async () => {
+    const { summary } = await inProcess({}, async () => {
+      await report.writeSummary('t', 'e', []);
+      delete process.env.GITHUB_STEP_SUMMARY;
+      await report.writeSummary('t', 'e', [training({})]);
+    });
+    expect(summary).toBe('');
+  });
+});
