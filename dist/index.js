@@ -334,16 +334,39 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(342);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(173);
 
-process.exitCode = 1;
-if (await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .runOpen */ .W)())
-    process.exitCode = 0;
-// Nothing is left to wait for: not for a tunnel, say, that a proxy has never answered.
-setTimeout(() => process.exit(), 250).unref();
+
+await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .main */ .i)(_run_js__WEBPACK_IMPORTED_MODULE_0__/* .runOpen */ .W);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 342:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ main)
+/* harmony export */ });
+/**
+ * Runs a step and ends the process: failing is the default until success is proven, also where a promise never settles.
+ *
+ * @param run resolves to whether all went well
+ */
+async function main(run) {
+    // A tunnel through a proxy that asks for a password makes Node warn of a call in it: nothing a user could mend.
+    process.noDeprecation = true;
+    process.exitCode = 1;
+    if (await run())
+        process.exitCode = 0;
+    // All is said. What may hold the process still is a tunnel that a proxy never answered, or a name that is looked up:
+    // the latter even holds process.exit(), for as long as the resolver likes.
+    setTimeout(() => (process.exitCode === 0 ? process.exit() : process.kill(process.pid, 'SIGKILL')), 250).unref();
+}
+
 
 /***/ }),
 
@@ -2889,7 +2912,7 @@ function parseTraining(json) {
 
 
 const REQUEST_LIMIT_MS = 30_000;
-/** What a last look at the deadline may take beyond it. */
+/** What a last look at the deadline may take, and how far it may go beyond it. */
 const LAST_LOOK_MS = 1_000;
 /** What reading something that is good to know, and no more, may take. */
 const EXTRA_LIMIT_MS = 5_000;
@@ -2909,11 +2932,11 @@ function createToloka(options) {
     const send = createSend(apiUrl, authorization);
     const throughGate = createGate(clock, signal);
     /** One try: an answer to go on with, parsed, or a refusal. All else is thrown. */
-    const attempt = async (method, path, parse, end) => {
+    const attempt = async (method, path, parse, limit) => {
         const request = `${method} ${path}`;
         try {
             const answer = await throughGate(() => {
-                const limitMs = Math.min(REQUEST_LIMIT_MS, end - clock.now());
+                const limitMs = Math.min(REQUEST_LIMIT_MS, limit());
                 if (limitMs >= 1)
                     return send(method, path, Math.floor(limitMs), signal);
                 throw new TransientFault('no turn to be sent', { source: 'connection', answerLost: false });
@@ -2927,11 +2950,16 @@ function createToloka(options) {
             throw error;
         }
     };
+    /** What a request may take that starts now: up to the deadline, or, about to pass it, a last look. */
+    const untilDeadline = () => {
+        const left = deadline - clock.now();
+        return Math.max(left, Math.min(LAST_LOOK_MS, left + LAST_LOOK_MS));
+    };
     /** Tries until there is an answer, or a refusal. */
     const ask = async (method, path, parse) => {
         const request = `${method} ${path}`;
         try {
-            return await retry(() => attempt(method, path, parse, deadline + LAST_LOOK_MS), {
+            return await retry(() => attempt(method, path, parse, untilDeadline), {
                 clock,
                 signal,
                 deadline,
@@ -2958,7 +2986,8 @@ function createToloka(options) {
     /** One short try at something that is good to know; it never fails, and never goes past the deadline. */
     const getExtra = async (path, parse) => {
         try {
-            const value = await attempt('GET', path, parse, Math.min(deadline, clock.now() + EXTRA_LIMIT_MS));
+            const end = Math.min(deadline, clock.now() + EXTRA_LIMIT_MS);
+            const value = await attempt('GET', path, parse, () => end - clock.now());
             return value instanceof Refusal ? undefined : value;
         }
         catch {

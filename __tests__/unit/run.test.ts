@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { runOpen, runWait } from '../../src/run.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
@@ -23,7 +23,15 @@ const operation = (status: string, more: Record<string, unknown> = {}) => ({
 
 const training = (status: string) => ({ id: '21', project_id: '7', status });
 
-beforeAll(() => nock.disableNetConnect());
+beforeAll(() => {
+  if (!nock.isActive()) nock.activate();
+  nock.disableNetConnect();
+});
+// Node's own modules are shared by the test files that one worker runs: nock has to leave them as they were.
+afterAll(() => {
+  nock.enableNetConnect();
+  nock.restore();
+});
 afterEach(() => {
   const left = nock.pendingMocks();
   nock.cleanAll();

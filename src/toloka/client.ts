@@ -11,7 +11,7 @@ import { retryAfter } from './retry-after.ts';
 import { parseTraining, type Training } from './training.ts';
 
 const REQUEST_LIMIT_MS = 30_000;
-/** What a last look at the deadline may take beyond it. */
+/** What a last look at the deadline may take, and how far it may go beyond it. */
 const LAST_LOOK_MS = 1_000;
 /** What reading something that is good to know, and no more, may take. */
 const EXTRA_LIMIT_MS = 5_000;
@@ -66,12 +66,12 @@ export function createToloka(options: TolokaOptions): Toloka {
     method: Method,
     path: string,
     parse: (answer: Answer) => T,
-    end: number,
+    limit: () => number,
   ): Promise<T | Refusal> => {
     const request = `${method} ${path}`;
     try {
       const answer = await throughGate(() => {
-        const limitMs = Math.min(REQUEST_LIMIT_MS, end - clock.now());
+        const limitMs = Math.min(REQUEST_LIMIT_MS, limit());
         if (limitMs >= 1) return send(method, path, Math.floor(limitMs), signal);
         throw new TransientFault('no turn to be sent', { source: 'connection', answerLost: false });
       });
@@ -84,11 +84,17 @@ export function createToloka(options: TolokaOptions): Toloka {
     }
   };
 
+  /** What a request may take that starts now: up to the deadline, or, about to pass it, a last look. */
+  const untilDeadline = (): number => {
+    const left = deadline - clock.now();
+    return Math.max(left, Math.min(LAST_LOOK_MS, left + LAST_LOOK_MS));
+  };
+
   /** Tries until there is an answer, or a refusal. */
   const ask = async <T>(method: Method, path: string, parse: (answer: Answer) => T) => {
     const request = `${method} ${path}`;
     try {
-      return await retry(() => attempt(method, path, parse, deadline + LAST_LOOK_MS), {
+      return await retry(() => attempt(method, path, parse, untilDeadline), {
         clock,
         signal,
         deadline,
@@ -115,7 +121,8 @@ export function createToloka(options: TolokaOptions): Toloka {
   /** One short try at something that is good to know; it never fails, and never goes past the deadline. */
   const getExtra = async <T>(path: string, parse: (answer: Answer) => T): Promise<T | undefined> => {
     try {
-      const value = await attempt('GET', path, parse, Math.min(deadline, clock.now() + EXTRA_LIMIT_MS));
+      const end = Math.min(deadline, clock.now() + EXTRA_LIMIT_MS);
+      const value = await attempt('GET', path, parse, () => end - clock.now());
       return value instanceof Refusal ? undefined : value;
     } catch {
       return undefined;

@@ -1,6 +1,4 @@
+import { main } from '../main.ts';
 import { runWait } from '../run.ts';
 
-process.exitCode = 1;
-if (await runWait()) process.exitCode = 0;
-// Nothing is left to wait for: not for a tunnel, say, that a proxy has never answered.
-setTimeout(() => process.exit(), 250).unref();
+await main(runWait);
