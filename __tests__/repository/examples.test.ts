@@ -1,0 +1,132 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseDuration } from '../../src/duration.ts';
+import { expression, misuses, ownAction, readYaml, stepsOf, type Workflow, workflowsIn } from './yaml.ts';
+
+const examples = workflowsIn('examples');
+const named = (name: string) => {
+  const example = examples.find(({ path }) => path === `examples/${name}.yml`);
+  if (example === undefined) throw new Error(`there is no example ${name}`);
+  return example;
+};
+
+test('there are three examples', () => {
+  expect(examples.map(({ path }) => path)).toEqual([
+    'examples/open-then-notify.yml',
+    'examples/rehearse-then-production.yml',
+    'examples/release-production.yml',
+  ]);
+});
+
+describe.each(examples)('$path', (example) => {
+  const { workflow, text } = example;
+
+  test('names real inputs and outputs, and gives the inputs that are required', () => {
+    expect(misuses(example)).toEqual([]);
+  });
+
+  test('uses the action', () => {
+    expect(stepsOf(example).some(({ uses }) => ownAction(uses) !== undefined)).toBe(true);
+  });
+
+  test('grants nothing by default and at most the reading of the repository to a job', () => {
+    expect(workflow.permissions).toEqual({});
+    for (const { permissions = {} } of Object.values(workflow.jobs)) {
+      expect([{}, { contents: 'read' }]).toContainEqual(permissions);
+    }
+  });
+
+  test('takes the token from a secret', () => {
+    for (const { uses, with: given = {} } of stepsOf(example)) {
+      if (ownAction(uses) !== undefined) expect(given.token).toMatch(/^\$\{\{ secrets\.[A-Z_]+ \}\}$/);
+    }
+  });
+
+  test('says what to create before the first run', () => {
+    const [comment = ''] = text.split(/^name:/m);
+    const needed = [...text.matchAll(/\$\{\{ (?:secrets|vars)\.([A-Z_]+) \}\}/g)].map(([, name]) => name);
+    for (const name of needed) expect(comment).toContain(name);
+  });
+
+  test('runs one at a time and cancels none', () => {
+    expect(workflow.concurrency).toEqual({ group: expect.any(String), 'cancel-in-progress': false });
+  });
+
+  test('gives each job more time than the steps in it may take', () => {
+    for (const { steps = [], 'timeout-minutes': minutes = 0 } of Object.values(workflow.jobs)) {
+      const own = steps.filter(({ uses }) => ownAction(uses) !== undefined);
+      const longest = own.reduce((sum, step) => sum + (parseDuration(String(step.with?.timeout ?? '10m')) ?? 0), 0);
+      expect(minutes * 60_000).toBeGreaterThan(longest);
+    }
+  });
+
+  test('is written in ASCII, so that it survives any editor', () => {
+    expect(text).toMatch(/^[\n -~]*$/);
+  });
+});
+
+test('release-production waits for the approval of an environment', () => {
+  expect(Object.values(named('release-production').workflow.jobs)).toEqual([
+    expect.objectContaining({ environment: 'production' }),
+  ]);
+});
+
+test('rehearse-then-production opens in production only after the rehearsal', () => {
+  const { rehearse, production } = named('rehearse-then-production').workflow.jobs;
+  expect(rehearse?.environment).toBe('rehearsal');
+  expect(production?.needs).toBe('rehearse');
+});
+
+test('open-then-notify opens without waiting, waits later, and tells both ends', () => {
+  const steps = stepsOf(named('open-then-notify'));
+  const [open, join] = steps.filter(({ uses }) => ownAction(uses) !== undefined);
+  expect(open?.with).toMatchObject({ wait: false });
+  expect(join?.with).toMatchObject({ 'operation-id': expression('steps.open.outputs.operation-id') });
+  expect(steps.filter(({ name = '' }) => name.startsWith('Tell')).map((step) => step.if)).toEqual([
+    undefined,
+    'failure()',
+  ]);
+});
+
+describe('what the checks above would find', () => {
+  const workflow = readYaml<Workflow>('examples/release-production.yml');
+  const step = { name: 'last', uses: 'OWNER/open-toloka-training@v1', with: { 'training-id': '1', token: 'x' } };
+  const check = (steps: readonly object[]) =>
+    misuses({ path: '', text: '', workflow: { ...workflow, jobs: { job: { steps } } } });
+
+  test.each([
+    ['an input that is not there', [{ ...step, with: { ...step.with, training: '2' } }], 'has no input training'],
+    ['an input that is missing', [{ ...step, with: { token: 'x' } }], 'needs the input training-id'],
+    [
+      'an output that is not there',
+      [{ ...step, id: 'a' }, { run: expression('steps.a.outputs.state') }],
+      'has no output state',
+    ],
+    [
+      'an output of the other action',
+      [
+        { id: 'a', uses: 'OWNER/open-toloka-training/wait@v1', with: { token: 'x' } },
+        { run: expression('steps.a.outputs.training-url') },
+      ],
+      'has no output training-url',
+    ],
+    [
+      'a step that is not there',
+      [{ run: expression('steps.a.outputs.status'), name: 'x' }],
+      'no step before x has the id a',
+    ],
+    [
+      'a step that comes later',
+      [
+        { run: expression('steps.a.outputs.status'), name: 'x' },
+        { ...step, id: 'a' },
+      ],
+      'no step before x has the id a',
+    ],
+  ])('%s', (_, steps, finding) => {
+    expect(check(steps)).toEqual([expect.stringContaining(finding)]);
+  });
+
+  test('nothing in a right one', () => {
+    expect(check([{ ...step, id: 'a' }, { run: expression('steps.a.outputs.results') }])).toEqual([]);
+  });
+});
