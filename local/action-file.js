@@ -65,6 +65,8 @@ function readTree(text) {
 function scalar(text, line) {
   const [, single] = /^'((?:[^']|'')*)'(?:\s+#.*)?$/.exec(text) ?? [];
   if (single !== undefined) return single.replaceAll("''", "'");
+  const [, double] = /^"([^"\\]*)"(?:\s+#.*)?$/.exec(text) ?? [];
+  if (double !== undefined) return double;
   const [, plain] = /^([^\s'"|>&*!%@`[\]{},#?:-](?:(?!: |\s#).)*?)(?:\s+#.*)?$/.exec(text) ?? [];
   if (plain !== undefined && !plain.endsWith(':')) return plain;
   throw new Error(`line ${line} has a value that this reader doesn't understand: ${text}`);

@@ -16,7 +16,8 @@ export function parseDuration(text: string): number | undefined {
 
 /** Writes milliseconds as `10m`, `1h30m`, `3s` or, under a minute, `1.2s`. */
 export function formatDuration(ms: number): string {
-  if (ms < MINUTE_MS) return `${Math.round(ms / 100) / 10}s`;
+  const tenths = Math.round(ms / 100);
+  if (tenths < 600) return `${tenths / 10}s`;
   const seconds = Math.round(ms / SECOND_MS);
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60] as const;
   const units = ['h', 'm', 's'] as const;

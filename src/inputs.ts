@@ -41,7 +41,7 @@ const MAX_TIMEOUT_MS = 6 * 3_600_000;
 export function readOpenInputs(): OpenInputs {
   const common = readCommonInputs();
   const { ids: trainingIds, repeated } = readIds('training-id', isTrainingId, 'letters, digits, - and _');
-  if (trainingIds.length === 0) throw new InputError('training-id: is empty: give the id of the training to open');
+  if (trainingIds.length === 0) throw new InputError('training-id is empty: give the id of the training to open');
   return { ...common, trainingIds, repeated, wait: readWait() };
 }
 
@@ -66,7 +66,7 @@ function readAuthorization(): Authorization {
   const text = getInput('token');
   if (text === '') {
     throw new InputError(
-      "token: is empty: does the secret exist, and does it reach this workflow? secrets don't reach workflows of forks and Dependabot",
+      "token is empty: does the secret exist, and does it reach this workflow? secrets don't reach workflows of forks and Dependabot",
     );
   }
   hide(text);
@@ -101,7 +101,7 @@ function readEnvironment(): Environment {
   const environment = given.toLowerCase();
   if (isEnvironment(environment)) return environment;
   throw new InputError(
-    `environment: ${JSON.stringify(given)} is not one: use ${Object.keys(ENVIRONMENTS).join(' or ')}`,
+    `environment: ${JSON.stringify(given)} is not an environment: use ${Object.keys(ENVIRONMENTS).join(' or ')}`,
   );
 }
 
@@ -136,11 +136,12 @@ function readApiUrl(environment: Environment): URL {
   if (url === undefined) throw refuse(`${JSON.stringify(given)} is not a URL`);
   // A password in it must not be shown, so nothing of it is.
   if (url.username !== '' || url.password !== '') throw refuse('what was given (not shown) has a user name in it');
-  if (url.search !== '' || url.hash !== '') throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
+  // `search` and `hash` are empty where there is but the mark, which would swallow the paths put after it.
+  if (/[?#]/.test(given)) throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
     throw refuse(`${JSON.stringify(given)} would send the token in the clear`);
   }
-  url.pathname = url.pathname === '/' ? '/api/v1' : url.pathname.replace(/\/+$/, '');
+  url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
   return url;
 }
 

@@ -5,6 +5,9 @@ import { type Progress, worstStatus } from './progress.ts';
 // The runner cuts an annotation's message at 4,096 characters.
 const MAX_MESSAGE = 4_000;
 const MAX_LINE = 3_000;
+// The runner drops a summary of more than 1 MiB.
+const MAX_SUMMARY = 1_000_000;
+const ROW_MARKUP = 100;
 const MAX_FIELD = 1_000;
 
 const secrets = new Set<string>();
@@ -12,7 +15,9 @@ const secrets = new Set<string>();
 /** Masks a secret in the log, and in all that this file prints or writes; in its base64 and URL forms too. */
 export function hide(secret: string): void {
   const base64 = Buffer.from(secret).toString('base64');
-  for (const form of [secret, base64, base64.replace(/=+$/, ''), encodeURIComponent(secret)]) {
+  const url = encodeURIComponent(secret);
+  const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
+  for (const form of [secret, base64, base64.replace(/=+$/, ''), url, lowerUrl]) {
     if (form === '' || secrets.has(form)) continue;
     secrets.add(form);
     core.setSecret(form);
@@ -57,18 +62,19 @@ export const warning = (text: string): void => core.warning(printable(text), { t
 /** The one error annotation of a step; a line for each reason, and where there are too many, how many more. */
 export function fail(title: string, reasons: readonly string[]): void {
   const lines: string[] = [];
-  let room = MAX_MESSAGE;
-  for (const [index, reason] of reasons.entries()) {
+  let room = MAX_MESSAGE - MORE.length;
+  for (const reason of reasons) {
     const line = printable(reason, reasons.length === 1 ? MAX_LINE : MAX_FIELD);
-    if (line.length > room) {
-      lines.push(`and ${reasons.length - index} more: see the job summary`);
-      break;
-    }
-    room -= line.length + 60;
+    room -= line.length + 1;
+    if (room < 0) break;
     lines.push(line);
   }
+  const left = reasons.length - lines.length;
+  if (left > 0) lines.push(MORE.replace('N', String(left)));
   core.error(lines.join('\n'), { title: printable(title) });
 }
+
+const MORE = 'and N more: see the log';
 
 /** The outputs of the action that opens; for several trainings a line for each, in the order given. */
 export function setOpenOutputs(all: readonly Progress[]): void {
@@ -106,19 +112,28 @@ export async function writeSummary(title: string, environment: string, all: read
   if (all.length === 0 || !process.env[SUMMARY_FILE]) return;
   const failed = all.some(({ error }) => error !== '');
   const header = ['Training', 'Environment', 'Operation', 'Status', 'Took', ...(failed ? ['Error'] : [])];
-  const rows = all.map((one) => [
-    one.trainingUrl === ''
-      ? cell(one.trainingId)
-      : `<a href="${printable(one.trainingUrl)}">${cell(one.trainingId)}</a>`,
-    cell(environment),
-    cell(one.operationId),
-    cell(one.alreadyOpen ? 'open already' : one.status),
-    cell(formatDuration(one.tookMs)),
-    ...(failed ? [cell(one.error)] : []),
-  ]);
+  const rows: string[][] = [];
+  let room = MAX_SUMMARY;
+  for (const one of all) {
+    const row = [
+      one.trainingUrl === ''
+        ? cell(one.trainingId)
+        : `<a href="${printable(one.trainingUrl)}">${cell(one.trainingId)}</a>`,
+      cell(environment),
+      cell(one.operationId),
+      cell(one.alreadyOpen ? 'open already' : one.status),
+      cell(formatDuration(one.tookMs)),
+      ...(failed ? [cell(one.error)] : []),
+    ];
+    room -= Buffer.byteLength(row.join('')) + ROW_MARKUP;
+    if (room < 0) break;
+    rows.push(row);
+  }
+  const left = all.length - rows.length;
   await core.summary
     .addHeading(cell(title), 3)
     .addTable([header.map((data) => ({ data, header: true })), ...rows])
+    .addRaw(left > 0 ? `and ${left} more: see the log` : '')
     .write();
 }
 

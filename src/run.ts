@@ -5,7 +5,9 @@ import { runStep, type Step } from './step.ts';
 import { type Clock, systemClock } from './toloka/clock.ts';
 import { trainingPage } from './toloka/environment.ts';
 import { OperationFailedError, Refusal } from './toloka/errors.ts';
-import { isEnded, type Operation, phaseOf } from './toloka/operation.ts';
+import { textOf } from './toloka/json.ts';
+import { isEnded, isOpening, type Operation, phaseOf } from './toloka/operation.ts';
+import { obstacleIn, type Training } from './toloka/training.ts';
 import { waitUntilEnded } from './wait.ts';
 
 /** The step that opens trainings. Reports every way out, and never throws. @returns whether all went well */
@@ -24,7 +26,7 @@ export const runWait = (clock: Clock = systemClock): Promise<boolean> =>
     wording: { does: 'waiting for', didNot: 'did not succeed', plural: 'operations' },
     readInputs: readWaitInputs,
     list: ({ operationIds }) => operationIds.map((operationId) => startOf({ operationId })),
-    work: join,
+    work: waitFor,
     setOutputs: report.setWaitOutputs,
   });
 
@@ -47,8 +49,11 @@ async function open(training: Progress, step: Step<OpenInputs>): Promise<void> {
   await lookAtTraining(training, step);
 }
 
-async function join(training: Progress, step: Step<WaitInputs>): Promise<void> {
+async function waitFor(training: Progress, step: Step<WaitInputs>): Promise<void> {
   const operation = await step.toloka.operation(training.operationId);
+  if (!isOpening(operation)) {
+    throw new OperationFailedError(`operation ${operation.id} is ${operation.type}, which opens no training`);
+  }
   training.trainingId = operation.trainingId ?? '';
   await follow(training, operation, step);
   if (training.trainingId !== '') await lookAtTraining(training, step);
@@ -59,10 +64,9 @@ async function requestOpening(training: Progress, step: Step<OpenInputs>): Promi
     return await step.toloka.openTraining(training.trainingId);
   } catch (error) {
     if (!(error instanceof Refusal && error.status === 409)) throw error;
-    const status = await readTraining(training, step);
-    const state = status === undefined ? "check the training's state" : `the training is ${status}`;
-    const remedy = status === 'ARCHIVED' ? ', and stays so: clone it, and open the clone' : '';
-    throw new Refusal(`${error.message}; ${state}${remedy}`, error.status);
+    const seen = await readTraining(training, step);
+    const obstacle = seen === undefined ? "check the training's state" : obstacleIn(seen);
+    throw new Refusal(`${error.message}; ${obstacle}`, error.status, { cause: error });
   }
 }
 
@@ -80,7 +84,7 @@ async function follow(training: Progress, operation: Operation, step: Step<Commo
   const log = await toloka.operationLog(operation.id);
   const why = [
     log === '' ? '' : `; its log says ${log}`,
-    details === undefined ? '; it has no details' : `; its details are ${JSON.stringify(details)}`,
+    details === undefined ? '; it has no details' : `; its details are ${textOf(details)}`,
   ].join('');
   throw new OperationFailedError(`operation ${operation.id} ended with ${status}${why}`);
 }
@@ -90,24 +94,27 @@ function noteStatus(training: Progress, { id, status }: Operation, step: Step<Co
   training.status = status;
   report.info(`${nameOf(training)}: ${status} (${since})`);
   if (phaseOf(status) === 'unknown') {
-    step.warnOnce(status, `${nameOf(training)}: the status ${JSON.stringify(status)} is not a known one; waiting on`);
+    step.warnOnce(
+      `status ${status}`,
+      `${nameOf(training)}: the status ${JSON.stringify(status)} is not a known one; waiting on`,
+    );
   }
 }
 
 /** Looks once at what was opened: for the link to it, and to say so where it is not open after all. */
 async function lookAtTraining(training: Progress, step: Step<CommonInputs>): Promise<void> {
-  const status = await readTraining(training, step);
-  if (status !== undefined && status !== 'OPEN') {
-    report.warning(`${nameOf(training)}: Toloka reported success, but the training is ${status} now`);
+  const seen = await readTraining(training, step);
+  if (seen !== undefined && seen.status !== 'OPEN') {
+    report.warning(`${nameOf(training)}: Toloka reported success, but the training is ${seen.status} now`);
   }
   if (training.trainingUrl !== '') report.info(`${nameOf(training)}: ${training.trainingUrl}`);
 }
 
-/** @returns the training's status; undefined where it can't be read */
-async function readTraining(training: Progress, { toloka, inputs }: Step<CommonInputs>): Promise<string | undefined> {
+/** Reads the training, and notes the link to it; undefined where it can't be read. */
+async function readTraining(training: Progress, { toloka, inputs }: Step<CommonInputs>): Promise<Training | undefined> {
   const seen = await toloka.training(training.trainingId);
   if (seen?.projectId !== undefined) {
     training.trainingUrl = trainingPage(inputs.apiUrl, seen.projectId, training.trainingId) ?? '';
   }
-  return seen?.status;
+  return seen;
 }

@@ -1,19 +1,12 @@
 import { formatDuration } from './duration.ts';
+import { explain, unforeseen } from './explain.ts';
 import { type CommonInputs, InputError } from './inputs.ts';
 import { nameOf, type Progress } from './progress.ts';
 import * as report from './report.ts';
 import { createToloka, type Toloka } from './toloka/client.ts';
 import type { Clock } from './toloka/clock.ts';
 import { environmentName } from './toloka/environment.ts';
-import {
-  CancelledError,
-  clauseOf,
-  DeadlineError,
-  OperationFailedError,
-  PermanentFault,
-  Refusal,
-} from './toloka/errors.ts';
-import { isEnded } from './toloka/operation.ts';
+import { clauseOf } from './toloka/errors.ts';
 
 /** What the work on each training of a step has in common. */
 export interface Step<Inputs> {
@@ -28,7 +21,7 @@ export interface Step<Inputs> {
   /** How long the step has been running, for people. */
   readonly elapsed: () => string;
   /** Warns once in the whole step, of however many trainings it is true. */
-  readonly warnOnce: (about: string, text: string) => void;
+  readonly warnOnce: (about: 'failing' | `status ${string}`, text: string) => void;
 }
 
 /** How the log says what a step does, and its error what it did not get done. */
@@ -76,6 +69,7 @@ export async function runStep<Inputs extends CommonInputs>(clock: Clock, story: 
           await story.work(training, step);
         } catch (error) {
           training.error = explain(error, training, inputs.timeoutMs);
+          if (all.length > 1) report.info(`${nameOf(training)}: ${training.error}`);
         }
         training.tookMs = clock.now() - began;
       }),
@@ -88,12 +82,16 @@ export async function runStep<Inputs extends CommonInputs>(clock: Clock, story: 
   }
   process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
 
-  const title = titleOf(story.wording, all);
   try {
     story.setOutputs(all, reasons.length === 0);
+  } catch (error) {
+    reasons.push(`the outputs can't be written: ${unforeseen(error)}`);
+  }
+  const title = titleOf(story.wording, all);
+  try {
     await report.writeSummary(reasons.length === 0 ? 'Toloka' : title, environment, all);
   } catch (error) {
-    reasons.push(`the outputs or the job summary can't be written: ${unforeseen(error)}`);
+    report.warning(`the job summary can't be written: ${unforeseen(error)}`);
   }
   if (reasons.length > 0) report.fail(title, reasons);
   return reasons.length === 0;
@@ -109,7 +107,7 @@ function createStep<Inputs extends CommonInputs>(
   const elapsed = (): string => formatDuration(clock.now() - began);
   const deadline = began + inputs.timeoutMs;
   const said = new Set<string>();
-  const warnOnce = (about: string, text: string): void => {
+  const warnOnce: Step<Inputs>['warnOnce'] = (about, text) => {
     if (said.has(about)) report.debug(text);
     else report.warning(text);
     said.add(about);
@@ -121,44 +119,22 @@ function createStep<Inputs extends CommonInputs>(
     signal,
     deadline,
     onFailing: (request, fault) =>
-      warnOnce('failing', `${request} has failed three times in a row, and is tried on: ${clauseOf(fault)}`),
+      warnOnce('failing', `${request} failed three times in a row, still trying: ${clauseOf(fault)}`),
     onTry: (request, outcome) => report.debug(`${request}: ${outcome} (after ${elapsed()})`),
   });
   return { inputs, toloka, clock, signal, deadline, all, elapsed, warnOnce };
 }
 
-/** Why a training did not get where it should, and what is known of the operation that goes on without this step. */
-function explain(error: unknown, training: Progress, timeoutMs: number): string {
-  if (error instanceof OperationFailedError) return error.message;
-  if (error instanceof Refusal || error instanceof PermanentFault)
-    return `${error.message}${aftermath(training, false)}`;
-  if (error instanceof CancelledError) return `cancelled${aftermath(training, true)}`;
-  if (error instanceof DeadlineError) {
-    const lastFault = error.message === '' ? '' : `; ${error.message}`;
-    return `timed out after ${formatDuration(timeoutMs)}${lastFault}${aftermath(training, true)}: raise timeout, or run the step again, which is safe`;
-  }
-  return unforeseen(error);
-}
-
-function aftermath({ operationId, status }: Progress, unanswered: boolean): string {
-  if (operationId !== '' && !isEnded(status)) {
-    return `; operation ${operationId} ${status === '' ? '' : `is ${status} and `}goes on at Toloka`;
-  }
-  return operationId === '' && unanswered ? '; whether Toloka took the request is not known' : '';
-}
-
-const unforeseen = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-
 function beginningOf({ does, plural }: Wording, all: readonly Progress[]): string {
   const [first] = all;
-  if (first === undefined) return `${does} nothing: there are no ${plural}`;
+  if (first === undefined) return 'nothing to wait for';
   return `${does} ${all.length === 1 ? nameOf(first) : `${all.length} ${plural}`}`;
 }
 
 function titleOf({ didNot, plural }: Wording, all: readonly Progress[]): string {
-  const [first] = all;
-  if (first === undefined) return 'nothing was sent to Toloka';
-  if (all.length === 1) return `Toloka ${nameOf(first)} ${didNot}`;
-  return `${all.filter(({ error }) => error !== '').length} of ${all.length} Toloka ${plural} ${didNot}`;
+  const [failed, ...others] = all.filter(({ error }) => error !== '');
+  if (all.length === 0) return 'nothing was sent to Toloka';
+  if (failed === undefined) return 'the step failed, though not at Toloka';
+  if (all.length === 1) return `Toloka ${nameOf(failed)} ${didNot}`;
+  return `${1 + others.length} of ${all.length} Toloka ${plural} ${didNot}`;
 }

@@ -38,7 +38,7 @@ export async function waitUntilEnded(operation: Operation, wait: Wait): Promise<
   onStatus(current);
   while (!isEnded(current.status)) {
     const now = clock.now();
-    if (now >= deadline) throw new DeadlineError('');
+    if (now >= deadline) throw new DeadlineError('', false);
     await clock.sleep(Math.min(pauseAfter(now - began), deadline - now), signal);
     const next = await poll(current.id);
     if (next.status !== current.status) onStatus(next);

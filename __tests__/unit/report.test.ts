@@ -91,7 +91,7 @@ describe('the error of a step', () => {
     const { errors } = await inProcess({}, () => report.fail('title', reasons));
     expect(errors).toHaveLength(1);
     expect(errors[0]?.message.length).toBeLessThanOrEqual(4_096);
-    if (count > 10) expect(errors[0]?.message).toMatch(/\nand \d+ more: see the job summary$/);
+    if (count > 10) expect(errors[0]?.message).toMatch(/\nand \d+ more: see the log$/);
   });
 });
 

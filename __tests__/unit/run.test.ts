@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { summary } from '@actions/core';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import nock from 'nock';
 import { runOpen, runWait } from '../../src/run.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
@@ -206,6 +207,38 @@ describe('an operation that fails', () => {
   });
 });
 
+describe('what a server may write', () => {
+  test('details nested thousands of levels deep do not hide the failure', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    toloka({ [OPEN]: [[202, JSON.stringify(operation('FAIL')).replace(/}$/, `,"details":${deep}}`)]], [LOG]: [[404]] });
+    expect((await open()).errors[0]?.message).toBe(
+      'operation op-1 ended with FAIL; its details are nested too deep to be shown',
+    );
+  });
+
+  test('a project that is no text of any kind makes no link, and changes nothing', async () => {
+    toloka({ [OPEN]: [[204]], [LOOK]: [[200, '{"status":"OPEN","project_id":"\\ud800"}']] });
+    const { result, outputs } = await open();
+    expect([result, outputs['training-url']]).toEqual([
+      true,
+      'https://platform.toloka.ai/requester/project/%EF%BF%BD/training/21',
+    ]);
+  });
+
+  test('the id of a training that is no id is no reason to fail', async () => {
+    toloka({
+      [OPEN]: [[202, operation('SUCCESS', { parameters: { training_id: { toString: 1 } } })]],
+      [LOOK]: [[200, { status: 'OPEN', project_id: {} }]],
+    });
+    expect((await open()).result).toBe(true);
+  });
+
+  test('a redirect that leads nowhere is a refusal like any other', async () => {
+    toloka({ [OPEN]: [[304]] });
+    expect((await open()).errors[0]?.message).toBe('POST /trainings/21/open: HTTP 304');
+  });
+});
+
 describe('a refusal', () => {
   const body = (code: string) => ({ request_id: 'r1', code, message: 'Because', payload: null });
   const said = (status: number, code: string): string =>
@@ -215,10 +248,10 @@ describe('a refusal', () => {
     [
       401,
       'AUTHENTICATION_ERROR',
-      '; check that the token is valid, and that it belongs to the environment of toloka.dev',
+      '; check that the token is valid, and that it belongs to this environment (toloka.dev)',
     ],
-    [403, 'ACCESS_DENIED', '; check that the token is valid, and that it belongs to the environment of toloka.dev'],
-    [404, 'DOES_NOT_EXIST', '; check the id, and that it belongs to the environment of toloka.dev'],
+    [403, 'ACCESS_DENIED', '; check that the token is valid, and that it belongs to this environment (toloka.dev)'],
+    [404, 'DOES_NOT_EXIST', '; check the id, and that it belongs to this environment (toloka.dev)'],
     [415, 'UNSUPPORTED', ''],
     [501, 'NOT_IMPLEMENTED', ''],
   ])(
@@ -261,7 +294,7 @@ describe('a refusal', () => {
   test('of a redirect names the target, and sends nothing there', async () => {
     toloka({ [OPEN]: [[307, '', { location: 'https://elsewhere.example/api/v1/trainings/21/open' }]] });
     expect((await open()).errors[0]?.message).toBe(
-      'POST /trainings/21/open: HTTP 307, a redirect to https://elsewhere.example/api/v1/trainings/21/open, and a token is not sent on: check api-url',
+      'POST /trainings/21/open: HTTP 307, a redirect to https://elsewhere.example/api/v1/trainings/21/open, where the token is not sent: is this the API of Toloka?',
     );
   });
 });
@@ -281,6 +314,17 @@ describe('faults that pass', () => {
     });
     const { result, errors, warnings } = await open();
     expect([result, errors, warnings]).toEqual([true, [], []]);
+  });
+
+  test('an answer about another training, or of another kind, opens nothing', async () => {
+    toloka({
+      [OPEN]: [
+        [202, operation('SUCCESS', { type: 'POOL.CLOSE' })],
+        [202, operation('SUCCESS', { parameters: { training_id: '22' } })],
+        [404],
+      ],
+    });
+    expect((await open()).result).toBe(false);
   });
 
   test('an answer about another operation is none', async () => {
@@ -303,7 +347,7 @@ describe('faults that pass', () => {
     });
     const { warnings } = await open();
     expect(warnings).toEqual([
-      'POST /trainings/21/open has failed three times in a row, and is tried on: the last answer was HTTP 502',
+      'POST /trainings/21/open failed three times in a row, still trying: the last answer was HTTP 502',
     ]);
   });
 
@@ -313,6 +357,14 @@ describe('faults that pass', () => {
     expect(result).toBe(false);
     expect(errors[0]?.message).toBe(
       'timed out after 10s; the last answer was HTTP 502; whether Toloka took the request is not known: raise timeout, or run the step again, which is safe',
+    );
+  });
+
+  test('that never reached Toloka are told as such', async () => {
+    const refused = Object.assign(new Error(''), { code: 'ECONNREFUSED', address: '127.0.0.1', port: 9 });
+    toloka({ [OPEN]: Array.from({ length: 4 }, () => refused) });
+    expect((await open({ timeout: '1s' })).errors[0]?.message).toMatch(
+      /^timed out after 1s; ECONNREFUSED 127\.0\.0\.1:9; Toloka did not take the request:/,
     );
   });
 
@@ -369,7 +421,9 @@ describe('faults that pass', () => {
 
   test('what no request can be made of fails at once', async () => {
     toloka({ [OPEN]: [Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' })] });
-    expect((await open()).errors[0]?.message).toBe('POST /trainings/21/open: no request can be made: Invalid URL');
+    expect((await open()).errors[0]?.message).toBe(
+      'POST /trainings/21/open: no request can be made (Invalid URL): is https_proxy a URL?',
+    );
   });
 });
 
@@ -452,6 +506,31 @@ describe('an answer that was lost', () => {
     expect((await open()).outputs['operation-id']).toBe('op-1');
   });
 
+  const everFailing = Array.from({ length: 60 }, () => [502] as const);
+
+  test('is given up after 30 s where the list can’t be read, and the training is open all the same', async () => {
+    const clock = fakeClock();
+    toloka({ [OPEN]: [[502], [204]], [LIST]: everFailing.slice(0, 8), [LOOK]: [[200, training('OPEN')]] });
+    const { result, outputs } = await open({}, clock);
+    expect([result, outputs['already-open'], outputs.status]).toEqual([true, 'true', 'SUCCESS']);
+    expect(clock.now()).toBeLessThan(32_000);
+  });
+
+  test('is looked for until the deadline where the repeat was refused', async () => {
+    toloka({ [OPEN]: [[502], refused], [LIST]: everFailing.slice(0, 9) });
+    expect((await open({ timeout: '40s' })).errors[0]?.message).toBe(
+      'timed out after 40s; the last answer was HTTP 502; whether Toloka took the request is not known: raise timeout, or run the step again, which is safe',
+    );
+  });
+
+  test.each([
+    ['204', [204], true],
+    ['409', refused, false],
+  ] as const)('is not found where the list is a redirect: %s stands', async (_, repeat, passes) => {
+    toloka({ [OPEN]: [[502], repeat], [LIST]: [[302, '', { location: '/login' }]], [LOOK]: [[200, training('OPEN')]] });
+    expect((await open()).result).toBe(passes);
+  });
+
   test('is looked for again where the list can’t be read, and not where it is refused', async () => {
     toloka({
       [OPEN]: [[502], [204]],
@@ -490,7 +569,7 @@ describe('the timeout', () => {
     toloka({ [OPEN]: [[202, operation('PENDING')]], [POLL]: [[429, { payload: { interval: 'HOUR' } }]] });
     const { errors } = await open({}, clock);
     expect(errors[0]?.message).toBe(
-      'GET /operations/op-1: HTTP 429; it asks to wait 3600 s, which is past the timeout; operation op-1 is PENDING and goes on at Toloka',
+      'GET /operations/op-1: HTTP 429; it asks to wait 3600 s, which the timeout does not allow; operation op-1 is PENDING and goes on at Toloka',
     );
     expect(clock.now()).toBeLessThan(1_000);
   });
@@ -553,7 +632,9 @@ describe('a cancel', () => {
       });
     const { result, errors, outputs } = await open();
     expect([result, outputs.status]).toEqual([false, 'SUCCESS']);
-    expect(errors.map(({ message }) => message)).toEqual(['cancelled when all was done']);
+    expect(errors).toEqual([
+      { title: 'the step failed, though not at Toloka', message: 'cancelled when all was done' },
+    ]);
   });
 
   test('leaves no listener behind', async () => {
@@ -587,7 +668,18 @@ describe('what nobody foresaw', () => {
       return runOpen(fakeClock());
     });
     expect(result).toBe(false);
-    expect(errors[0]?.message).toMatch(/^the outputs or the job summary can't be written: Error: Missing file at path/);
+    expect(errors[0]?.message).toMatch(/^the outputs can't be written: Error: Missing file at path/);
+  });
+});
+
+describe('the job summary that can’t be written', () => {
+  test('is a warning, and changes nothing', async () => {
+    toloka({ [OPEN]: [[204]], [LOOK]: [[404]] });
+    const write = jest.spyOn(summary, 'write').mockRejectedValue(new Error('ENOSPC'));
+    const { result, warnings } = await open();
+    write.mockRestore();
+    summary.emptyBuffer();
+    expect([result, warnings]).toEqual([true, ["the job summary can't be written: Error: ENOSPC"]]);
   });
 });
 
@@ -597,7 +689,7 @@ describe('several trainings', () => {
       'POST /trainings/21/open': [[202, operation('SUCCESS')]],
       'POST /trainings/22/open': [[404, { code: 'DOES_NOT_EXIST', message: 'none', request_id: 'r1' }]],
       'POST /trainings/23/open': [[204]],
-      'POST /trainings/24/open': [[202, operation('FAIL', { id: 'op-4' })]],
+      'POST /trainings/24/open': [[202, operation('FAIL', { id: 'op-4', parameters: { training_id: '24' } })]],
       'GET /operations/op-4/log': [[404]],
       'GET /trainings/21': [[200, training('OPEN')]],
       'GET /trainings/23': [[200, training('OPEN')]],
@@ -610,7 +702,7 @@ describe('several trainings', () => {
       {
         title: '2 of 4 Toloka trainings did not open',
         message: [
-          'training 22: POST /trainings/22/open: HTTP 404 DOES_NOT_EXIST: none (request_id r1); check the id, and that it belongs to the environment of toloka.dev',
+          'training 22: POST /trainings/22/open: HTTP 404 DOES_NOT_EXIST: none (request_id r1); check the id, and that it belongs to this environment (toloka.dev)',
           'training 24: operation op-4 ended with FAIL; it has no details',
         ].join('\n'),
       },
@@ -643,10 +735,24 @@ describe('several trainings', () => {
 });
 
 describe('waiting for what an earlier step started', () => {
+  test('fails at once for an operation that opens no training', async () => {
+    toloka({ [POLL]: [[200, operation('SUCCESS', { type: 'TRAINING.CLOSE' })]] });
+    const { result, errors } = await wait();
+    expect(result).toBe(false);
+    expect(errors[0]?.message).toBe('operation op-1 is TRAINING.CLOSE, which opens no training');
+  });
+
+  test('says that it never reached the operation, where that is so', async () => {
+    toloka({ [POLL]: Array.from({ length: 4 }, () => [502] as const) });
+    expect((await wait({ timeout: '1s' })).errors[0]?.message).toMatch(
+      /^timed out after 1s; the last answer was HTTP 502; operation op-1 was not reached:/,
+    );
+  });
+
   test('passes at once where there is nothing to wait for', async () => {
     const { result, outputs, log, summary } = await wait({ 'operation-id': '\n' });
     expect([result, outputs, summary]).toEqual([true, { status: 'SUCCESS', results: '[]' }, '']);
-    expect(log).toEqual(['waiting for nothing: there are no operations (production), for at most 10m']);
+    expect(log).toEqual(['nothing to wait for (production), for at most 10m']);
   });
 
   test('waits for each, and looks at what was opened', async () => {
@@ -677,6 +783,6 @@ describe('waiting for what an earlier step started', () => {
     expect([result, outputs.status]).toEqual([false, '']);
     expect(errors[0]?.title).toBe('2 of 2 Toloka operations did not succeed');
     expect(errors[0]?.message).toContain('operation op-2: GET /operations/op-2: HTTP 404; check the id');
-    expect(errors[0]?.message).toContain('; operation op-2 goes on at Toloka');
+    expect(errors[0]?.message).not.toContain('goes on');
   });
 });

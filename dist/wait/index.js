@@ -355,7 +355,7 @@ async function main(run) {
 
 /***/ }),
 
-/***/ 173:
+/***/ 147:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2209,8 +2209,9 @@ function parseDuration(text) {
 }
 /** Writes milliseconds as `10m`, `1h30m`, `3s` or, under a minute, `1.2s`. */
 function formatDuration(ms) {
-    if (ms < MINUTE_MS)
-        return `${Math.round(ms / 100) / 10}s`;
+    const tenths = Math.round(ms / 100);
+    if (tenths < 600)
+        return `${tenths / 10}s`;
     const seconds = Math.round(ms / SECOND_MS);
     const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
     const units = ['h', 'm', 's'];
@@ -2256,14 +2257,20 @@ class errors_Refusal extends Error {
     name = 'Refusal';
     /** The HTTP status. */
     status;
-    constructor(message, status) {
-        super(message);
+    constructor(message, status, options) {
+        super(message, options);
         this.status = status;
     }
 }
 /** The deadline passed. The message is the clause of the last fault, which is the `cause`, and empty where there was none. */
 class DeadlineError extends Error {
     name = 'DeadlineError';
+    /** Whether a request may have had its effect although its answer did not arrive. */
+    answerLost;
+    constructor(message, answerLost, options) {
+        super(message, options);
+        this.answerLost = answerLost;
+    }
 }
 /** The wait was cancelled from outside. */
 class CancelledError extends Error {
@@ -2284,6 +2291,17 @@ function parseJson(text) {
     }
     catch {
         return undefined;
+    }
+}
+/** An id, which Toloka writes as a text and some of its examples as a number. */
+const idOf = (json) => typeof json === 'string' || typeof json === 'number' ? String(json).toWellFormed() : undefined;
+/** JSON as it is, in one line. What is nested thousands of levels deep, to the harm of who writes it out, is not. */
+function textOf(json) {
+    try {
+        return JSON.stringify(json);
+    }
+    catch {
+        return 'nested too deep to be shown';
     }
 }
 /**
@@ -2309,12 +2327,28 @@ function unexpected(wanted, json) {
 ;// CONCATENATED MODULE: ./lib/toloka/operation.js
 
 
+/** The type of the operations that open a training. */
+const OPENING = 'TRAINING.OPEN';
 /** The statuses that Toloka documents, and what each means for somebody who waits. */
 const PHASES = { PENDING: 'going on', RUNNING: 'going on', SUCCESS: 'succeeded', FAIL: 'failed' };
 const isDocumented = (status) => Object.hasOwn(PHASES, status);
 const phaseOf = (status) => (isDocumented(status) ? PHASES[status] : 'unknown');
 /** Whether a status is terminal. */
-const operation_isEnded = (status) => ['succeeded', 'failed'].includes(phaseOf(status));
+function operation_isEnded(status) {
+    const phase = phaseOf(status);
+    switch (phase) {
+        case 'succeeded':
+        case 'failed':
+            return true;
+        case 'going on':
+        case 'unknown':
+            return false;
+        default:
+            return phase;
+    }
+}
+/** Whether an operation opens a training: the one asked for, where it says which. */
+const isOpening = ({ type, trainingId }, wanted = trainingId) => (type === undefined || type === OPENING) && (trainingId === undefined || trainingId === wanted);
 /** @throws TransientFault where the JSON is not an operation */
 function parseOperation(json) {
     if (!isRecord(json))
@@ -2324,12 +2358,12 @@ function parseOperation(json) {
         throw unexpected('an operation with an id', json);
     if (typeof status !== 'string' || status === '')
         throw unexpected('an operation with a status', json);
-    const trainingId = isRecord(parameters) ? String(parameters.training_id ?? '') : '';
+    const trainingId = isRecord(parameters) ? idOf(parameters.training_id) : undefined;
     return {
         id,
         status,
         type: typeof type === 'string' ? type : undefined,
-        trainingId: id_isTrainingId(trainingId) ? trainingId : undefined,
+        trainingId: trainingId !== undefined && id_isTrainingId(trainingId) ? trainingId : undefined,
         submitted: typeof submitted === 'string' ? parseTime(submitted) : undefined,
         details: isEmpty(details) ? undefined : details,
     };
@@ -2344,7 +2378,7 @@ function parseLog(json) {
         throw unexpected('the log of an operation', json);
     return json
         .filter((entry) => isRecord(entry) && entry.success === false)
-        .map((entry) => sentenceOf(entry.output) ?? JSON.stringify(entry))
+        .map((entry) => sentenceOf(entry.output) ?? textOf(entry))
         .join('; ');
 }
 /** Toloka's times are UTC and have no zone, which `Date` would read as local time. */
@@ -2398,12 +2432,17 @@ function progress_worstStatus(all) {
 // The runner cuts an annotation's message at 4,096 characters.
 const MAX_MESSAGE = 4_000;
 const MAX_LINE = 3_000;
+// The runner drops a summary of more than 1 MiB.
+const MAX_SUMMARY = 1_000_000;
+const ROW_MARKUP = 100;
 const MAX_FIELD = 1_000;
 const secrets = new Set();
 /** Masks a secret in the log, and in all that this file prints or writes; in its base64 and URL forms too. */
 function hide(secret) {
     const base64 = Buffer.from(secret).toString('base64');
-    for (const form of [secret, base64, base64.replace(/=+$/, ''), encodeURIComponent(secret)]) {
+    const url = encodeURIComponent(secret);
+    const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
+    for (const form of [secret, base64, base64.replace(/=+$/, ''), url, lowerUrl]) {
         if (form === '' || secrets.has(form))
             continue;
         secrets.add(form);
@@ -2442,18 +2481,20 @@ const report_warning = (text) => warning(printable(text), { title: 'Toloka train
 /** The one error annotation of a step; a line for each reason, and where there are too many, how many more. */
 function fail(title, reasons) {
     const lines = [];
-    let room = MAX_MESSAGE;
-    for (const [index, reason] of reasons.entries()) {
+    let room = MAX_MESSAGE - MORE.length;
+    for (const reason of reasons) {
         const line = printable(reason, reasons.length === 1 ? MAX_LINE : MAX_FIELD);
-        if (line.length > room) {
-            lines.push(`and ${reasons.length - index} more: see the job summary`);
+        room -= line.length + 1;
+        if (room < 0)
             break;
-        }
-        room -= line.length + 60;
         lines.push(line);
     }
+    const left = reasons.length - lines.length;
+    if (left > 0)
+        lines.push(MORE.replace('N', String(left)));
     error(lines.join('\n'), { title: printable(title) });
 }
+const MORE = 'and N more: see the log';
 /** The outputs of the action that opens; for several trainings a line for each, in the order given. */
 function setOpenOutputs(all) {
     setOperationIds(all);
@@ -2483,19 +2524,29 @@ async function writeSummary(title, environment, all) {
         return;
     const failed = all.some(({ error }) => error !== '');
     const header = ['Training', 'Environment', 'Operation', 'Status', 'Took', ...(failed ? ['Error'] : [])];
-    const rows = all.map((one) => [
-        one.trainingUrl === ''
-            ? cell(one.trainingId)
-            : `<a href="${printable(one.trainingUrl)}">${cell(one.trainingId)}</a>`,
-        cell(environment),
-        cell(one.operationId),
-        cell(one.alreadyOpen ? 'open already' : one.status),
-        cell(formatDuration(one.tookMs)),
-        ...(failed ? [cell(one.error)] : []),
-    ]);
+    const rows = [];
+    let room = MAX_SUMMARY;
+    for (const one of all) {
+        const row = [
+            one.trainingUrl === ''
+                ? cell(one.trainingId)
+                : `<a href="${printable(one.trainingUrl)}">${cell(one.trainingId)}</a>`,
+            cell(environment),
+            cell(one.operationId),
+            cell(one.alreadyOpen ? 'open already' : one.status),
+            cell(formatDuration(one.tookMs)),
+            ...(failed ? [cell(one.error)] : []),
+        ];
+        room -= Buffer.byteLength(row.join('')) + ROW_MARKUP;
+        if (room < 0)
+            break;
+        rows.push(row);
+    }
+    const left = all.length - rows.length;
     await summary
         .addHeading(cell(title), 3)
         .addTable([header.map((data) => ({ data, header: true })), ...rows])
+        .addRaw(left > 0 ? `and ${left} more: see the log` : '')
         .write();
 }
 const SUMMARY_FILE = 'GITHUB_STEP_SUMMARY';
@@ -2573,7 +2624,7 @@ function inputs_readOpenInputs() {
     const common = readCommonInputs();
     const { ids: trainingIds, repeated } = readIds('training-id', isTrainingId, 'letters, digits, - and _');
     if (trainingIds.length === 0)
-        throw new InputError('training-id: is empty: give the id of the training to open');
+        throw new InputError('training-id is empty: give the id of the training to open');
     return { ...common, trainingIds, repeated, wait: readWait() };
 }
 /**
@@ -2594,7 +2645,7 @@ function readCommonInputs() {
 function readAuthorization() {
     const text = core_getInput('token');
     if (text === '') {
-        throw new InputError("token: is empty: does the secret exist, and does it reach this workflow? secrets don't reach workflows of forks and Dependabot");
+        throw new InputError("token is empty: does the secret exist, and does it reach this workflow? secrets don't reach workflows of forks and Dependabot");
     }
     hide(text);
     const authorization = parseAuthorization(text);
@@ -2621,7 +2672,7 @@ function readEnvironment() {
     const environment = given.toLowerCase();
     if (isEnvironment(environment))
         return environment;
-    throw new InputError(`environment: ${JSON.stringify(given)} is not one: use ${Object.keys(ENVIRONMENTS).join(' or ')}`);
+    throw new InputError(`environment: ${JSON.stringify(given)} is not an environment: use ${Object.keys(ENVIRONMENTS).join(' or ')}`);
 }
 function readWait() {
     const given = getInput('wait') || DEFAULTS.wait;
@@ -2653,22 +2704,52 @@ function readApiUrl(environment) {
     // A password in it must not be shown, so nothing of it is.
     if (url.username !== '' || url.password !== '')
         throw refuse('what was given (not shown) has a user name in it');
-    if (url.search !== '' || url.hash !== '')
+    // `search` and `hash` are empty where there is but the mark, which would swallow the paths put after it.
+    if (/[?#]/.test(given))
         throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
         throw refuse(`${JSON.stringify(given)} would send the token in the clear`);
     }
-    url.pathname = url.pathname === '/' ? '/api/v1' : url.pathname.replace(/\/+$/, '');
+    url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
     return url;
 }
 const isLoopback = (hostname) => hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
-;// CONCATENATED MODULE: ./lib/toloka/gate.js
+;// CONCATENATED MODULE: ./lib/explain.js
+
+
+
+/** Why a training did not get where it should, what goes on without this step, and what to do. */
+function explain(error, training, timeoutMs) {
+    if (error instanceof OperationFailedError)
+        return error.message;
+    if (error instanceof errors_Refusal || error instanceof PermanentFault) {
+        return `${error.message}${training.status === '' ? '' : whatGoesOn(training)}`;
+    }
+    if (error instanceof CancelledError)
+        return `cancelled${whatGoesOn(training) || NOT_KNOWN}`;
+    if (error instanceof DeadlineError) {
+        const lastFault = error.message === '' ? '' : `; ${error.message}`;
+        const rest = whatGoesOn(training) || (error.answerLost ? NOT_KNOWN : '; Toloka did not take the request');
+        return `timed out after ${formatDuration(timeoutMs)}${lastFault}${rest}: raise timeout, or run the step again, which is safe`;
+    }
+    return unforeseen(error);
+}
+const NOT_KNOWN = '; whether Toloka took the request is not known';
+function whatGoesOn({ operationId, status }) {
+    if (operationId === '' || operation_isEnded(status))
+        return '';
+    return `; operation ${operationId} ${status === '' ? 'was not reached' : `is ${status} and goes on at Toloka`}`;
+}
+/** What to say of an error that nobody foresaw. */
+const unforeseen = (error) => error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
+;// CONCATENATED MODULE: ./lib/toloka/limiter.js
 const IN_FLIGHT = 10;
 // Toloka answers 429 past 300 requests a second for an account; the rest is for what else the account does.
 const PER_SECOND = 250;
 /** Lets requests through, at most 10 at a time and 250 in any second; the others wait in the order they came. */
-function createGate(clock, signal) {
+function createLimiter(clock, signal) {
     const waiting = [];
     const starts = [];
     let free = IN_FLIGHT;
@@ -2721,12 +2802,9 @@ const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'E
  */
 function createSend(apiUrl, authorization) {
     const client = new lib_HttpClient(undefined, [], { allowRedirects: false, keepAlive: true });
-    return async (method, path, limitMs, signal) => {
-        if (signal.aborted)
-            throw new CancelledError('cancelled', { cause: signal.reason });
+    const exchange = async (method, path, signal) => {
         const url = new URL(apiUrl.href + path);
-        const limit = AbortSignal.timeout(limitMs);
-        let received = 0;
+        let received;
         try {
             // The raw request: `request` has no way to hand a signal on, and neither reads a body to its end or not at all.
             const { message } = await client.requestRaw({
@@ -2736,7 +2814,7 @@ function createSend(apiUrl, authorization) {
                     ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
                     method,
                     agent: client.getAgent(apiUrl.href),
-                    signal: AbortSignal.any([signal, limit]),
+                    signal,
                     headers: {
                         accept: 'application/json',
                         authorization: authorization.header,
@@ -2745,28 +2823,49 @@ function createSend(apiUrl, authorization) {
                     },
                 },
             }, '');
+            received = 0;
             const chunks = [];
-            for await (const chunk of message) {
+            const body = message;
+            for await (const chunk of body) {
                 received += chunk.length;
                 if (received > MAX_BODY_BYTES)
-                    throw new PermanentFault('an answer of more than 1 MiB: is api-url the API of Toloka?');
+                    throw new PermanentFault('an answer of more than 1 MiB: is this the API of Toloka?');
                 chunks.push(chunk);
             }
             return { status: message.statusCode ?? 0, headers: message.headers, body: Buffer.concat(chunks).toString() };
         }
         catch (error) {
-            if (error instanceof PermanentFault)
+            throw error instanceof PermanentFault ? error : faultOf(error, received, url.hostname);
+        }
+    };
+    return async (method, path, limitMs, cancel) => {
+        if (cancel.aborted)
+            throw new CancelledError('cancelled', { cause: cancel.reason });
+        const stop = new AbortController();
+        const onCancel = () => stop.abort();
+        cancel.addEventListener('abort', onCancel, { once: true });
+        const timer = setTimeout(onCancel, limitMs);
+        try {
+            // A race, since a request that has no socket yet says nothing when it is aborted: a proxy that never answers
+            // CONNECT would be waited for without end.
+            return await Promise.race([exchange(method, path, stop.signal), aborted(stop.signal)]);
+        }
+        catch (error) {
+            if (cancel.aborted)
+                throw new CancelledError('cancelled', { cause: cancel.reason });
+            if (!stop.signal.aborted)
                 throw error;
-            if (signal.aborted)
-                throw new CancelledError('cancelled', { cause: signal.reason });
-            if (limit.aborted) {
-                const reason = `no ${received > 0 ? 'end of the ' : ''}answer within ${Math.round(limitMs / 100) / 10} s`;
-                throw new TransientFault(reason, { source: 'connection', answerLost: true });
-            }
-            throw faultOf(error, received, url.hostname);
+            const reason = `no whole answer within ${Math.round(limitMs / 100) / 10} s`;
+            throw new TransientFault(reason, { source: 'connection', answerLost: true, cause: error });
+        }
+        finally {
+            clearTimeout(timer);
+            cancel.removeEventListener('abort', onCancel);
         }
     };
 }
+const aborted = (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+/** @param received the bytes of the body that came; undefined where not even the headers did */
 function faultOf(error, received, hostname) {
     const code = codeOf(error);
     if (UNTRUSTED.test(code)) {
@@ -2774,9 +2873,10 @@ function faultOf(error, received, hostname) {
             'where a proxy has an authority of its own, name its certificate in NODE_EXTRA_CA_CERTS', { cause: error });
     }
     // A TypeError is Node's word for options that make no request, such as a proxy's URL that is none.
-    if (error instanceof TypeError)
-        return new PermanentFault(`no request can be made: ${error.message}`, { cause: error });
-    const reason = received > 0 ? `the answer was cut after ${received} bytes (${code})` : reasonOf(error);
+    if (error instanceof TypeError) {
+        return new PermanentFault(`no request can be made (${error.message}): is https_proxy a URL?`, { cause: error });
+    }
+    const reason = received === undefined ? reasonOf(error) : `the answer was cut after ${received} bytes (${code})`;
     return new TransientFault(reason, {
         source: 'connection',
         answerLost: !NEVER_SENT.includes(code),
@@ -2833,10 +2933,10 @@ async function retry(attempt, { clock, signal, deadline, onFailing }) {
             const now = clock.now();
             const left = deadline - now;
             if (left <= 0)
-                throw new DeadlineError(clauseOf(fault), { cause: fault });
+                throw new DeadlineError(clauseOf(fault), answerLost, { cause: fault });
             if (fault.retryAfterMs > left) {
                 const seconds = Math.ceil(fault.retryAfterMs / 1_000);
-                throw new PermanentFault(`${fault.message}; it asks to wait ${seconds} s, which is past the timeout`, {
+                throw new PermanentFault(`${fault.message}; it asks to wait ${seconds} s, which the timeout does not allow`, {
                     cause: fault,
                 });
             }
@@ -2879,12 +2979,10 @@ function retryAfter(header, payload, date) {
 function parseTraining(json) {
     if (!isRecord(json) || typeof json.status !== 'string')
         throw unexpected('a training', json);
-    const { project_id: projectId } = json;
-    return {
-        status: json.status,
-        projectId: typeof projectId === 'string' || typeof projectId === 'number' ? String(projectId) : undefined,
-    };
+    return { status: json.status, projectId: idOf(json.project_id) };
 }
+/** Why a training can't be opened, and what to do about it, as far as its status tells. */
+const training_obstacleIn = ({ status }) => `the training is ${status}${status === 'ARCHIVED' ? ', and stays so: clone it, and open the clone' : ''}`;
 
 ;// CONCATENATED MODULE: ./lib/toloka/client.js
 
@@ -2901,6 +2999,8 @@ const REQUEST_LIMIT_MS = 30_000;
 const LAST_LOOK_MS = 1_000;
 /** What reading something that is good to know, and no more, may take. */
 const EXTRA_LIMIT_MS = 5_000;
+/** How long an operation is looked up whose training is open for sure. */
+const LOOK_UP_LIMIT_MS = 30_000;
 /** How far the clocks of Toloka and of this machine may differ where Toloka's answer has no `Date`. */
 const CLOCK_SKEW_MS = 60_000;
 /** `Date` counts whole seconds, and an answer takes its time. */
@@ -2915,18 +3015,21 @@ const TRANSIENT = [408, 429, 500, 502, 503, 504];
 function createToloka(options) {
     const { apiUrl, authorization, clock, signal, deadline, onFailing, onTry } = options;
     const send = createSend(apiUrl, authorization);
-    const throughGate = createGate(clock, signal);
+    const limited = createLimiter(clock, signal);
     /** One try: an answer to go on with, parsed, or a refusal. All else is thrown. */
     const attempt = async (method, path, parse, limit) => {
         const request = `${method} ${path}`;
         try {
-            const answer = await throughGate(() => {
+            const answer = await limited(() => {
                 const limitMs = Math.min(REQUEST_LIMIT_MS, limit());
                 if (limitMs >= 1)
                     return send(method, path, Math.floor(limitMs), signal);
-                throw new TransientFault('no turn to be sent', { source: 'connection', answerLost: false });
+                throw new TransientFault('the time ran out before it could be sent', {
+                    source: 'connection',
+                    answerLost: false,
+                });
             });
-            const result = refusalIn(answer, request, apiUrl.host, clock.date()) ?? parse(answer);
+            const result = refusalIn(answer, request, apiUrl.host, Date.parse(answer.headers.date ?? '') || clock.date()) ?? parse(answer);
             onTry(request, `HTTP ${answer.status}`);
             return result;
         }
@@ -2941,13 +3044,13 @@ function createToloka(options) {
         return Math.max(left, Math.min(LAST_LOOK_MS, left + LAST_LOOK_MS));
     };
     /** Tries until there is an answer, or a refusal. */
-    const ask = async (method, path, parse) => {
+    const ask = async (method, path, parse, until = deadline) => {
         const request = `${method} ${path}`;
         try {
             return await retry(() => attempt(method, path, parse, untilDeadline), {
                 clock,
                 signal,
-                deadline,
+                deadline: until,
                 onFailing: (fault) => onFailing(request, fault),
             });
         }
@@ -2955,7 +3058,7 @@ function createToloka(options) {
             const unreachable = error instanceof Error && error.cause instanceof TransientFault && error.cause.source === 'connection';
             const hint = unreachable ? hintForUnreachable(apiUrl) : '';
             if (error instanceof DeadlineError)
-                throw new DeadlineError(`${error.message}${hint}`, { cause: error.cause });
+                throw new DeadlineError(`${error.message}${hint}`, error.answerLost, { cause: error.cause });
             if (error instanceof PermanentFault) {
                 throw new PermanentFault(`${request}: ${error.message}${hint}`, { cause: error.cause });
             }
@@ -2979,10 +3082,13 @@ function createToloka(options) {
             return undefined;
         }
     };
-    /** The newest operation that opens a training and was submitted since `began` (milliseconds since 1970, this machine's clock). */
-    const findOpening = async (trainingId, began) => {
+    /**
+     * The newest operation that opens a training and was submitted since `began` (milliseconds since 1970, this machine's
+     * clock). Undefined where there is none, and where Toloka will not tell.
+     */
+    const findOpening = async (trainingId, began, until) => {
         const query = new URLSearchParams({
-            type: 'TRAINING.OPEN',
+            type: OPENING,
             sort: '-submitted',
             limit: '500',
             submitted_gte: new Date(began - CLOCK_SKEW_MS).toISOString().replace('Z', ''),
@@ -2994,26 +3100,56 @@ function createToloka(options) {
             const ahead = Date.parse(headers.date ?? '') - clock.date();
             const since = began + (Number.isNaN(ahead) ? -CLOCK_SKEW_MS : ahead - DATE_PRECISION_MS);
             return list.items
-                .filter((item) => isRecord(item) && item.type === 'TRAINING.OPEN')
+                .filter((item) => isRecord(item) && item.type === OPENING)
                 .map((item) => parseOperation(item))
                 .filter(({ trainingId: id, submitted = 0 }) => id === trainingId && submitted >= since)
                 .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0))[0];
         };
-        const { value } = await ask('GET', `/operations?${query}`, parse);
-        return value instanceof errors_Refusal ? undefined : value;
+        try {
+            const { value } = await ask('GET', `/operations?${query}`, parse, until);
+            return value instanceof errors_Refusal ? undefined : value;
+        }
+        catch (error) {
+            if (error instanceof PermanentFault)
+                return undefined;
+            // What this request did not reach, the one to open may well have.
+            if (error instanceof DeadlineError)
+                throw new DeadlineError(error.message, true, { cause: error.cause });
+            throw error;
+        }
+    };
+    /** The same where the training is open for sure: the operation is then good to know, and no more. */
+    const findOpeningOfOpen = async (trainingId, began) => {
+        try {
+            return await findOpening(trainingId, began, Math.min(deadline, clock.now() + LOOK_UP_LIMIT_MS));
+        }
+        catch (error) {
+            if (error instanceof DeadlineError)
+                return undefined;
+            throw error;
+        }
     };
     return {
         openTraining: async (id) => {
             const began = clock.date();
-            const parse = ({ status, body }) => status === 204 ? 'already open' : parseOperation(parseJson(body));
+            const parse = ({ status, body }) => {
+                if (status === 204)
+                    return 'already open';
+                const json = parseJson(body);
+                const operation = parseOperation(json);
+                if (!isOpening(operation, id))
+                    throw unexpected(`an operation that opens training ${id}`, json);
+                return operation;
+            };
             const { value, answerLost } = await ask('POST', `/trainings/${encodeURIComponent(id)}/open`, parse);
-            const takenBefore = value === 'already open' || (value instanceof errors_Refusal && value.status === 409);
-            const lost = answerLost && takenBefore ? await findOpening(id, began) : undefined;
-            if (lost !== undefined)
-                return lost;
-            if (value instanceof errors_Refusal)
+            if (value === 'already open')
+                return (answerLost && (await findOpeningOfOpen(id, began))) || value;
+            if (!(value instanceof errors_Refusal))
+                return value;
+            const lost = answerLost && value.status === 409 ? await findOpening(id, began, deadline) : undefined;
+            if (lost === undefined)
                 throw value;
-            return value;
+            return lost;
         },
         operation: (id) => get(`/operations/${encodeURIComponent(id)}`, ({ body }) => {
             const json = parseJson(body);
@@ -3034,8 +3170,8 @@ function createToloka(options) {
 function refusalIn({ status, headers, body }, request, host, date) {
     if (status >= 200 && status < 300)
         return undefined;
-    if (status >= 300 && status < 400) {
-        throw new PermanentFault(`HTTP ${status}, a redirect to ${headers.location ?? 'nowhere'}, and a token is not sent on: check api-url`);
+    if (status >= 300 && status < 400 && headers.location !== undefined) {
+        throw new PermanentFault(`HTTP ${status}, a redirect to ${headers.location}, where the token is not sent: is this the API of Toloka?`);
     }
     const json = parseJson(body);
     const said = ['HTTP', status, sentenceOf(json)].filter((part) => part !== undefined).join(' ');
@@ -3054,9 +3190,9 @@ function adviceFor(status, host) {
     switch (status) {
         case 401:
         case 403:
-            return `; check that the token is valid, and that it belongs to the environment of ${host}`;
+            return `; check that the token is valid, and that it belongs to this environment (${host})`;
         case 404:
-            return `; check the id, and that it belongs to the environment of ${host}`;
+            return `; check the id, and that it belongs to this environment (${host})`;
         default:
             return '';
     }
@@ -3099,6 +3235,8 @@ async function step_runStep(clock, story) {
             }
             catch (error) {
                 training.error = explain(error, training, inputs.timeoutMs);
+                if (all.length > 1)
+                    report_info(`${progress_nameOf(training)}: ${training.error}`);
             }
             training.tookMs = clock.now() - began;
         }));
@@ -3111,13 +3249,18 @@ async function step_runStep(clock, story) {
         reasons.push(error instanceof InputError ? error.message : unforeseen(error));
     }
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    const title = titleOf(story.wording, all);
     try {
         story.setOutputs(all, reasons.length === 0);
+    }
+    catch (error) {
+        reasons.push(`the outputs can't be written: ${unforeseen(error)}`);
+    }
+    const title = titleOf(story.wording, all);
+    try {
         await writeSummary(reasons.length === 0 ? 'Toloka' : title, environment, all);
     }
     catch (error) {
-        reasons.push(`the outputs or the job summary can't be written: ${unforeseen(error)}`);
+        report_warning(`the job summary can't be written: ${unforeseen(error)}`);
     }
     if (reasons.length > 0)
         fail(title, reasons);
@@ -3140,45 +3283,26 @@ function createStep(inputs, all, clock, began, signal) {
         clock,
         signal,
         deadline,
-        onFailing: (request, fault) => warnOnce('failing', `${request} has failed three times in a row, and is tried on: ${clauseOf(fault)}`),
+        onFailing: (request, fault) => warnOnce('failing', `${request} failed three times in a row, still trying: ${clauseOf(fault)}`),
         onTry: (request, outcome) => report_debug(`${request}: ${outcome} (after ${elapsed()})`),
     });
     return { inputs, toloka, clock, signal, deadline, all, elapsed, warnOnce };
 }
-/** Why a training did not get where it should, and what is known of the operation that goes on without this step. */
-function explain(error, training, timeoutMs) {
-    if (error instanceof OperationFailedError)
-        return error.message;
-    if (error instanceof errors_Refusal || error instanceof PermanentFault)
-        return `${error.message}${aftermath(training, false)}`;
-    if (error instanceof CancelledError)
-        return `cancelled${aftermath(training, true)}`;
-    if (error instanceof DeadlineError) {
-        const lastFault = error.message === '' ? '' : `; ${error.message}`;
-        return `timed out after ${formatDuration(timeoutMs)}${lastFault}${aftermath(training, true)}: raise timeout, or run the step again, which is safe`;
-    }
-    return unforeseen(error);
-}
-function aftermath({ operationId, status }, unanswered) {
-    if (operationId !== '' && !operation_isEnded(status)) {
-        return `; operation ${operationId} ${status === '' ? '' : `is ${status} and `}goes on at Toloka`;
-    }
-    return operationId === '' && unanswered ? '; whether Toloka took the request is not known' : '';
-}
-const unforeseen = (error) => error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 function beginningOf({ does, plural }, all) {
     const [first] = all;
     if (first === undefined)
-        return `${does} nothing: there are no ${plural}`;
+        return 'nothing to wait for';
     return `${does} ${all.length === 1 ? progress_nameOf(first) : `${all.length} ${plural}`}`;
 }
 function titleOf({ didNot, plural }, all) {
-    const [first] = all;
-    if (first === undefined)
+    const [failed, ...others] = all.filter(({ error }) => error !== '');
+    if (all.length === 0)
         return 'nothing was sent to Toloka';
+    if (failed === undefined)
+        return 'the step failed, though not at Toloka';
     if (all.length === 1)
-        return `Toloka ${progress_nameOf(first)} ${didNot}`;
-    return `${all.filter(({ error }) => error !== '').length} of ${all.length} Toloka ${plural} ${didNot}`;
+        return `Toloka ${progress_nameOf(failed)} ${didNot}`;
+    return `${1 + others.length} of ${all.length} Toloka ${plural} ${didNot}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/clock.js
@@ -3232,7 +3356,7 @@ async function waitUntilEnded(operation, wait) {
     while (!operation_isEnded(current.status)) {
         const now = clock.now();
         if (now >= deadline)
-            throw new DeadlineError('');
+            throw new DeadlineError('', false);
         await clock.sleep(Math.min(pauseAfter(now - began), deadline - now), signal);
         const next = await poll(current.id);
         if (next.status !== current.status)
@@ -3243,6 +3367,8 @@ async function waitUntilEnded(operation, wait) {
 }
 
 ;// CONCATENATED MODULE: ./lib/run.js
+
+
 
 
 
@@ -3265,7 +3391,7 @@ const runWait = (clock = clock_systemClock) => step_runStep(clock, {
     wording: { does: 'waiting for', didNot: 'did not succeed', plural: 'operations' },
     readInputs: readWaitInputs,
     list: ({ operationIds }) => operationIds.map((operationId) => progress_startOf({ operationId })),
-    work: join,
+    work: waitFor,
     setOutputs: setWaitOutputs,
 });
 async function run_open(training, step) {
@@ -3287,8 +3413,11 @@ async function run_open(training, step) {
     }
     await lookAtTraining(training, step);
 }
-async function join(training, step) {
+async function waitFor(training, step) {
     const operation = await step.toloka.operation(training.operationId);
+    if (!isOpening(operation)) {
+        throw new OperationFailedError(`operation ${operation.id} is ${operation.type}, which opens no training`);
+    }
     training.trainingId = operation.trainingId ?? '';
     await follow(training, operation, step);
     if (training.trainingId !== '')
@@ -3301,10 +3430,9 @@ async function requestOpening(training, step) {
     catch (error) {
         if (!(error instanceof Refusal && error.status === 409))
             throw error;
-        const status = await readTraining(training, step);
-        const state = status === undefined ? "check the training's state" : `the training is ${status}`;
-        const remedy = status === 'ARCHIVED' ? ', and stays so: clone it, and open the clone' : '';
-        throw new Refusal(`${error.message}; ${state}${remedy}`, error.status);
+        const seen = await readTraining(training, step);
+        const obstacle = seen === undefined ? "check the training's state" : obstacleIn(seen);
+        throw new Refusal(`${error.message}; ${obstacle}`, error.status, { cause: error });
     }
 }
 /** Waits until the operation has ended, and throws where it did not end well. */
@@ -3322,7 +3450,7 @@ async function follow(training, operation, step) {
     const log = await toloka.operationLog(operation.id);
     const why = [
         log === '' ? '' : `; its log says ${log}`,
-        details === undefined ? '; it has no details' : `; its details are ${JSON.stringify(details)}`,
+        details === undefined ? '; it has no details' : `; its details are ${textOf(details)}`,
     ].join('');
     throw new OperationFailedError(`operation ${operation.id} ended with ${status}${why}`);
 }
@@ -3331,25 +3459,25 @@ function noteStatus(training, { id, status }, step) {
     training.status = status;
     report_info(`${progress_nameOf(training)}: ${status} (${since})`);
     if (phaseOf(status) === 'unknown') {
-        step.warnOnce(status, `${progress_nameOf(training)}: the status ${JSON.stringify(status)} is not a known one; waiting on`);
+        step.warnOnce(`status ${status}`, `${progress_nameOf(training)}: the status ${JSON.stringify(status)} is not a known one; waiting on`);
     }
 }
 /** Looks once at what was opened: for the link to it, and to say so where it is not open after all. */
 async function lookAtTraining(training, step) {
-    const status = await readTraining(training, step);
-    if (status !== undefined && status !== 'OPEN') {
-        report_warning(`${progress_nameOf(training)}: Toloka reported success, but the training is ${status} now`);
+    const seen = await readTraining(training, step);
+    if (seen !== undefined && seen.status !== 'OPEN') {
+        report_warning(`${progress_nameOf(training)}: Toloka reported success, but the training is ${seen.status} now`);
     }
     if (training.trainingUrl !== '')
         report_info(`${progress_nameOf(training)}: ${training.trainingUrl}`);
 }
-/** @returns the training's status; undefined where it can't be read */
+/** Reads the training, and notes the link to it; undefined where it can't be read. */
 async function readTraining(training, { toloka, inputs }) {
     const seen = await toloka.training(training.trainingId);
     if (seen?.projectId !== undefined) {
         training.trainingUrl = trainingPage(inputs.apiUrl, seen.projectId, training.trainingId) ?? '';
     }
-    return seen?.status;
+    return seen;
 }
 
 
@@ -3360,7 +3488,7 @@ async function readTraining(training, { toloka, inputs }) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(342);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(173);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(147);
 
 
 await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .main */ .i)(_run_js__WEBPACK_IMPORTED_MODULE_0__/* .runWait */ .p);

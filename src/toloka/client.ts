@@ -2,9 +2,9 @@ import type { Authorization } from './authorization.ts';
 import type { Clock } from './clock.ts';
 import { hintForUnreachable } from './environment.ts';
 import { DeadlineError, PermanentFault, Refusal, TransientFault } from './errors.ts';
-import { createGate } from './gate.ts';
 import { isRecord, parseJson, sentenceOf, unexpected } from './json.ts';
-import { type Operation, parseLog, parseOperation } from './operation.ts';
+import { createLimiter } from './limiter.ts';
+import { isOpening, OPENING, type Operation, parseLog, parseOperation } from './operation.ts';
 import { type Answer, createSend, type Method } from './request.ts';
 import { retry } from './retry.ts';
 import { retryAfter } from './retry-after.ts';
@@ -15,6 +15,8 @@ const REQUEST_LIMIT_MS = 30_000;
 const LAST_LOOK_MS = 1_000;
 /** What reading something that is good to know, and no more, may take. */
 const EXTRA_LIMIT_MS = 5_000;
+/** How long an operation is looked up whose training is open for sure. */
+const LOOK_UP_LIMIT_MS = 30_000;
 /** How far the clocks of Toloka and of this machine may differ where Toloka's answer has no `Date`. */
 const CLOCK_SKEW_MS = 60_000;
 /** `Date` counts whole seconds, and an answer takes its time. */
@@ -59,7 +61,7 @@ export interface TolokaOptions {
 export function createToloka(options: TolokaOptions): Toloka {
   const { apiUrl, authorization, clock, signal, deadline, onFailing, onTry } = options;
   const send = createSend(apiUrl, authorization);
-  const throughGate = createGate(clock, signal);
+  const limited = createLimiter(clock, signal);
 
   /** One try: an answer to go on with, parsed, or a refusal. All else is thrown. */
   const attempt = async <T>(
@@ -70,12 +72,16 @@ export function createToloka(options: TolokaOptions): Toloka {
   ): Promise<T | Refusal> => {
     const request = `${method} ${path}`;
     try {
-      const answer = await throughGate(() => {
+      const answer = await limited(() => {
         const limitMs = Math.min(REQUEST_LIMIT_MS, limit());
         if (limitMs >= 1) return send(method, path, Math.floor(limitMs), signal);
-        throw new TransientFault('no turn to be sent', { source: 'connection', answerLost: false });
+        throw new TransientFault('the time ran out before it could be sent', {
+          source: 'connection',
+          answerLost: false,
+        });
       });
-      const result = refusalIn(answer, request, apiUrl.host, clock.date()) ?? parse(answer);
+      const result =
+        refusalIn(answer, request, apiUrl.host, Date.parse(answer.headers.date ?? '') || clock.date()) ?? parse(answer);
       onTry(request, `HTTP ${answer.status}`);
       return result;
     } catch (error) {
@@ -91,20 +97,21 @@ export function createToloka(options: TolokaOptions): Toloka {
   };
 
   /** Tries until there is an answer, or a refusal. */
-  const ask = async <T>(method: Method, path: string, parse: (answer: Answer) => T) => {
+  const ask = async <T>(method: Method, path: string, parse: (answer: Answer) => T, until = deadline) => {
     const request = `${method} ${path}`;
     try {
       return await retry(() => attempt(method, path, parse, untilDeadline), {
         clock,
         signal,
-        deadline,
+        deadline: until,
         onFailing: (fault) => onFailing(request, fault),
       });
     } catch (error) {
       const unreachable =
         error instanceof Error && error.cause instanceof TransientFault && error.cause.source === 'connection';
       const hint = unreachable ? hintForUnreachable(apiUrl) : '';
-      if (error instanceof DeadlineError) throw new DeadlineError(`${error.message}${hint}`, { cause: error.cause });
+      if (error instanceof DeadlineError)
+        throw new DeadlineError(`${error.message}${hint}`, error.answerLost, { cause: error.cause });
       if (error instanceof PermanentFault) {
         throw new PermanentFault(`${request}: ${error.message}${hint}`, { cause: error.cause });
       }
@@ -129,10 +136,13 @@ export function createToloka(options: TolokaOptions): Toloka {
     }
   };
 
-  /** The newest operation that opens a training and was submitted since `began` (milliseconds since 1970, this machine's clock). */
-  const findOpening = async (trainingId: string, began: number): Promise<Operation | undefined> => {
+  /**
+   * The newest operation that opens a training and was submitted since `began` (milliseconds since 1970, this machine's
+   * clock). Undefined where there is none, and where Toloka will not tell.
+   */
+  const findOpening = async (trainingId: string, began: number, until: number): Promise<Operation | undefined> => {
     const query = new URLSearchParams({
-      type: 'TRAINING.OPEN',
+      type: OPENING,
       sort: '-submitted',
       limit: '500',
       submitted_gte: new Date(began - CLOCK_SKEW_MS).toISOString().replace('Z', ''),
@@ -143,26 +153,48 @@ export function createToloka(options: TolokaOptions): Toloka {
       const ahead = Date.parse(headers.date ?? '') - clock.date();
       const since = began + (Number.isNaN(ahead) ? -CLOCK_SKEW_MS : ahead - DATE_PRECISION_MS);
       return list.items
-        .filter((item) => isRecord(item) && item.type === 'TRAINING.OPEN')
+        .filter((item) => isRecord(item) && item.type === OPENING)
         .map((item) => parseOperation(item))
         .filter(({ trainingId: id, submitted = 0 }) => id === trainingId && submitted >= since)
         .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0))[0];
     };
-    const { value } = await ask('GET', `/operations?${query}`, parse);
-    return value instanceof Refusal ? undefined : value;
+    try {
+      const { value } = await ask('GET', `/operations?${query}`, parse, until);
+      return value instanceof Refusal ? undefined : value;
+    } catch (error) {
+      if (error instanceof PermanentFault) return undefined;
+      // What this request did not reach, the one to open may well have.
+      if (error instanceof DeadlineError) throw new DeadlineError(error.message, true, { cause: error.cause });
+      throw error;
+    }
+  };
+
+  /** The same where the training is open for sure: the operation is then good to know, and no more. */
+  const findOpeningOfOpen = async (trainingId: string, began: number): Promise<Operation | undefined> => {
+    try {
+      return await findOpening(trainingId, began, Math.min(deadline, clock.now() + LOOK_UP_LIMIT_MS));
+    } catch (error) {
+      if (error instanceof DeadlineError) return undefined;
+      throw error;
+    }
   };
 
   return {
     openTraining: async (id) => {
       const began = clock.date();
-      const parse = ({ status, body }: Answer): Operation | 'already open' =>
-        status === 204 ? 'already open' : parseOperation(parseJson(body));
+      const parse = ({ status, body }: Answer): Operation | 'already open' => {
+        if (status === 204) return 'already open';
+        const json = parseJson(body);
+        const operation = parseOperation(json);
+        if (!isOpening(operation, id)) throw unexpected(`an operation that opens training ${id}`, json);
+        return operation;
+      };
       const { value, answerLost } = await ask('POST', `/trainings/${encodeURIComponent(id)}/open`, parse);
-      const takenBefore = value === 'already open' || (value instanceof Refusal && value.status === 409);
-      const lost = answerLost && takenBefore ? await findOpening(id, began) : undefined;
-      if (lost !== undefined) return lost;
-      if (value instanceof Refusal) throw value;
-      return value;
+      if (value === 'already open') return (answerLost && (await findOpeningOfOpen(id, began))) || value;
+      if (!(value instanceof Refusal)) return value;
+      const lost = answerLost && value.status === 409 ? await findOpening(id, began, deadline) : undefined;
+      if (lost === undefined) throw value;
+      return lost;
     },
     operation: (id) =>
       get(`/operations/${encodeURIComponent(id)}`, ({ body }) => {
@@ -189,9 +221,9 @@ function refusalIn(
   date: number,
 ): Refusal | undefined {
   if (status >= 200 && status < 300) return undefined;
-  if (status >= 300 && status < 400) {
+  if (status >= 300 && status < 400 && headers.location !== undefined) {
     throw new PermanentFault(
-      `HTTP ${status}, a redirect to ${headers.location ?? 'nowhere'}, and a token is not sent on: check api-url`,
+      `HTTP ${status}, a redirect to ${headers.location}, where the token is not sent: is this the API of Toloka?`,
     );
   }
   const json = parseJson(body);
@@ -216,9 +248,9 @@ function adviceFor(status: number, host: string): string {
   switch (status) {
     case 401:
     case 403:
-      return `; check that the token is valid, and that it belongs to the environment of ${host}`;
+      return `; check that the token is valid, and that it belongs to this environment (${host})`;
     case 404:
-      return `; check the id, and that it belongs to the environment of ${host}`;
+      return `; check the id, and that it belongs to this environment (${host})`;
     default:
       return '';
   }

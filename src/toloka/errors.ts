@@ -47,8 +47,8 @@ export class Refusal extends Error {
   /** The HTTP status. */
   readonly status: number;
 
-  constructor(message: string, status: number) {
-    super(message);
+  constructor(message: string, status: number, options?: ErrorOptions) {
+    super(message, options);
     this.status = status;
   }
 }
@@ -56,6 +56,13 @@ export class Refusal extends Error {
 /** The deadline passed. The message is the clause of the last fault, which is the `cause`, and empty where there was none. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
+  /** Whether a request may have had its effect although its answer did not arrive. */
+  readonly answerLost: boolean;
+
+  constructor(message: string, answerLost: boolean, options?: ErrorOptions) {
+    super(message, options);
+    this.answerLost = answerLost;
+  }
 }
 
 /** The wait was cancelled from outside. */

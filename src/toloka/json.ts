@@ -12,6 +12,19 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** An id, which Toloka writes as a text and some of its examples as a number. */
+export const idOf = (json: unknown): string | undefined =>
+  typeof json === 'string' || typeof json === 'number' ? String(json).toWellFormed() : undefined;
+
+/** JSON as it is, in one line. What is nested thousands of levels deep, to the harm of who writes it out, is not. */
+export function textOf(json: unknown): string {
+  try {
+    return JSON.stringify(json);
+  } catch {
+    return 'nested too deep to be shown';
+  }
+}
+
 /**
  * Toloka's way to say what went wrong: `EMPTY_POOL: Pool contains no tasks (request_id …)`. Users quote the request_id to
  * Toloka's support.

@@ -1,5 +1,8 @@
 import { isOperationId, isTrainingId } from './id.ts';
-import { isRecord, sentenceOf, unexpected } from './json.ts';
+import { idOf, isRecord, sentenceOf, textOf, unexpected } from './json.ts';
+
+/** The type of the operations that open a training. */
+export const OPENING = 'TRAINING.OPEN';
 
 /** The statuses that Toloka documents, and what each means for somebody who waits. */
 const PHASES = { PENDING: 'going on', RUNNING: 'going on', SUCCESS: 'succeeded', FAIL: 'failed' } as const;
@@ -12,7 +15,23 @@ const isDocumented = (status: string): status is keyof typeof PHASES => Object.h
 export const phaseOf = (status: string): Phase => (isDocumented(status) ? PHASES[status] : 'unknown');
 
 /** Whether a status is terminal. */
-export const isEnded = (status: string): boolean => ['succeeded', 'failed'].includes(phaseOf(status));
+export function isEnded(status: string): boolean {
+  const phase = phaseOf(status);
+  switch (phase) {
+    case 'succeeded':
+    case 'failed':
+      return true;
+    case 'going on':
+    case 'unknown':
+      return false;
+    default:
+      return phase satisfies never;
+  }
+}
+
+/** Whether an operation opens a training: the one asked for, where it says which. */
+export const isOpening = ({ type, trainingId }: Operation, wanted = trainingId): boolean =>
+  (type === undefined || type === OPENING) && (trainingId === undefined || trainingId === wanted);
 
 /** An operation as far as this project needs it; what can be absent is undefined. */
 export interface Operation {
@@ -33,12 +52,12 @@ export function parseOperation(json: unknown): Operation {
   const { id, status, type, parameters, submitted, details } = json;
   if (typeof id !== 'string' || !isOperationId(id)) throw unexpected('an operation with an id', json);
   if (typeof status !== 'string' || status === '') throw unexpected('an operation with a status', json);
-  const trainingId = isRecord(parameters) ? String(parameters.training_id ?? '') : '';
+  const trainingId = isRecord(parameters) ? idOf(parameters.training_id) : undefined;
   return {
     id,
     status,
     type: typeof type === 'string' ? type : undefined,
-    trainingId: isTrainingId(trainingId) ? trainingId : undefined,
+    trainingId: trainingId !== undefined && isTrainingId(trainingId) ? trainingId : undefined,
     submitted: typeof submitted === 'string' ? parseTime(submitted) : undefined,
     details: isEmpty(details) ? undefined : details,
   };
@@ -53,7 +72,7 @@ export function parseLog(json: unknown): string {
   if (!Array.isArray(json)) throw unexpected('the log of an operation', json);
   return json
     .filter((entry) => isRecord(entry) && entry.success === false)
-    .map((entry) => sentenceOf(entry.output) ?? JSON.stringify(entry))
+    .map((entry) => sentenceOf(entry.output) ?? textOf(entry))
     .join('; ');
 }
 

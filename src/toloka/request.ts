@@ -39,11 +39,9 @@ const NEVER_SENT: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN',
 export function createSend(apiUrl: URL, authorization: Authorization): Send {
   const client = new HttpClient(undefined, [], { allowRedirects: false, keepAlive: true });
 
-  return async (method, path, limitMs, signal) => {
-    if (signal.aborted) throw new CancelledError('cancelled', { cause: signal.reason });
+  const exchange = async (method: Method, path: string, signal: AbortSignal): Promise<Answer> => {
     const url = new URL(apiUrl.href + path);
-    const limit = AbortSignal.timeout(limitMs);
-    let received = 0;
+    let received: number | undefined;
     try {
       // The raw request: `request` has no way to hand a signal on, and neither reads a body to its end or not at all.
       const { message } = await client.requestRaw(
@@ -54,7 +52,7 @@ export function createSend(apiUrl: URL, authorization: Authorization): Send {
             ...urlToHttpOptions(url),
             method,
             agent: client.getAgent(apiUrl.href),
-            signal: AbortSignal.any([signal, limit]),
+            signal,
             headers: {
               accept: 'application/json',
               authorization: authorization.header,
@@ -65,27 +63,48 @@ export function createSend(apiUrl: URL, authorization: Authorization): Send {
         },
         '',
       );
+      received = 0;
       const chunks: Uint8Array[] = [];
-      for await (const chunk of message as AsyncIterable<Uint8Array>) {
+      const body: AsyncIterable<Uint8Array> = message;
+      for await (const chunk of body) {
         received += chunk.length;
         if (received > MAX_BODY_BYTES)
-          throw new PermanentFault('an answer of more than 1 MiB: is api-url the API of Toloka?');
+          throw new PermanentFault('an answer of more than 1 MiB: is this the API of Toloka?');
         chunks.push(chunk);
       }
       return { status: message.statusCode ?? 0, headers: message.headers, body: Buffer.concat(chunks).toString() };
     } catch (error) {
-      if (error instanceof PermanentFault) throw error;
-      if (signal.aborted) throw new CancelledError('cancelled', { cause: signal.reason });
-      if (limit.aborted) {
-        const reason = `no ${received > 0 ? 'end of the ' : ''}answer within ${Math.round(limitMs / 100) / 10} s`;
-        throw new TransientFault(reason, { source: 'connection', answerLost: true });
-      }
-      throw faultOf(error, received, url.hostname);
+      throw error instanceof PermanentFault ? error : faultOf(error, received, url.hostname);
+    }
+  };
+
+  return async (method, path, limitMs, cancel) => {
+    if (cancel.aborted) throw new CancelledError('cancelled', { cause: cancel.reason });
+    const stop = new AbortController();
+    const onCancel = (): void => stop.abort();
+    cancel.addEventListener('abort', onCancel, { once: true });
+    const timer = setTimeout(onCancel, limitMs);
+    try {
+      // A race, since a request that has no socket yet says nothing when it is aborted: a proxy that never answers
+      // CONNECT would be waited for without end.
+      return await Promise.race([exchange(method, path, stop.signal), aborted(stop.signal)]);
+    } catch (error) {
+      if (cancel.aborted) throw new CancelledError('cancelled', { cause: cancel.reason });
+      if (!stop.signal.aborted) throw error;
+      const reason = `no whole answer within ${Math.round(limitMs / 100) / 10} s`;
+      throw new TransientFault(reason, { source: 'connection', answerLost: true, cause: error });
+    } finally {
+      clearTimeout(timer);
+      cancel.removeEventListener('abort', onCancel);
     }
   };
 }
 
-function faultOf(error: unknown, received: number, hostname: string): TransientFault | PermanentFault {
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+
+/** @param received the bytes of the body that came; undefined where not even the headers did */
+function faultOf(error: unknown, received: number | undefined, hostname: string): TransientFault | PermanentFault {
   const code = codeOf(error);
   if (UNTRUSTED.test(code)) {
     return new PermanentFault(
@@ -95,9 +114,10 @@ function faultOf(error: unknown, received: number, hostname: string): TransientF
     );
   }
   // A TypeError is Node's word for options that make no request, such as a proxy's URL that is none.
-  if (error instanceof TypeError)
-    return new PermanentFault(`no request can be made: ${error.message}`, { cause: error });
-  const reason = received > 0 ? `the answer was cut after ${received} bytes (${code})` : reasonOf(error);
+  if (error instanceof TypeError) {
+    return new PermanentFault(`no request can be made (${error.message}): is https_proxy a URL?`, { cause: error });
+  }
+  const reason = received === undefined ? reasonOf(error) : `the answer was cut after ${received} bytes (${code})`;
   return new TransientFault(reason, {
     source: 'connection',
     answerLost: !NEVER_SENT.includes(code),

@@ -40,10 +40,10 @@ export async function retry<T>(
 
       const now = clock.now();
       const left = deadline - now;
-      if (left <= 0) throw new DeadlineError(clauseOf(fault), { cause: fault });
+      if (left <= 0) throw new DeadlineError(clauseOf(fault), answerLost, { cause: fault });
       if (fault.retryAfterMs > left) {
         const seconds = Math.ceil(fault.retryAfterMs / 1_000);
-        throw new PermanentFault(`${fault.message}; it asks to wait ${seconds} s, which is past the timeout`, {
+        throw new PermanentFault(`${fault.message}; it asks to wait ${seconds} s, which the timeout does not allow`, {
           cause: fault,
         });
       }

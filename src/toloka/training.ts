@@ -1,4 +1,4 @@
-import { isRecord, unexpected } from './json.ts';
+import { idOf, isRecord, unexpected } from './json.ts';
 
 /** A training as far as this project needs it; what can be absent is undefined. */
 export interface Training {
@@ -10,9 +10,9 @@ export interface Training {
 /** @throws TransientFault where the JSON is not a training */
 export function parseTraining(json: unknown): Training {
   if (!isRecord(json) || typeof json.status !== 'string') throw unexpected('a training', json);
-  const { project_id: projectId } = json;
-  return {
-    status: json.status,
-    projectId: typeof projectId === 'string' || typeof projectId === 'number' ? String(projectId) : undefined,
-  };
+  return { status: json.status, projectId: idOf(json.project_id) };
 }
+
+/** Why a training can't be opened, and what to do about it, as far as its status tells. */
+export const obstacleIn = ({ status }: Training): string =>
+  `the training is ${status}${status === 'ARCHIVED' ? ', and stays so: clone it, and open the clone' : ''}`;

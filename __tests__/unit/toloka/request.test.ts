@@ -35,12 +35,20 @@ describe('a request', () => {
   });
 
   test.each([
-    ['before the answer', () => {}, 'no answer within 0.1 s'],
-    ['in the middle of it', (_: unknown, response) => response.write('x'), 'no end of the answer within 0.1 s'],
+    ['before the answer', () => {}, 'no whole answer within 0.1 s'],
+    ['in the middle of it', (_: unknown, response) => response.write('x'), 'no whole answer within 0.1 s'],
   ] satisfies [string, RequestListener, string][])('that stalls %s ends at its limit', async (_, listener, message) => {
     expect(await sending(listener, 100)).toEqual(
       expect.objectContaining({ name: 'TransientFault', message, answerLost: true, source: 'connection' }),
     );
+  });
+
+  test('that is answered with another protocol ends at its limit', async () => {
+    const error = await sending((_, response) => {
+      response.writeHead(101, { connection: 'Upgrade', upgrade: 'websocket' });
+      response.end();
+    }, 100);
+    expect(error).toBeInstanceOf(TransientFault);
   });
 
   test('whose answer is cut says after how much', async () => {

@@ -72,7 +72,7 @@ describe('retrying', () => {
     const { result } = retrying([fault({ retryAfterMs: 3_600_000 }, 'HTTP 429')], clock, 60_000);
     await expect(result).rejects.toMatchObject({
       name: 'PermanentFault',
-      message: 'HTTP 429; it asks to wait 3600 s, which is past the timeout',
+      message: 'HTTP 429; it asks to wait 3600 s, which the timeout does not allow',
     });
     expect(clock.now()).toBe(0);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { createGate } from '../../../src/toloka/gate.ts';
+import { createLimiter } from '../../../src/toloka/limiter.ts';
 import { fakeClock } from '../fake-clock.ts';
 
 const { signal } = new AbortController();
 
-describe('the gate', () => {
+describe('the limiter', () => {
   test('lets ten requests through at a time, the others in their order', async () => {
-    const pass = createGate(fakeClock(), signal);
+    const pass = createLimiter(fakeClock(), signal);
     const started: number[] = [];
     const finish: (() => void)[] = [];
     const all = Array.from({ length: 25 }, (_, index) =>
@@ -26,7 +26,7 @@ describe('the gate', () => {
 
   test('lets at most 250 through in any second', async () => {
     const clock = fakeClock();
-    const pass = createGate(clock, signal);
+    const pass = createLimiter(clock, signal);
     const starts: number[] = [];
     for (let n = 0; n < 600; n += 1) {
       await pass(async () => {
@@ -42,7 +42,7 @@ describe('the gate', () => {
   });
 
   test('gives a place back where a request fails', async () => {
-    const pass = createGate(fakeClock(), signal);
+    const pass = createLimiter(fakeClock(), signal);
     for (let n = 0; n < 20; n += 1) {
       await expect(pass(() => Promise.reject(new Error('cut')))).rejects.toThrow('cut');
     }

@@ -5,7 +5,7 @@ const IN_FLIGHT = 10;
 const PER_SECOND = 250;
 
 /** Lets requests through, at most 10 at a time and 250 in any second; the others wait in the order they came. */
-export function createGate(clock: Clock, signal: AbortSignal): <T>(request: () => Promise<T>) => Promise<T> {
+export function createLimiter(clock: Clock, signal: AbortSignal): <T>(request: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   const starts: number[] = [];
   let free = IN_FLIGHT;
