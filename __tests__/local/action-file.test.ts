@@ -27,6 +27,8 @@ test.each([
   ["'true'", 'true'],
   ["'it''s # one'", "it's # one"],
   ["''", ''],
+  ['"text" # a comment', 'text'],
+  ['""', ''],
   ['text # a comment', 'text'],
   ['a#b', 'a#b'],
   ['https://tasks.yandex.ru', 'https://tasks.yandex.ru'],
@@ -39,7 +41,7 @@ test.each([
 test.each([
   'name: |\n  text',
   'name: >\n  text',
-  'name: "text"',
+  'name: "te\\nxt"',
   'name: [a]',
   'name: {a: b}',
   'name: &a b',
