@@ -1,0 +1,268 @@
+import type { Socket } from 'node:net';
+import type { Exchange } from '../../local/toloka.js';
+
+/** What happens instead of an answer. */
+export type Fault = (exchange: Exchange, otherHost: string) => void;
+
+/** What a server that means well would answer; none of these faults is one, so nothing of it may be believed. */
+const BELIEVABLE = JSON.stringify({
+  id: 'never-to-be-believed',
+  type: 'TRAINING.OPEN',
+  status: 'SUCCESS',
+  submitted: '2026-11-23T10:13:32.921',
+  parameters: { training_id: '21' },
+  details: {},
+});
+const HALF = BELIEVABLE.slice(0, BELIEVABLE.length / 2);
+
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+const HTML = '<!DOCTYPE html><html><body><h1>Sign in to the network</h1></body></html>';
+
+/** Bytes as they are, instead of an answer; they end a moment before the connection does. */
+const bytes =
+  (text: string, then: 'close' | 'reset' | 'stall'): Fault =>
+  ({ req: { socket } }) => {
+    socket.write(text, () => {
+      setTimeout(() => {
+        if (then === 'close') socket.end();
+        if (then === 'reset') socket.resetAndDestroy();
+      }, 20);
+    });
+  };
+
+const head = (...lines: string[]): string =>
+  ['HTTP/1.1 200 OK', 'Content-Type: application/json', ...lines, '', ''].join('\r\n');
+
+const WITH_LENGTH = head(`Content-Length: ${BELIEVABLE.length}`) + HALF;
+const CHUNKED = `${head('Transfer-Encoding: chunked') + BELIEVABLE.length.toString(16)}\r\n${HALF}`;
+const WITHOUT_LENGTH = head('Connection: close') + HALF;
+
+/** One character ten times a second, for ever. */
+const drip =
+  (start: string): Fault =>
+  ({ req: { socket } }) => {
+    socket.write(start);
+    const timer = setInterval(() => socket.write(' '), 100);
+    socket.once('close', () => clearInterval(timer));
+  };
+
+const HUGE_BYTES = 300 * 1024 * 1024;
+
+/** 300 MB, as fast as they are taken. */
+const flood =
+  (start: string): Fault =>
+  ({ req: { socket } }) => {
+    socket.write(start);
+    let left = HUGE_BYTES;
+    const piece = Buffer.alloc(64 * 1024, ' ');
+    const send = (target: Socket): void => {
+      while (left > 0 && target.writable) {
+        left -= piece.length;
+        if (!target.write(piece)) return;
+      }
+      target.end();
+    };
+    socket.on('drain', () => send(socket));
+    send(socket);
+  };
+
+/** A whole answer, told by its status, headers and body. */
+export const answer =
+  (status: number, body: string, headers: Record<string, string> = JSON_TYPE): Fault =>
+  ({ res }) => {
+    res.writeHead(status, { 'Content-Length': String(Buffer.byteLength(body)), ...headers }).end(body);
+  };
+
+/** As Toloka refuses. */
+export const refusal = (status: number, code: string, headers: Record<string, string> = {}, payload: unknown = null) =>
+  answer(status, JSON.stringify({ request_id: 'quote-me', code, message: `${code} it is`, payload }), {
+    ...JSON_TYPE,
+    ...headers,
+  });
+
+const redirect =
+  (status: number, to: (otherHost: string) => string): Fault =>
+  ({ res }, otherHost) => {
+    res.writeHead(status, { Location: to(otherHost), 'Content-Length': '0' }).end();
+  };
+
+const in3Seconds: Fault = (exchange, otherHost) =>
+  refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': httpDate(Date.now() + 3_000) })(exchange, otherHost);
+
+const httpDate = (ms: number): string => new Date(ms).toUTCString();
+
+export interface FaultCase {
+  readonly name: string;
+  readonly fault: Fault;
+  /** What the error says of it. */
+  readonly says: string;
+}
+
+const RETRIED: readonly [number, string][] = [
+  [408, 'REQUEST_TIMEOUT'],
+  [429, 'TOO_MANY_REQUESTS'],
+  [500, 'INTERNAL_ERROR'],
+  [502, 'BAD_GATEWAY'],
+  [503, 'REMOTE_SERVICE_UNAVAILABLE'],
+  [504, 'GATEWAY_TIMEOUT'],
+];
+
+const WRONG_SHAPES = {
+  'an empty list': '[]',
+  null: 'null',
+  'an empty object': '{}',
+  'an operation without a status': '{"id":"never-to-be-believed","type":"TRAINING.OPEN"}',
+  'an operation without an id': '{"type":"TRAINING.OPEN","status":"SUCCESS"}',
+  'an operation whose id is a number': '{"id":7,"type":"TRAINING.OPEN","status":"SUCCESS"}',
+  'an operation whose id is a way up': '{"id":"..","type":"TRAINING.OPEN","status":"SUCCESS"}',
+  'an operation whose status is a list': '{"id":"never-to-be-believed","status":["SUCCESS"]}',
+};
+
+/** What another try can mend: a step goes on until it is through, or until its deadline. */
+export const TRANSIENT: readonly FaultCase[] = [
+  { name: 'a reset before the headers', fault: bytes('', 'reset'), says: 'ECONNRESET' },
+  { name: 'a close before the headers', fault: bytes('', 'close'), says: 'ECONNRESET' },
+  { name: 'a close in the headers', fault: bytes('HTTP/1.1 200 OK\r\nContent-', 'close'), says: 'ECONNRESET' },
+  { name: 'a reset in a body with a length', fault: bytes(WITH_LENGTH, 'reset'), says: 'the answer was cut after' },
+  { name: 'a reset in a body in chunks', fault: bytes(CHUNKED, 'reset'), says: 'the answer was cut after' },
+  { name: 'a reset in a body without both', fault: bytes(WITHOUT_LENGTH, 'reset'), says: 'but no JSON' },
+  { name: 'a close in a body with a length', fault: bytes(WITH_LENGTH, 'close'), says: 'the answer was cut after' },
+  { name: 'a close in a body in chunks', fault: bytes(CHUNKED, 'close'), says: 'the answer was cut after' },
+  { name: 'a close in a body without both', fault: bytes(WITHOUT_LENGTH, 'close'), says: 'but no JSON' },
+  {
+    name: 'a Content-Length that is too large',
+    fault: bytes(head('Content-Length: 100000') + BELIEVABLE, 'close'),
+    says: 'the answer was cut after',
+  },
+  {
+    name: 'a Content-Length that is too small',
+    fault: bytes(head('Content-Length: 20') + BELIEVABLE, 'stall'),
+    says: 'but no JSON',
+  },
+  {
+    name: 'two Content-Lengths',
+    fault: bytes(head(`Content-Length: ${BELIEVABLE.length}`, 'Content-Length: 7') + BELIEVABLE, 'close'),
+    says: 'HPE_UNEXPECTED_CONTENT_LENGTH',
+  },
+  { name: 'an answer that is not HTTP', fault: bytes('SSH-2.0-Gateway\r\n', 'close'), says: 'HPE_INVALID_CONSTANT' },
+  {
+    name: 'headers without an end',
+    fault: bytes(head(`X-Long: ${'x'.repeat(64 * 1024)}`) + BELIEVABLE, 'close'),
+    says: 'HPE_HEADER_OVERFLOW',
+  },
+  { name: 'a page of HTML with 200', fault: answer(200, HTML, { 'Content-Type': 'text/html' }), says: 'but no JSON' },
+  { name: 'a page of HTML with 502', fault: answer(502, HTML, { 'Content-Type': 'text/html' }), says: 'HTTP 502' },
+  { name: 'no body with 200', fault: answer(200, ''), says: 'but no JSON' },
+  { name: 'broken JSON', fault: answer(200, `${HALF}}`), says: 'but no JSON' },
+  ...Object.entries(WRONG_SHAPES).map(([shape, body]) => ({
+    name: `JSON of the wrong shape, ${shape}`,
+    fault: answer(200, body),
+    says: 'but JSON of another shape',
+  })),
+  ...RETRIED.map(([status, code]) => ({
+    name: `HTTP ${status}`,
+    fault: refusal(status, code),
+    says: `HTTP ${status} ${code}: ${code} it is (request_id quote-me)`,
+  })),
+  ...['-5', '1.5', 'soon', '', '0', 'Mon, 23 Nov', 'Mon, 23 Nov 2020 10:00:00 GMT', '1, 2'].map((text) => ({
+    name: `Retry-After: ${JSON.stringify(text)}, which asks for nothing`,
+    fault: refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': text }),
+    says: 'HTTP 503',
+  })),
+];
+
+/** For whoever has asked for another operation. */
+export const ANOTHER_OPERATION: FaultCase = {
+  name: 'another operation that has succeeded',
+  fault: answer(200, BELIEVABLE),
+  says: 'but JSON of another shape',
+};
+
+const NO_CONTENT = 'HTTP/1.1 204 No Content\r\n';
+
+/** 204, which has no body, with one nevertheless: of an opening it is a good answer, of anything else none at all. */
+export const NO_CONTENTS: readonly FaultCase[] = [
+  { name: '204', fault: ({ res }) => res.writeHead(204).end(), says: 'but no JSON' },
+  {
+    name: '204 with a body',
+    fault: bytes(`${NO_CONTENT}Content-Length: ${BELIEVABLE.length}\r\n\r\n${BELIEVABLE}`, 'stall'),
+    says: 'but no JSON',
+  },
+  {
+    name: '204 with a body, and a close',
+    fault: bytes(`${NO_CONTENT}Connection: close\r\n\r\n${BELIEVABLE}`, 'close'),
+    says: 'but no JSON',
+  },
+  {
+    name: '204 with a body in chunks',
+    fault: bytes(`${NO_CONTENT}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`, 'stall'),
+    says: 'but no JSON',
+  },
+];
+
+/** What waiting can't mend: a step fails at the first one. */
+export const PERMANENT: readonly FaultCase[] = [
+  { name: '300 MB with a length', fault: flood(head(`Content-Length: ${HUGE_BYTES}`)), says: 'more than 1 MiB' },
+  { name: '300 MB without a length', fault: flood(head('Connection: close')), says: 'more than 1 MiB' },
+  {
+    name: 'a redirect to the same host',
+    fault: redirect(308, () => '/api/v1/elsewhere'),
+    says: 'HTTP 308, a redirect to /api/v1/elsewhere',
+  },
+  ...[301, 302, 303, 307, 308].map((status) => ({
+    name: `a redirect to another host with ${status}`,
+    fault: redirect(status, (otherHost) => `${otherHost}/api/v1`),
+    says: `HTTP ${status}, a redirect to http://127.0.0.1:`,
+  })),
+  {
+    name: 'Retry-After: 3600',
+    fault: refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': '3600' }),
+    says: 'it asks to wait 3600 s',
+  },
+  {
+    name: 'Retry-After: a number of seconds that no number holds',
+    fault: refusal(429, 'TOO_MANY_REQUESTS', { 'Retry-After': '9'.repeat(30) }),
+    says: 'it asks to wait ',
+  },
+  {
+    name: 'Retry-After: the last day of the year 9999',
+    fault: refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': 'Fri, 31 Dec 9999 23:59:59 GMT' }),
+    says: 'it asks to wait ',
+  },
+  {
+    name: '429 with the interval of a quota that is past the deadline',
+    fault: refusal(429, 'TOO_MANY_REQUESTS', {}, { interval: 'MIN' }),
+    says: 'it asks to wait 60 s',
+  },
+  ...[400, 401, 403, 404, 410, 415, 422, 501].map((status) => ({
+    name: `HTTP ${status}`,
+    fault: refusal(status, 'NO'),
+    says: `HTTP ${status} NO: NO it is (request_id quote-me)`,
+  })),
+];
+
+/** What a request waits for in vain, 30 seconds at most. */
+export const STALLS: readonly FaultCase[] = [
+  { name: 'a stall before the headers', fault: () => undefined, says: 'answer within' },
+  { name: 'a stall in the headers', fault: bytes('HTTP/1.1 200 OK\r\nContent-', 'stall'), says: 'answer within' },
+  { name: 'a stall in a body', fault: bytes(WITH_LENGTH, 'stall'), says: 'answer within' },
+  {
+    name: 'a stall after a body without an end',
+    fault: bytes(head('Connection: close') + BELIEVABLE, 'stall'),
+    says: 'answer within',
+  },
+  { name: 'headers in a slow drip', fault: drip('HTTP/1.1 200 OK\r\nX-Slow:'), says: 'answer within' },
+  { name: 'a body in a slow drip', fault: drip(WITHOUT_LENGTH), says: 'answer within' },
+];
+
+/** What asks for a wait: by its seconds, or until its date. */
+export const WAITS: readonly (FaultCase & { readonly leastMs: number })[] = [
+  {
+    name: 'Retry-After: 2',
+    fault: refusal(429, 'TOO_MANY_REQUESTS', { 'Retry-After': '2' }),
+    says: 'HTTP 429',
+    leastMs: 2_000,
+  },
+  // A date has whole seconds.
+  { name: 'Retry-After: the date in 3 s', fault: in3Seconds, says: 'HTTP 503', leastMs: 2_000 },
+];

@@ -1,0 +1,3 @@
+import { testFaults } from './table.ts';
+
+testFaults('polling');

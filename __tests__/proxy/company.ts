@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { createServer as createTlsServer } from 'node:tls';
+import type { TolokaOptions } from '../../local/toloka.js';
+import { type Toloka, withToloka } from '../faults/phases.ts';
+import { createAuthority, type Identity } from './certificates.ts';
+
+export interface CompanyOptions extends TolokaOptions {
+  /** What the server behind the proxy shows for toloka.dev; by default a certificate of the company's own authority. */
+  readonly identity?: Identity;
+  /** What the proxy does with its nth CONNECT, from 1, instead of letting it through; true once it has done it. */
+  readonly onConnect?: (socket: Duplex, nth: number) => boolean;
+}
+
+/** The authority that signs all of a company's certificates. */
+export const AUTHORITY = createAuthority('Authority of a company');
+
+/** A company's network: Toloka can be reached through a proxy only, and shows a certificate that the company has made. */
+export interface Company {
+  readonly toloka: Toloka;
+  /** The proxy's URL. */
+  readonly proxy: string;
+  /** Each CONNECT that the proxy was asked for. */
+  readonly connects: { readonly target: string; readonly headers: IncomingHttpHeaders }[];
+  /** How many bytes have come through TLS to the server behind the proxy. */
+  readonly received: () => number;
+  /** The file with the certificate of the company's authority. */
+  readonly authorityFile: string;
+}
+
+/** Runs something in a company's network; it is gone at the end. */
+export async function withCompany<T>(options: CompanyOptions, run: (company: Company) => Promise<T>): Promise<T> {
+  const { identity = AUTHORITY.issue('toloka.dev'), onConnect, ...tolokaOptions } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'authority-'));
+  const authorityFile = join(folder, 'authority.pem');
+  writeFileSync(authorityFile, AUTHORITY.certificate);
+  const sockets = new Set<Duplex>();
+  const keep = (socket: Duplex): void => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy()).once('close', () => sockets.delete(socket));
+  };
+  const link = (a: Duplex, b: Duplex): void => {
+    for (const socket of [a, b]) keep(socket);
+    a.pipe(b).once('close', () => a.destroy());
+    b.pipe(a).once('close', () => b.destroy());
+  };
+
+  try {
+    return await withToloka(tolokaOptions, async (toloka) => {
+      let received = 0;
+      const secure = createTlsServer({ key: identity.key, cert: identity.certificate }, (socket) => {
+        socket.on('data', (chunk) => {
+          received += chunk.length;
+        });
+        link(socket, connect(Number(new URL(toloka.url).port), '127.0.0.1'));
+      });
+      secure.on('connection', keep).on('tlsClientError', () => undefined);
+
+      const connects: Company['connects'] = [];
+      const proxy = createServer();
+      proxy.on('connect', ({ url = '', headers }, socket: Socket, head) => {
+        keep(socket);
+        connects.push({ target: url, headers });
+        if (onConnect?.(socket, connects.length) === true) return;
+        const far = connect(portOf(secure), '127.0.0.1', () => {
+          socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+          far.write(head);
+          link(socket, far);
+        });
+        keep(far);
+      });
+
+      await Promise.all([secure, proxy].map(listen));
+      try {
+        const url = `http://127.0.0.1:${portOf(proxy)}`;
+        return await run({ toloka, proxy: url, connects, received: () => received, authorityFile });
+      } finally {
+        const closed = [secure, proxy].map((server) => new Promise((resolve) => server.close(resolve)));
+        for (const socket of sockets) socket.destroy();
+        proxy.closeAllConnections();
+        await Promise.all(closed);
+      }
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const listen = (server: Server): Promise<void> =>
+  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
