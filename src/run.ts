@@ -32,10 +32,12 @@ export const runWait = (clock: Clock = systemClock): Promise<boolean> =>
 
 async function open(training: Progress, step: Step<OpenInputs>): Promise<void> {
   const operation = await requestOpening(training, step);
-  if (operation === 'already open') {
+  if (operation === 'already open' || operation === 'open') {
     training.alreadyOpen = true;
     training.status = 'SUCCESS';
-    report.info(`${nameOf(training)}: was open already`);
+    if (operation === 'already open') report.info(`${nameOf(training)}: was open already`);
+    else
+      report.warning(`${nameOf(training)}: is open; an answer was lost, so whether this step opened it is not known`);
   } else {
     training.operationId = operation.id;
     report.setOperationIds(step.all);
@@ -59,7 +61,10 @@ async function waitFor(training: Progress, step: Step<WaitInputs>): Promise<void
   if (training.trainingId !== '') await lookAtTraining(training, step);
 }
 
-async function requestOpening(training: Progress, step: Step<OpenInputs>): Promise<Operation | 'already open'> {
+async function requestOpening(
+  training: Progress,
+  step: Step<OpenInputs>,
+): Promise<Operation | 'already open' | 'open'> {
   try {
     return await step.toloka.openTraining(training.trainingId);
   } catch (error) {

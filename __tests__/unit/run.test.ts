@@ -327,6 +327,19 @@ describe('faults that pass', () => {
     expect((await open()).result).toBe(false);
   });
 
+  test('a quota of so many requests a minute is waited for', async () => {
+    const clock = fakeClock();
+    toloka({
+      [OPEN]: [
+        [429, { code: 'TOO_MANY_REQUESTS', payload: { interval: 'MIN' } }],
+        [202, operation('SUCCESS')],
+      ],
+      [LOOK]: [[200, training('OPEN')]],
+    });
+    expect((await open({}, clock)).result).toBe(true);
+    expect(clock.pauses).toEqual([60_000]);
+  });
+
   test('an answer about another operation is none', async () => {
     toloka({
       [OPEN]: [[202, operation('PENDING')]],
@@ -466,7 +479,7 @@ describe('an answer that was lost', () => {
     ["another training's", [lost('2026-11-23T12:00:00.100', { parameters: { training_id: '22' } })]],
     ['one of another type', [lost('2026-11-23T12:00:00.100', { type: 'TRAINING.CLOSE' })]],
     ['one of no known time', [lost('some day')]],
-    ['no operation', ['op-1', null]],
+    ['no operation', ['op-1', null, { type: 'TRAINING.OPEN', parameters: { training_id: '22' } }]],
   ])('is not taken for what the list has: %s', async (_, items) => {
     toloka({
       [OPEN]: [[502], [204]],
@@ -511,8 +524,9 @@ describe('an answer that was lost', () => {
   test('is given up after 30 s where the list can’t be read, and the training is open all the same', async () => {
     const clock = fakeClock();
     toloka({ [OPEN]: [[502], [204]], [LIST]: everFailing.slice(0, 8), [LOOK]: [[200, training('OPEN')]] });
-    const { result, outputs } = await open({}, clock);
+    const { result, outputs, warnings } = await open({}, clock);
     expect([result, outputs['already-open'], outputs.status]).toEqual([true, 'true', 'SUCCESS']);
+    expect(warnings).toContain('training 21: is open; an answer was lost, so whether this step opened it is not known');
     expect(clock.now()).toBeLessThan(32_000);
   });
 

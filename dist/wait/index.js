@@ -355,7 +355,7 @@ async function main(run) {
 
 /***/ }),
 
-/***/ 147:
+/***/ 386:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2777,6 +2777,167 @@ function createLimiter(clock, signal) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/toloka/opening.js
+
+
+
+/** How long an operation is looked up whose training is open for sure. */
+const LOOK_UP_LIMIT_MS = 30_000;
+/** How far the clocks of Toloka and of this machine may differ where Toloka's answer has no `Date`. */
+const CLOCK_SKEW_MS = 60_000;
+/** `Date` counts whole seconds, and an answer takes its time. */
+const DATE_PRECISION_MS = 2_000;
+/**
+ * Opens a training. The call sets a state, so it is repeated until it is answered. An answer that was lost shows in the
+ * answer to the repeat (204, it is open; 409, it is locked by the first), and the operation that it would have named is
+ * looked up.
+ *
+ * @param deadline when to give up, on the clock's `now`
+ * @returns the operation that this started; `already open`; or `open`, where an answer was lost and Toloka does not tell
+ *   whether this opened it
+ * @throws Refusal, PermanentFault, DeadlineError, CancelledError
+ */
+async function openTraining(id, ask, clock, deadline) {
+    const began = clock.date();
+    const path = `/trainings/${encodeURIComponent(id)}/open`;
+    const { value, answerLost } = await ask('POST', path, (answer) => parseOpening(answer, id));
+    if (value instanceof errors_Refusal) {
+        if (answerLost && value.status === 409)
+            return await findOpeningBehind(value);
+        throw value;
+    }
+    return answerLost && value === 'already open' ? await findOpeningOfOpen() : value;
+    async function findOpeningBehind(refusal) {
+        try {
+            const found = await findOpening(id, ask, clock, began, deadline);
+            if (found !== undefined)
+                return found;
+        }
+        catch (error) {
+            // What the look-up did not reach, the request to open may well have.
+            if (error instanceof DeadlineError)
+                throw new DeadlineError(error.message, true, { cause: error.cause });
+            if (!isNo(error))
+                throw error;
+        }
+        throw refusal;
+    }
+    async function findOpeningOfOpen() {
+        const until = Math.min(deadline, clock.now() + LOOK_UP_LIMIT_MS);
+        try {
+            return (await findOpening(id, ask, clock, began, until)) ?? 'already open';
+        }
+        catch (error) {
+            if (error instanceof DeadlineError || isNo(error))
+                return 'open';
+            throw error;
+        }
+    }
+}
+const isNo = (error) => error instanceof errors_Refusal || error instanceof PermanentFault;
+function parseOpening({ status, body }, trainingId) {
+    if (status === 204)
+        return 'already open';
+    const json = parseJson(body);
+    const operation = parseOperation(json);
+    if (!isOpening(operation, trainingId))
+        throw unexpected(`an operation that opens training ${trainingId}`, json);
+    return operation;
+}
+/**
+ * The newest operation that opens a training and was submitted since `began` (milliseconds since 1970, this machine's
+ * clock); undefined where there is none. There is no filter by training (Toloka's documentation).
+ */
+async function findOpening(trainingId, ask, clock, began, until) {
+    const query = new URLSearchParams({
+        type: OPENING,
+        sort: '-submitted',
+        limit: '500',
+        submitted_gte: new Date(began - CLOCK_SKEW_MS).toISOString().replace('Z', ''),
+    });
+    const parse = ({ body, headers }) => {
+        const list = parseJson(body);
+        if (!isRecord(list) || !Array.isArray(list.items))
+            throw unexpected('a list of operations', list);
+        const ahead = Date.parse(headers.date ?? '') - clock.date();
+        const since = began + (Number.isNaN(ahead) ? -CLOCK_SKEW_MS : ahead - DATE_PRECISION_MS);
+        const [newest] = list.items
+            .filter((item) => isRecord(item) && item.type === OPENING && isRecord(item.parameters))
+            .filter((item) => idOf(item.parameters.training_id) === trainingId)
+            .map((item) => parseOperation(item))
+            .filter(({ submitted = 0 }) => submitted >= since)
+            .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0));
+        return newest;
+    };
+    const { value } = await ask('GET', `/operations?${query}`, parse, until);
+    if (value instanceof errors_Refusal)
+        throw value;
+    return value;
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/retry-after.js
+
+// Toloka's names for the interval of a quota, as toloka-kit reads them from the payload of a 429.
+const INTERVALS_MS = { MIN: 60_000, HOUR: 3_600_000, DAY: 86_400_000 };
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+/**
+ * How long a server asks to wait, from the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) or, without one,
+ * from the `payload.interval` of Toloka's 429. What is neither asks for nothing.
+ *
+ * @param date milliseconds since 1970 (UTC), now
+ * @returns milliseconds, 0 or more
+ */
+function retryAfter(header, payload, date) {
+    const text = header?.trim() ?? '';
+    if (/^\d+$/.test(text))
+        return Number(text) * 1_000;
+    if (HTTP_DATE.test(text))
+        return Math.max(0, Date.parse(text) - date) || 0;
+    const interval = isRecord(payload) ? payload.interval : undefined;
+    return (typeof interval === 'string' && Object.hasOwn(INTERVALS_MS, interval) && INTERVALS_MS[interval]) || 0;
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/refusal.js
+
+
+
+const TRANSIENT = [408, 429, 500, 502, 503, 504];
+/**
+ * What an answer refuses; undefined where it is a 2xx.
+ *
+ * @throws TransientFault where a repeat may do better; PermanentFault for a redirect, which would take the token along
+ */
+function refusalIn({ status, headers, body }, request, host, date) {
+    if (status >= 200 && status < 300)
+        return undefined;
+    if (status >= 300 && status < 400 && headers.location !== undefined) {
+        throw new PermanentFault(`HTTP ${status}, a redirect to ${headers.location}, where the token is not sent: is this the API of Toloka?`);
+    }
+    const json = parseJson(body);
+    const said = ['HTTP', status, sentenceOf(json)].filter((part) => part !== undefined).join(' ');
+    if (TRANSIENT.includes(status)) {
+        throw new TransientFault(said, {
+            source: 'answer',
+            answerLost: status >= 500,
+            retryAfterMs: retryAfter(headers['retry-after'], status === 429 && isRecord(json) ? json.payload : undefined, date),
+            kind: status === 429 ? 'throttled' : 'other',
+        });
+    }
+    return new errors_Refusal(`${request}: ${said}${adviceFor(status, host)}`, status);
+}
+/** What to do about a refusal, as an ending for its message. */
+function adviceFor(status, host) {
+    switch (status) {
+        case 401:
+        case 403:
+            return `; check that the token is valid, and that it belongs to this environment (${host})`;
+        case 404:
+            return `; check the id, and that it belongs to this environment (${host})`;
+        default:
+            return '';
+    }
+}
+
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
@@ -2951,28 +3112,6 @@ async function retry(attempt, { clock, signal, deadline, onFailing }) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/toloka/retry-after.js
-
-// Toloka's names for the interval of a quota, as toloka-kit reads them from the payload of a 429.
-const INTERVALS_MS = { MIN: 60_000, HOUR: 3_600_000, DAY: 86_400_000 };
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-/**
- * How long a server asks to wait, from the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) or, without one,
- * from the `payload.interval` of Toloka's 429. What is neither asks for nothing.
- *
- * @param date milliseconds since 1970 (UTC), now
- * @returns milliseconds, 0 or more
- */
-function retryAfter(header, payload, date) {
-    const text = header?.trim() ?? '';
-    if (/^\d+$/.test(text))
-        return Number(text) * 1_000;
-    if (HTTP_DATE.test(text))
-        return Math.max(0, Date.parse(text) - date) || 0;
-    const interval = isRecord(payload) ? payload.interval : undefined;
-    return (typeof interval === 'string' && Object.hasOwn(INTERVALS_MS, interval) && INTERVALS_MS[interval]) || 0;
-}
-
 ;// CONCATENATED MODULE: ./lib/toloka/training.js
 
 /** @throws TransientFault where the JSON is not a training */
@@ -2994,18 +3133,12 @@ const training_obstacleIn = ({ status }) => `the training is ${status}${status =
 
 
 
+
 const REQUEST_LIMIT_MS = 30_000;
 /** What a last look at the deadline may take, and how far it may go beyond it. */
 const LAST_LOOK_MS = 1_000;
 /** What reading something that is good to know, and no more, may take. */
 const EXTRA_LIMIT_MS = 5_000;
-/** How long an operation is looked up whose training is open for sure. */
-const LOOK_UP_LIMIT_MS = 30_000;
-/** How far the clocks of Toloka and of this machine may differ where Toloka's answer has no `Date`. */
-const CLOCK_SKEW_MS = 60_000;
-/** `Date` counts whole seconds, and an answer takes its time. */
-const DATE_PRECISION_MS = 2_000;
-const TRANSIENT = [408, 429, 500, 502, 503, 504];
 /**
  * A client of Toloka's requester API.
  *
@@ -3043,7 +3176,6 @@ function createToloka(options) {
         const left = deadline - clock.now();
         return Math.max(left, Math.min(LAST_LOOK_MS, left + LAST_LOOK_MS));
     };
-    /** Tries until there is an answer, or a refusal. */
     const ask = async (method, path, parse, until = deadline) => {
         const request = `${method} ${path}`;
         try {
@@ -3082,75 +3214,8 @@ function createToloka(options) {
             return undefined;
         }
     };
-    /**
-     * The newest operation that opens a training and was submitted since `began` (milliseconds since 1970, this machine's
-     * clock). Undefined where there is none, and where Toloka will not tell.
-     */
-    const findOpening = async (trainingId, began, until) => {
-        const query = new URLSearchParams({
-            type: OPENING,
-            sort: '-submitted',
-            limit: '500',
-            submitted_gte: new Date(began - CLOCK_SKEW_MS).toISOString().replace('Z', ''),
-        });
-        const parse = ({ body, headers }) => {
-            const list = parseJson(body);
-            if (!isRecord(list) || !Array.isArray(list.items))
-                throw unexpected('a list of operations', list);
-            const ahead = Date.parse(headers.date ?? '') - clock.date();
-            const since = began + (Number.isNaN(ahead) ? -CLOCK_SKEW_MS : ahead - DATE_PRECISION_MS);
-            return list.items
-                .filter((item) => isRecord(item) && item.type === OPENING)
-                .map((item) => parseOperation(item))
-                .filter(({ trainingId: id, submitted = 0 }) => id === trainingId && submitted >= since)
-                .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0))[0];
-        };
-        try {
-            const { value } = await ask('GET', `/operations?${query}`, parse, until);
-            return value instanceof errors_Refusal ? undefined : value;
-        }
-        catch (error) {
-            if (error instanceof PermanentFault)
-                return undefined;
-            // What this request did not reach, the one to open may well have.
-            if (error instanceof DeadlineError)
-                throw new DeadlineError(error.message, true, { cause: error.cause });
-            throw error;
-        }
-    };
-    /** The same where the training is open for sure: the operation is then good to know, and no more. */
-    const findOpeningOfOpen = async (trainingId, began) => {
-        try {
-            return await findOpening(trainingId, began, Math.min(deadline, clock.now() + LOOK_UP_LIMIT_MS));
-        }
-        catch (error) {
-            if (error instanceof DeadlineError)
-                return undefined;
-            throw error;
-        }
-    };
     return {
-        openTraining: async (id) => {
-            const began = clock.date();
-            const parse = ({ status, body }) => {
-                if (status === 204)
-                    return 'already open';
-                const json = parseJson(body);
-                const operation = parseOperation(json);
-                if (!isOpening(operation, id))
-                    throw unexpected(`an operation that opens training ${id}`, json);
-                return operation;
-            };
-            const { value, answerLost } = await ask('POST', `/trainings/${encodeURIComponent(id)}/open`, parse);
-            if (value === 'already open')
-                return (answerLost && (await findOpeningOfOpen(id, began))) || value;
-            if (!(value instanceof errors_Refusal))
-                return value;
-            const lost = answerLost && value.status === 409 ? await findOpening(id, began, deadline) : undefined;
-            if (lost === undefined)
-                throw value;
-            return lost;
-        },
+        openTraining: (id) => openTraining(id, ask, clock, deadline),
         operation: (id) => get(`/operations/${encodeURIComponent(id)}`, ({ body }) => {
             const json = parseJson(body);
             const operation = parseOperation(json);
@@ -3161,41 +3226,6 @@ function createToloka(options) {
         operationLog: async (id) => (await getExtra(`/operations/${encodeURIComponent(id)}/log`, ({ body }) => parseLog(parseJson(body)))) ?? '',
         training: (id) => getExtra(`/trainings/${encodeURIComponent(id)}`, ({ body }) => parseTraining(parseJson(body))),
     };
-}
-/**
- * What an answer refuses; undefined where it is a 2xx.
- *
- * @throws TransientFault where a repeat may do better; PermanentFault for a redirect, which would take the token along
- */
-function refusalIn({ status, headers, body }, request, host, date) {
-    if (status >= 200 && status < 300)
-        return undefined;
-    if (status >= 300 && status < 400 && headers.location !== undefined) {
-        throw new PermanentFault(`HTTP ${status}, a redirect to ${headers.location}, where the token is not sent: is this the API of Toloka?`);
-    }
-    const json = parseJson(body);
-    const said = ['HTTP', status, sentenceOf(json)].filter((part) => part !== undefined).join(' ');
-    if (TRANSIENT.includes(status)) {
-        throw new TransientFault(said, {
-            source: 'answer',
-            answerLost: status >= 500,
-            retryAfterMs: retryAfter(headers['retry-after'], status === 429 && isRecord(json) ? json.payload : undefined, date),
-            kind: status === 429 ? 'throttled' : 'other',
-        });
-    }
-    return new errors_Refusal(`${request}: ${said}${adviceFor(status, host)}`, status);
-}
-/** What to do about a refusal, as an ending for its message. */
-function adviceFor(status, host) {
-    switch (status) {
-        case 401:
-        case 403:
-            return `; check that the token is valid, and that it belongs to this environment (${host})`;
-        case 404:
-            return `; check the id, and that it belongs to this environment (${host})`;
-        default:
-            return '';
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/step.js
@@ -3396,10 +3426,13 @@ const runWait = (clock = clock_systemClock) => step_runStep(clock, {
 });
 async function run_open(training, step) {
     const operation = await requestOpening(training, step);
-    if (operation === 'already open') {
+    if (operation === 'already open' || operation === 'open') {
         training.alreadyOpen = true;
         training.status = 'SUCCESS';
-        report.info(`${nameOf(training)}: was open already`);
+        if (operation === 'already open')
+            report.info(`${nameOf(training)}: was open already`);
+        else
+            report.warning(`${nameOf(training)}: is open; an answer was lost, so whether this step opened it is not known`);
     }
     else {
         training.operationId = operation.id;
@@ -3488,7 +3521,7 @@ async function readTraining(training, { toloka, inputs }) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(342);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(147);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(386);
 
 
 await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .main */ .i)(_run_js__WEBPACK_IMPORTED_MODULE_0__/* .runWait */ .p);
