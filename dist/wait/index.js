@@ -2473,7 +2473,7 @@ function printable(text, limit = MAX_LINE) {
 const ESCAPES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 const toEscape = (character) => ESCAPES[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 /** The same for a cell of the job summary, where neither Markdown nor HTML may come of it either. */
-const cell = (text) => printable(text, MAX_FIELD).replace(/[^\p{L}\p{M}\p{N} .,-]/gu, (character) => `&#${character.codePointAt(0)};`) ||
+const cell = (text) => printable(text, MAX_FIELD).replace(/[^A-Za-z0-9 .,-]/gu, (character) => `&#${character.codePointAt(0)};`) ||
     '-';
 const report_info = (text) => info(printable(text));
 const report_debug = (text) => core_debug(printable(text));
@@ -2940,10 +2940,8 @@ function adviceFor(status, host) {
 
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 ;// CONCATENATED MODULE: ./lib/toloka/request.js
@@ -2970,7 +2968,7 @@ function createSend(apiUrl, authorization) {
             // The raw request: `request` has no way to hand a signal on, and neither reads a body to its end or not at all.
             const { message } = await client.requestRaw({
                 parsedUrl: url,
-                httpModule: url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0,
+                httpModule: url.protocol === 'https:' ? external_node_https_namespaceObject : external_node_http_namespaceObject,
                 options: {
                     ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
                     method,
