@@ -52,8 +52,7 @@ const toEscape = (character: string): string =>
 
 /** The same for a cell of the job summary, where neither Markdown nor HTML may come of it either. */
 const cell = (text: string): string =>
-  printable(text, MAX_FIELD).replace(/[^A-Za-z0-9 .,-]/gu, (character) => `&#${character.codePointAt(0)};`) ||
-  '-';
+  printable(text, MAX_FIELD).replace(/[^A-Za-z0-9 .,-]/gu, (character) => `&#${character.codePointAt(0)};`) || '-';
 
 export const info = (text: string): void => core.info(printable(text));
 export const debug = (text: string): void => core.debug(printable(text));
