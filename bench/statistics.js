@@ -1,0 +1,37 @@
+/** @param {readonly number[]} numbers @param {number} share from 0 (the least) to 1 (the most) */
+export function quantile(numbers, share) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const place = (sorted.length - 1) * share;
+  const [below = Number.NaN, above = Number.NaN] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return below + (above - below) * (place - Math.floor(place));
+}
+
+/** @param {readonly number[]} numbers */
+export const median = (numbers) => quantile(numbers, 0.5);
+
+/** @param {readonly number[]} numbers */
+export const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+/**
+ * The median of the ratios of what was measured in the same turn.
+ *
+ * @param {readonly number[]} these
+ * @param {readonly number[]} those
+ */
+export const medianRatio = (these, those) =>
+  median(these.map((number, turn) => number / (those[turn] ?? Number.NaN)).filter((ratio) => !Number.isNaN(ratio)));
+
+/**
+ * Numbers from 0 up to, not including, 1 that look random and are the same for the same seed (mulberry32).
+ *
+ * @param {number} seed
+ */
+export function seededRandom(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
