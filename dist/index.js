@@ -2642,6 +2642,7 @@ const external_node_url_namespaceObject = require("node:url");
 
 
 const MAX_BODY_BYTES = 1024 * 1024;
+const TOO_LONG = 'an answer of more than 1 MiB: is this the API of Toloka?';
 // What Node reports for a certificate that it does not trust ("X.509 certificate error codes" in its documentation).
 const UNTRUSTED = /^(ERR_TLS_CERT_ALTNAME_INVALID|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|(CERT|CRL|UNABLE_TO)_[A-Z_]+)$/;
 // With these no connection came about, so the request can't have had an effect.
@@ -2656,7 +2657,7 @@ function createSend(apiUrl, authorization) {
         const url = new URL(apiUrl.href + path);
         let received;
         try {
-            // The raw request: `request` has no way to hand a signal on, and neither reads a body to its end or not at all.
+            // Raw, and read by hand: `request` can't be given a signal, and `readBody` never settles where a body is cut.
             const { message } = await client.requestRaw({
                 parsedUrl: url,
                 httpModule: url.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default()),
@@ -2679,7 +2680,7 @@ function createSend(apiUrl, authorization) {
             for await (const chunk of body) {
                 received += chunk.length;
                 if (received > MAX_BODY_BYTES)
-                    throw new PermanentFault('an answer of more than 1 MiB: is this the API of Toloka?');
+                    throw new PermanentFault(TOO_LONG);
                 chunks.push(chunk);
             }
             return { status: message.statusCode ?? 0, headers: message.headers, body: Buffer.concat(chunks).toString() };
@@ -2878,8 +2879,9 @@ function createToloka(options) {
         catch (error) {
             const unreachable = error instanceof Error && error.cause instanceof TransientFault && error.cause.source === 'connection';
             const hint = unreachable ? hintForUnreachable(apiUrl) : '';
-            if (error instanceof DeadlineError)
+            if (error instanceof DeadlineError) {
                 throw new DeadlineError(`${error.message}${hint}`, error.answerLost, { cause: error.cause });
+            }
             if (error instanceof PermanentFault) {
                 throw new PermanentFault(`${request}: ${error.message}${hint}`, { cause: error.cause });
             }

@@ -16,6 +16,7 @@ const REQUEST_LIMIT_MS = 30_000;
 const LAST_LOOK_MS = 1_000;
 /** What reading something that is good to know, and no more, may take. */
 const EXTRA_LIMIT_MS = 5_000;
+
 /**
  * Tries until there is an answer or a refusal; says too whether an earlier try may have had its effect although its
  * answer was lost.
@@ -109,8 +110,9 @@ export function createToloka(options: TolokaOptions): Toloka {
       const unreachable =
         error instanceof Error && error.cause instanceof TransientFault && error.cause.source === 'connection';
       const hint = unreachable ? hintForUnreachable(apiUrl) : '';
-      if (error instanceof DeadlineError)
+      if (error instanceof DeadlineError) {
         throw new DeadlineError(`${error.message}${hint}`, error.answerLost, { cause: error.cause });
+      }
       if (error instanceof PermanentFault) {
         throw new PermanentFault(`${request}: ${error.message}${hint}`, { cause: error.cause });
       }

@@ -24,6 +24,7 @@ export type Method = 'GET' | 'POST';
 export type Send = (method: Method, path: string, limitMs: number, signal: AbortSignal) => Promise<Answer>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
+const TOO_LONG = 'an answer of more than 1 MiB: is this the API of Toloka?';
 
 // What Node reports for a certificate that it does not trust ("X.509 certificate error codes" in its documentation).
 const UNTRUSTED =
@@ -43,7 +44,7 @@ export function createSend(apiUrl: URL, authorization: Authorization): Send {
     const url = new URL(apiUrl.href + path);
     let received: number | undefined;
     try {
-      // The raw request: `request` has no way to hand a signal on, and neither reads a body to its end or not at all.
+      // Raw, and read by hand: `request` can't be given a signal, and `readBody` never settles where a body is cut.
       const { message } = await client.requestRaw(
         {
           parsedUrl: url,
@@ -68,8 +69,7 @@ export function createSend(apiUrl: URL, authorization: Authorization): Send {
       const body: AsyncIterable<Uint8Array> = message;
       for await (const chunk of body) {
         received += chunk.length;
-        if (received > MAX_BODY_BYTES)
-          throw new PermanentFault('an answer of more than 1 MiB: is this the API of Toloka?');
+        if (received > MAX_BODY_BYTES) throw new PermanentFault(TOO_LONG);
         chunks.push(chunk);
       }
       return { status: message.statusCode ?? 0, headers: message.headers, body: Buffer.concat(chunks).toString() };
