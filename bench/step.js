@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 
 /** @typedef {{ url: string, token: string }} Place the API's root, and the token it takes */
 
-const REPORT_PEAK = fileURLToPath(new URL('report-peak.cjs', import.meta.url));
+const REPORT_PEAK = fileURLToPath(new URL('../local/report-peak.cjs', import.meta.url));
 
 /**
  * Runs a step to its end, with what the runner would give it: inputs, files for commands, standard output as a pipe.

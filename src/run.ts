@@ -35,9 +35,11 @@ async function open(training: Progress, step: Step<OpenInputs>): Promise<void> {
   if (operation === 'already open' || operation === 'open') {
     training.alreadyOpen = true;
     training.status = 'SUCCESS';
-    if (operation === 'already open') report.info(`${nameOf(training)}: was open already`);
-    else
+    if (operation === 'already open') {
+      report.info(`${nameOf(training)}: was open already`);
+    } else {
       report.warning(`${nameOf(training)}: is open; an answer was lost, so whether this step opened it is not known`);
+    }
   } else {
     training.operationId = operation.id;
     report.setOperationIds(step.all);

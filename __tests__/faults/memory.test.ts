@@ -7,17 +7,17 @@ import { type Fault, PERMANENT } from './faults.ts';
 import { type Met, meet, PHASES, type Phase } from './phases.ts';
 import { testSideBySide } from './side-by-side.ts';
 
-const MEGABYTE_KB = 1024;
-const PRELOAD = fileURLToPath(new URL('report-peak.cjs', import.meta.url));
+const MEGABYTE = 1_000_000;
+const PRELOAD = fileURLToPath(new URL('../../local/report-peak.cjs', import.meta.url));
 
-/** @returns also the peak of the action's process, in kB */
-async function meetAndMeasure(phase: Phase, fault: Fault): Promise<Met & { readonly peakKb: number }> {
+/** @returns also the peak of the action's process, in bytes */
+async function meetAndMeasure(phase: Phase, fault: Fault): Promise<Met & { readonly peakBytes: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'peak-'));
-  const file = join(folder, 'kb');
+  const file = join(folder, 'peak');
   try {
     const env = { NODE_OPTIONS: `--require ${JSON.stringify(PRELOAD)}`, PEAK_FILE: file };
     const met = await meet(phase, fault, 'for ever', '20s', { env });
-    return { ...met, peakKb: Number(readFileSync(file, 'utf8')) };
+    return { ...met, peakBytes: Number(readFileSync(file, 'utf8')) };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -28,11 +28,11 @@ testSideBySide(
     PERMANENT.filter(({ name }) => name.includes('300 MB')).map(({ name, fault, says }) => ({
       name: `${phase}: ${name} take less than 120 MB`,
       run: async () => {
-        const { ended, peakKb } = await meetAndMeasure(phase, fault);
+        const { ended, peakBytes } = await meetAndMeasure(phase, fault);
         expect(ended.error).toContain(says);
         // Less than a bare Node would be no measurement.
-        expect(peakKb).toBeGreaterThan(30 * MEGABYTE_KB);
-        expect(peakKb).toBeLessThan(120 * MEGABYTE_KB);
+        expect(peakBytes).toBeGreaterThan(30 * MEGABYTE);
+        expect(peakBytes).toBeLessThan(120 * MEGABYTE);
       },
     })),
   ),

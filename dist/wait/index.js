@@ -3103,10 +3103,12 @@ async function run_open(training, step) {
     if (operation === 'already open' || operation === 'open') {
         training.alreadyOpen = true;
         training.status = 'SUCCESS';
-        if (operation === 'already open')
+        if (operation === 'already open') {
             report.info(`${nameOf(training)}: was open already`);
-        else
+        }
+        else {
             report.warning(`${nameOf(training)}: is open; an answer was lost, so whether this step opened it is not known`);
+        }
     }
     else {
         training.operationId = operation.id;
