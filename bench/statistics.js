@@ -20,18 +20,3 @@ export const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0
  */
 export const medianRatio = (these, those) =>
   median(these.map((number, turn) => number / (those[turn] ?? Number.NaN)).filter((ratio) => !Number.isNaN(ratio)));
-
-/**
- * Numbers from 0 up to, not including, 1 that look random and are the same for the same seed (mulberry32).
- *
- * @param {number} seed
- */
-export function seededRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

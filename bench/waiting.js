@@ -1,6 +1,7 @@
+import { seededRandom } from '../soak/random.js';
 import { drawWaiting } from './picture.js';
 import { SCHEDULES, waitAsTheActionDoes } from './schedules.js';
-import { mean, seededRandom } from './statistics.js';
+import { mean } from './statistics.js';
 import { seconds, table, times } from './table.js';
 
 const SEED = 20_261_123;

@@ -2209,7 +2209,7 @@ const resultsOf = (all) => JSON.stringify(all.map(({ trainingId, operationId, st
 })));
 /** The job summary: a row for each training. Where the runner gave no file for it, there is none. */
 async function writeSummary(title, environment, all) {
-    if (all.length === 0 || !process.env[SUMMARY_FILE])
+    if (all.length === 0 || !process.env.GITHUB_STEP_SUMMARY)
         return;
     const failed = all.some(({ error }) => error !== '');
     const header = ['Training', 'Environment', 'Operation', 'Status', 'Took', ...(failed ? ['Error'] : [])];
@@ -2238,7 +2238,6 @@ async function writeSummary(title, environment, all) {
         .addRaw(left > 0 ? `and ${left} more: see the log` : '')
         .write();
 }
-const SUMMARY_FILE = 'GITHUB_STEP_SUMMARY';
 
 ;// CONCATENATED MODULE: ./lib/toloka/authorization.js
 // The characters of a bearer token (RFC 6750, 2.1): what can stand in a header as it is.
@@ -2272,11 +2271,12 @@ const ENVIRONMENTS = {
     sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
 };
 const isEnvironment = (name) => Object.hasOwn(ENVIRONMENTS, name);
+const isApiOf = (environment, apiUrl) => new URL(environment.apiUrl).origin === apiUrl.origin;
 /** What to call the API at `apiUrl`: the environment, and its host where that is another than the environment's own. */
-const environmentName = (environment, apiUrl) => apiUrl.origin === new URL(ENVIRONMENTS[environment].apiUrl).origin ? environment : `${environment}, ${apiUrl.host}`;
+const environmentName = (environment, apiUrl) => isApiOf(ENVIRONMENTS[environment], apiUrl) ? environment : `${environment}, ${apiUrl.host}`;
 /** The page of a training for people; undefined where the API's host has none that is known. */
 function trainingPage(apiUrl, projectId, trainingId) {
-    const environment = Object.values(ENVIRONMENTS).find((known) => new URL(known.apiUrl).origin === apiUrl.origin);
+    const environment = Object.values(ENVIRONMENTS).find((known) => isApiOf(known, apiUrl));
     if (environment === undefined)
         return undefined;
     const [project, training] = [projectId, trainingId].map(encodeURIComponent);
@@ -2284,7 +2284,7 @@ function trainingPage(apiUrl, projectId, trainingId) {
 }
 /** What is known of a host that can't be reached, as an ending for a message; empty where nothing is. */
 function hintForUnreachable(apiUrl) {
-    return apiUrl.origin === new URL(ENVIRONMENTS.sandbox.apiUrl).origin
+    return isApiOf(ENVIRONMENTS.sandbox, apiUrl)
         ? "; toloka-kit's reference says that the sandbox is unavailable since July 1, 2024: use production"
         : '';
 }

@@ -50,7 +50,7 @@ const HOUR_MS = 3_600_000;
  *
  * @param {number} ms milliseconds since 1970
  */
-export const tolokaTime = (ms) => new Date(ms).toISOString().slice(0, -1);
+const tolokaTime = (ms) => new Date(ms).toISOString().slice(0, -1);
 
 /**
  * The trainings of the local Toloka and the operations that opened them. What they are follows from the time alone: no timer runs.

@@ -108,7 +108,7 @@ const resultsOf = (all: readonly Progress[]): string =>
 
 /** The job summary: a row for each training. Where the runner gave no file for it, there is none. */
 export async function writeSummary(title: string, environment: string, all: readonly Progress[]): Promise<void> {
-  if (all.length === 0 || !process.env[SUMMARY_FILE]) return;
+  if (all.length === 0 || !process.env.GITHUB_STEP_SUMMARY) return;
   const failed = all.some(({ error }) => error !== '');
   const header = ['Training', 'Environment', 'Operation', 'Status', 'Took', ...(failed ? ['Error'] : [])];
   const rows: string[][] = [];
@@ -135,5 +135,3 @@ export async function writeSummary(title: string, environment: string, all: read
     .addRaw(left > 0 ? `and ${left} more: see the log` : '')
     .write();
 }
-
-const SUMMARY_FILE = 'GITHUB_STEP_SUMMARY';

@@ -1,14 +1,16 @@
 /** Where a fault was met: in an answer that came, or on the way there or back. */
 type FaultSource = 'answer' | 'connection';
 
+/** What needs a treatment of its own: too many requests, or a host name that is not found. */
+type FaultKind = 'throttled' | 'host-not-found' | 'other';
+
 interface FaultDetails {
   source: FaultSource;
   /** Whether the request may have had its effect although its answer did not arrive. */
   answerLost: boolean;
   /** Milliseconds that the server asks to wait at least; 0 where it asks for nothing. */
   retryAfterMs?: number;
-  /** What needs a treatment of its own: too many requests, or a host name that is not found. */
-  kind?: 'throttled' | 'host-not-found' | 'other';
+  kind?: FaultKind;
   cause?: unknown;
 }
 
@@ -18,7 +20,7 @@ export class TransientFault extends Error {
   readonly source: FaultSource;
   readonly answerLost: boolean;
   readonly retryAfterMs: number;
-  readonly kind: 'throttled' | 'host-not-found' | 'other';
+  readonly kind: FaultKind;
 
   constructor(message: string, { source, answerLost, retryAfterMs = 0, kind = 'other', cause }: FaultDetails) {
     super(message, { cause });
