@@ -10,6 +10,8 @@ export default {
   coverageReporters: ['text'],
   coverageThreshold: { global: { lines: 95, branches: 95 } },
   maxWorkers: '100%',
-  // What a test starts (servers, child processes) ends by itself; a test that hangs is a failure, not a wait.
+  // A step spends nearly all of its time waiting, so many cases of a fault suite run at a time.
+  maxConcurrency: 20,
+  // Servers and child processes of a test end by themselves. A test that hangs is a failure.
   testTimeout: 30_000,
 };

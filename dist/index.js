@@ -7,54 +7,59 @@
 "use strict";
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 __nccwpck_require__.r(__webpack_exports__);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(915);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(50);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83);
 
-
-await (0,_main_js__WEBPACK_IMPORTED_MODULE_1__/* .main */ .i)(_run_js__WEBPACK_IMPORTED_MODULE_0__/* .runOpen */ .W);
+// The step fails until success is proven, even if a promise never settles.
+process.exitCode = 1;
+const cancel = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => cancel.abort(signal));
+if (await (0,_step_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(cancel.signal))
+    process.exitCode = 0;
+// Everything is said. A tunnel that a proxy never answers or a name look-up may still hold the process, and the latter
+// even holds process.exit() for as long as the resolver likes.
+setTimeout(() => (process.exitCode === 0 ? process.exit() : process.kill(process.pid, 'SIGKILL')), 250).unref();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 915:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ main)
-/* harmony export */ });
-/**
- * Runs a step and ends the process: failing is the default until success is proven, also where a promise never settles.
- *
- * @param run resolves to whether all went well
- */
-async function main(run) {
-    // A tunnel through a proxy that asks for a password makes Node warn of a call in it: nothing a user could mend.
-    process.noDeprecation = true;
-    process.exitCode = 1;
-    if (await run())
-        process.exitCode = 0;
-    // All is said. What may hold the process still is a tunnel that a proxy never answered, or a name that is looked up:
-    // the latter even holds process.exit(), for as long as the resolver likes.
-    setTimeout(() => (process.exitCode === 0 ? process.exit() : process.kill(process.pid, 'SIGKILL')), 250).unref();
-}
-
-
-/***/ }),
-
-/***/ 50:
+/***/ 83:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 "use strict";
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  W: () => (/* binding */ runOpen)
+  e: () => (/* binding */ runStep)
 });
 
-// UNUSED EXPORTS: runWait
+;// CONCATENATED MODULE: ./lib/duration.js
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+/**
+ * Reads `90` (seconds), `90s`, `10m` or `1h30m`.
+ *
+ * @returns milliseconds; undefined if the text is none of these
+ */
+function parseDuration(text) {
+    const [matched, hours = '0', minutes = '0', seconds = '0'] = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
+    if (matched === undefined)
+        return undefined;
+    return Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS;
+}
+/** Writes milliseconds as `10m`, `1h30m`, `3s` or, below a minute, `1.2s`. */
+function formatDuration(ms) {
+    const tenths = Math.round(ms / 100);
+    if (tenths < 600)
+        return `${tenths / 10}s`;
+    const seconds = Math.round(ms / SECOND_MS);
+    const parts = { h: Math.floor(seconds / 3_600), m: Math.floor(seconds / 60) % 60, s: seconds % 60 };
+    const texts = Object.entries(parts).map(([unit, count]) => (count > 0 ? `${count}${unit}` : ''));
+    return texts.join('');
+}
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = require("os");
@@ -324,12 +329,12 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./stand-ins/tunnel.cjs
-var tunnel = __nccwpck_require__(33);
-;// CONCATENATED MODULE: ./stand-ins/undici.js
+// EXTERNAL MODULE: ./tools/build/stand-ins/tunnel.cjs
+var tunnel = __nccwpck_require__(230);
+;// CONCATENATED MODULE: ./tools/build/stand-ins/undici.js
 /**
- * Stands in for undici in the bundle. `@actions/http-client` imports it for `getAgentDispatcher()` alone, which this
- * action never calls; undici itself would be four fifths of the bundle and a third of the start-up.
+ * Stands in for undici in the bundle. `@actions/http-client` imports it only for `getAgentDispatcher()`, which this action
+ * never calls. undici itself would be four fifths of the bundle and a third of the start-up.
  */
 class ProxyAgent {
   constructor() {
@@ -1882,252 +1887,12 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./lib/duration.js
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-/**
- * Reads `90` (seconds), `90s`, `10m`, `1h30m`.
- *
- * @returns milliseconds; undefined where the text is no such thing
- */
-function parseDuration(text) {
-    const [matched, hours = '0', minutes = '0', seconds = '0'] = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
-    if (matched === undefined)
-        return undefined;
-    return Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS;
-}
-/** Writes milliseconds as `10m`, `1h30m`, `3s` or, under a minute, `1.2s`. */
-function formatDuration(ms) {
-    const tenths = Math.round(ms / 100);
-    if (tenths < 600)
-        return `${tenths / 10}s`;
-    const seconds = Math.round(ms / SECOND_MS);
-    const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-    const units = ['h', 'm', 's'];
-    return parts.map((part, index) => (part > 0 ? `${part}${units[index]}` : '')).join('');
-}
+;// CONCATENATED MODULE: ./lib/printable.js
 
-;// CONCATENATED MODULE: ./lib/toloka/id.js
-/** Whether a text can be the id of a training: letters, digits, `-` and `_`. */
-const isTrainingId = (text) => /^[\w-]+$/.test(text);
-/**
- * Whether a text can be the id of an operation. Toloka's documentation leaves these ids opaque (UUIDs with and without
- * dashes and 24 hex digits all occur), so this takes what can stand in a path and in a list: visible ASCII without commas.
- */
-const id_isOperationId = (text) => /^[!-+\--~]{1,256}$/.test(text) && !/^\.\.?$/.test(text);
-
-;// CONCATENATED MODULE: ./lib/toloka/errors.js
-/** A try failed in a way that a repeat can mend. */
-class TransientFault extends Error {
-    name = 'TransientFault';
-    source;
-    answerLost;
-    retryAfterMs;
-    kind;
-    constructor(message, { source, answerLost, retryAfterMs = 0, kind = 'other', cause }) {
-        super(message, { cause });
-        this.source = source;
-        this.answerLost = answerLost;
-        this.retryAfterMs = retryAfterMs;
-        this.kind = kind;
-    }
-}
-/** What a fault was, as a clause: `the last answer was HTTP 502`, `ECONNREFUSED 127.0.0.1:9`. */
-const clauseOf = ({ source, message }) => source === 'answer' ? `the last answer was ${message}` : message;
-/**
- * A try failed in a way that waiting can't mend: a certificate, a redirect, a body over the cap, a host that does not
- * exist, a wait asked for that is longer than the step may take.
- */
-class PermanentFault extends Error {
-    name = 'PermanentFault';
-}
-/** Toloka answered, and the answer is no. */
-class Refusal extends Error {
-    name = 'Refusal';
-    /** The HTTP status. */
-    status;
-    constructor(message, status, options) {
-        super(message, options);
-        this.status = status;
-    }
-}
-/** The deadline passed. The message is the clause of the last fault, which is the `cause`, and empty where there was none. */
-class DeadlineError extends Error {
-    name = 'DeadlineError';
-    /** Whether a request may have had its effect although its answer did not arrive. */
-    answerLost;
-    constructor(message, answerLost, options) {
-        super(message, options);
-        this.answerLost = answerLost;
-    }
-}
-/** The wait was cancelled from outside. */
-class CancelledError extends Error {
-    name = 'CancelledError';
-}
-/** The operation ended with `FAIL`. */
-class errors_OperationFailedError extends Error {
-    name = 'OperationFailedError';
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/json.js
-
-const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
-/** @returns undefined where the text is not JSON, which no JSON text stands for */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-/** An id, which Toloka writes as a text and some of its examples as a number. */
-const idOf = (json) => typeof json === 'string' || typeof json === 'number' ? String(json).toWellFormed() : undefined;
-/** JSON as it is, in one line. What is nested thousands of levels deep, to the harm of who writes it out, is not. */
-function textOf(json) {
-    try {
-        return JSON.stringify(json);
-    }
-    catch {
-        return 'nested too deep to be shown';
-    }
-}
-/**
- * Toloka's way to say what went wrong: `EMPTY_POOL: Pool contains no tasks (request_id …)`. Users quote the request_id to
- * Toloka's support.
- *
- * @returns undefined where the JSON has none of it
- */
-function sentenceOf(json) {
-    if (!isRecord(json))
-        return undefined;
-    const { code, message, request_id: requestId } = json;
-    const sentence = [code, message].filter((part) => typeof part === 'string').join(': ');
-    const quote = typeof requestId === 'string' ? `(request_id ${requestId})` : '';
-    return [sentence, quote].filter((part) => part !== '').join(' ') || undefined;
-}
-/** A 2xx answer that is not what was asked for: a proxy's page, say. Its request may well have had its effect. */
-function unexpected(wanted, json) {
-    const got = json === undefined ? 'no JSON' : 'JSON of another shape';
-    return new TransientFault(`not ${wanted} but ${got}`, { source: 'answer', answerLost: true });
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/operation.js
-
-
-/** The type of the operations that open a training. */
-const OPENING = 'TRAINING.OPEN';
-/** The statuses that Toloka documents, and what each means for somebody who waits. */
-const PHASES = { PENDING: 'going on', RUNNING: 'going on', SUCCESS: 'succeeded', FAIL: 'failed' };
-const isDocumented = (status) => Object.hasOwn(PHASES, status);
-const phaseOf = (status) => (isDocumented(status) ? PHASES[status] : 'unknown');
-/** Whether a status is terminal. */
-function isEnded(status) {
-    const phase = phaseOf(status);
-    switch (phase) {
-        case 'succeeded':
-        case 'failed':
-            return true;
-        case 'going on':
-        case 'unknown':
-            return false;
-        default:
-            return phase;
-    }
-}
-/** Whether an operation opens a training: the one asked for, where it says which. */
-const operation_isOpening = ({ type, trainingId }, wanted = trainingId) => (type === undefined || type === OPENING) && (trainingId === undefined || trainingId === wanted);
-/** @throws TransientFault where the JSON is not an operation */
-function parseOperation(json) {
-    if (!isRecord(json))
-        throw unexpected('an operation', json);
-    const { id, status, type, parameters, submitted, details } = json;
-    if (typeof id !== 'string' || !id_isOperationId(id))
-        throw unexpected('an operation with an id', json);
-    if (typeof status !== 'string' || status === '')
-        throw unexpected('an operation with a status', json);
-    const trainingId = isRecord(parameters) ? idOf(parameters.training_id) : undefined;
-    return {
-        id,
-        status,
-        type: typeof type === 'string' ? type : undefined,
-        trainingId: trainingId !== undefined && isTrainingId(trainingId) ? trainingId : undefined,
-        submitted: typeof submitted === 'string' ? parseTime(submitted) : undefined,
-        details: isEmpty(details) ? undefined : details,
-    };
-}
-/**
- * What an operation's log says of what went wrong, in one line; empty where it says nothing.
- *
- * @throws TransientFault where the JSON is not a log
- */
-function parseLog(json) {
-    if (!Array.isArray(json))
-        throw unexpected('the log of an operation', json);
-    return json
-        .filter((entry) => isRecord(entry) && entry.success === false)
-        .map((entry) => sentenceOf(entry.output) ?? textOf(entry))
-        .join('; ');
-}
-/** Toloka's times are UTC and have no zone, which `Date` would read as local time. */
-function parseTime(text) {
-    const time = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,3})?\d*Z?$/.exec(text);
-    const ms = time ? Date.parse(`${time[1]}${time[2] ?? ''}Z`) : Number.NaN;
-    return Number.isNaN(ms) ? undefined : ms;
-}
-const isEmpty = (json) => json === undefined || json === null || (isRecord(json) && Object.keys(json).length === 0);
-
-;// CONCATENATED MODULE: ./lib/progress.js
-
-const progress_startOf = (known) => ({
-    trainingId: '',
-    operationId: '',
-    status: '',
-    alreadyOpen: false,
-    trainingUrl: '',
-    error: '',
-    tookMs: 0,
-    ...known,
-});
-const nameOf = ({ trainingId, operationId }) => trainingId === '' ? `operation ${operationId}` : `training ${trainingId}`;
-/** The status that says most against the whole; empty where one has none. */
-function progress_worstStatus(all) {
-    const badness = (status) => {
-        if (status === '')
-            return 0;
-        const phase = phaseOf(status);
-        switch (phase) {
-            case 'failed':
-                return 1;
-            case 'unknown':
-                return 2;
-            case 'going on':
-                return status === 'PENDING' ? 3 : 4;
-            case 'succeeded':
-                return 5;
-            default:
-                return phase;
-        }
-    };
-    const [worst = ''] = all.map(({ status }) => status).sort((a, b) => badness(a) - badness(b));
-    return worst;
-}
-
-;// CONCATENATED MODULE: ./lib/report.js
-
-
-
-// The runner cuts an annotation's message at 4,096 characters.
-const MAX_MESSAGE = 4_000;
 const MAX_LINE = 3_000;
-// The runner drops a summary of more than 1 MiB.
-const MAX_SUMMARY = 1_000_000;
-const ROW_MARKUP = 100;
 const MAX_FIELD = 1_000;
 const secrets = new Set();
-/** Masks a secret in the log, and in all that this file prints or writes; in its base64 and URL forms too. */
+/** Masks a secret in the log and in every text that goes through `printable`, in its base64 and URL forms too. */
 function hide(secret) {
     const base64 = Buffer.from(secret).toString('base64');
     const url = encodeURIComponent(secret);
@@ -2140,12 +1905,12 @@ function hide(secret) {
     }
 }
 /**
- * Makes a text fit to be printed on a line, whoever wrote it: secrets hidden, whatever could end the line, move the
- * cursor, turn the text round or start a workflow command made visible, and the middle of a long one left out.
+ * Makes any text safe to print on a line. It hides secrets, cuts out the middle of a long text, and makes visible what
+ * could end the line, move the cursor, turn the text round or start a workflow command.
  *
- * What starts a command is the runner's own rule: `::` at the start of a line after white space, `##[` anywhere in it.
+ * The runner finds a command at `::` at the start of a line after white space, and at `##[` anywhere (its source).
  *
- * @param limit how many characters at most
+ * @param limit the most characters
  */
 function printable(text, limit = MAX_LINE) {
     const visible = [...secrets]
@@ -2160,133 +1925,185 @@ function printable(text, limit = MAX_LINE) {
     const end = visible.slice(visible.length - Math.floor(limit * 0.3));
     return `${start}…${end}`.toWellFormed();
 }
-const ESCAPES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-const toEscape = (character) => ESCAPES[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-/** The same for a cell of the job summary, where neither Markdown nor HTML may come of it either. */
-const cell = (text) => printable(text, MAX_FIELD).replace(/[^A-Za-z0-9 .,-]/gu, (character) => `&#${character.codePointAt(0)};`) || '-';
-const report_info = (text) => info(printable(text));
-const report_debug = (text) => core_debug(printable(text));
-const report_warning = (text) => warning(printable(text), { title: 'Toloka training' });
-/** The one error annotation of a step; a line for each reason, and where there are too many, how many more. */
-function fail(title, reasons) {
-    const lines = [];
-    let room = MAX_MESSAGE - MORE.length;
-    for (const reason of reasons) {
-        const line = printable(reason, reasons.length === 1 ? MAX_LINE : MAX_FIELD);
-        room -= line.length + 1;
-        if (room < 0)
-            break;
-        lines.push(line);
-    }
-    const left = reasons.length - lines.length;
-    if (left > 0)
-        lines.push(MORE.replace('N', String(left)));
-    error(lines.join('\n'), { title: printable(title) });
-}
-const MORE = 'and N more: see the log';
-/** The outputs of the action that opens; for several trainings a line for each, in the order given. */
-function setOpenOutputs(all) {
-    setOperationIds(all);
-    setOutput('status', printable(progress_worstStatus(all), MAX_FIELD));
-    setOutput('already-open', String(all.length > 0 && all.every(({ alreadyOpen }) => alreadyOpen)));
-    setOutput('training-url', all.map(({ trainingUrl }) => printable(trainingUrl, MAX_FIELD)).join('\n'));
-    setOutput('results', resultsOf(all));
-}
-/** The output that is set the moment it is known. */
-const setOperationIds = (all) => setOutput('operation-id', all.map(({ operationId }) => printable(operationId, MAX_FIELD)).join('\n'));
-/** The outputs of the action that waits; with nothing to wait for, all is well. */
-function setWaitOutputs(all, succeeded) {
-    core.setOutput('status', all.length === 0 && succeeded ? 'SUCCESS' : printable(worstStatus(all), MAX_FIELD));
-    core.setOutput('results', resultsOf(all));
-}
-const resultsOf = (all) => JSON.stringify(all.map(({ trainingId, operationId, status, alreadyOpen, trainingUrl, error }) => ({
-    'training-id': printable(trainingId, MAX_FIELD),
-    'operation-id': printable(operationId, MAX_FIELD),
-    status: printable(status, MAX_FIELD),
-    'already-open': alreadyOpen,
-    'training-url': printable(trainingUrl, MAX_FIELD),
-    error: printable(error, MAX_FIELD),
-})));
-/** The job summary: a row for each training. Where the runner gave no file for it, there is none. */
-async function writeSummary(title, environment, all) {
-    if (all.length === 0 || !process.env.GITHUB_STEP_SUMMARY)
-        return;
-    const failed = all.some(({ error }) => error !== '');
-    const header = ['Training', 'Environment', 'Operation', 'Status', 'Took', ...(failed ? ['Error'] : [])];
-    const rows = [];
-    let room = MAX_SUMMARY;
-    for (const one of all) {
-        const row = [
-            one.trainingUrl === ''
-                ? cell(one.trainingId)
-                : `<a href="${printable(one.trainingUrl)}">${cell(one.trainingId)}</a>`,
-            cell(environment),
-            cell(one.operationId),
-            cell(one.alreadyOpen ? 'open already' : one.status),
-            cell(formatDuration(one.tookMs)),
-            ...(failed ? [cell(one.error)] : []),
-        ];
-        room -= Buffer.byteLength(row.join('')) + ROW_MARKUP;
-        if (room < 0)
-            break;
-        rows.push(row);
-    }
-    const left = all.length - rows.length;
-    await summary
-        .addHeading(cell(title), 3)
-        .addTable([header.map((data) => ({ data, header: true })), ...rows])
-        .addRaw(left > 0 ? `and ${left} more: see the log` : '')
-        .write();
-}
+const toEscape = (character) => NAMED_ESCAPES.get(character) ?? `\\u{${character.codePointAt(0)?.toString(16)}}`;
+const NAMED_ESCAPES = new Map(Object.entries({ '\n': '\\n', '\r': '\\r', '\t': '\\t' }));
+/** The same for the job summary, with Markdown and HTML made inert too; `-` for no text. */
+const printableHtml = (text) => printable(text ?? '', MAX_FIELD).replace(/[^A-Za-z0-9 .,-]/gu, (character) => `&#${character.codePointAt(0)};`) ||
+    '-';
 
 ;// CONCATENATED MODULE: ./lib/toloka/authorization.js
-// The characters of a bearer token (RFC 6750, 2.1): what can stand in a header as it is.
+// The characters of a bearer token (RFC 6750, 2.1). They need no escape in a header.
 const TOKEN = /^[\w.~+/-]+=*$/;
 /**
- * Takes an OAuth token or an API key, with or without its scheme before it.
+ * Takes an OAuth token or an API key, with or without its type before it.
  *
- * Both official clients (toloka-kit, toloka-java-sdk) tell a bare one apart alike: exactly two dots, the first at index
- * 22 to 24, make it an API key. The Java client alone takes `OAuth …` and `ApiKey …` too.
+ * Both official clients (toloka-kit, toloka-java-sdk) detect an API key alike: exactly two dots, the first one at index
+ * 22 to 24. Only the Java client also takes `OAuth …` and `ApiKey …`.
  *
- * @returns undefined where the text is neither
+ * @returns undefined if the text is neither
  */
 function parseAuthorization(text) {
     const words = text.trim().split(/\s+/);
     const token = words.at(-1) ?? '';
-    const scheme = words.length === 1 ? schemeOf(token) : words[0];
-    if (words.length > 2 || !isScheme(scheme) || isScheme(token) || !TOKEN.test(token))
+    const type = words.length === 1 ? detectType(token) : words[0];
+    if (words.length > 2 || !isType(type) || isType(token) || !TOKEN.test(token))
         return undefined;
-    return { token, header: `${scheme} ${token}` };
+    return { token, header: `${type} ${token}` };
 }
-const isScheme = (word) => word === 'OAuth' || word === 'ApiKey';
-function schemeOf(token) {
+const isType = (word) => word === 'OAuth' || word === 'ApiKey';
+function detectType(token) {
     const firstDot = token.indexOf('.');
     return token.split('.').length === 3 && firstDot >= 22 && firstDot <= 24 ? 'ApiKey' : 'OAuth';
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/environment.js
-/** Toloka's environments: where the API of each is, and where its pages for people are (Toloka's documentation). */
+/** Toloka's environments: the API of each, and the site with its pages for people (Toloka's documentation). */
 const ENVIRONMENTS = {
     production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
     sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
 };
 const isEnvironment = (name) => Object.hasOwn(ENVIRONMENTS, name);
-const isApiOf = (environment, apiUrl) => new URL(environment.apiUrl).origin === apiUrl.origin;
-/** What to call the API at `apiUrl`: the environment, and its host where that is another than the environment's own. */
-const environmentName = (environment, apiUrl) => isApiOf(ENVIRONMENTS[environment], apiUrl) ? environment : `${environment}, ${apiUrl.host}`;
-/** The page of a training for people; undefined where the API's host has none that is known. */
+const hasApi = (environment, apiUrl) => new URL(ENVIRONMENTS[environment].apiUrl).origin === apiUrl.origin;
+/** Names the API at `apiUrl`: the environment and, if the host is not the environment's own, the host. */
+const nameEnvironment = (environment, apiUrl) => hasApi(environment, apiUrl) ? environment : `${environment}, ${apiUrl.host}`;
+/** The URL of a training's page for people; undefined if the API's host has no known pages. */
 function trainingPage(apiUrl, projectId, trainingId) {
-    const environment = Object.values(ENVIRONMENTS).find((known) => isApiOf(known, apiUrl));
+    const environment = ['production', 'sandbox'].find((name) => hasApi(name, apiUrl));
     if (environment === undefined)
         return undefined;
-    const [project, training] = [projectId, trainingId].map(encodeURIComponent);
-    return `${environment.site}/requester/project/${project}/training/${training}`;
+    const path = `${encodeURIComponent(projectId)}/training/${encodeURIComponent(trainingId)}`;
+    return `${ENVIRONMENTS[environment].site}/requester/project/${path}`;
 }
-/** What is known of a host that can't be reached, as an ending for a message; empty where nothing is. */
-function hintForUnreachable(apiUrl) {
-    return isApiOf(ENVIRONMENTS.sandbox, apiUrl)
-        ? "; toloka-kit's reference says that the sandbox is unavailable since July 1, 2024: use production"
-        : '';
+/** A hint to append if the host can't be reached; empty if there is none. */
+const hintIfUnreachable = (apiUrl) => hasApi('sandbox', apiUrl)
+    ? "; toloka-kit's reference says that the sandbox is unavailable since July 1, 2024: use production"
+    : '';
+
+;// CONCATENATED MODULE: ./lib/toloka/errors.js
+/** What a call to Toloka can end with instead of a result. The message is the reason. */
+class TolokaError extends Error {
+    /** Whether Toloka may have taken this request, or an earlier try of it, although no answer says so. */
+    answerLost;
+    /** The request that failed, such as `POST /trainings/21/open`; empty if no request did. */
+    request = '';
+    /** Toloka's id of the failed request, which its support asks for. */
+    requestId;
+    /** What to do, if that is known. */
+    advice;
+    constructor(message, { answerLost = false, requestId, advice, cause } = {}) {
+        super(message, { cause });
+        this.answerLost = answerLost;
+        this.requestId = requestId;
+        this.advice = advice;
+    }
+}
+/** A try failed, but another one may succeed. */
+class TransientError extends TolokaError {
+    name = 'TransientError';
+    /** What went wrong: an answer came, a 429 came, no whole answer came, or the host has no address. */
+    fault;
+    /** Milliseconds that the server asks to wait; 0 if it asks for nothing. */
+    retryAfterMs;
+    constructor(message, details) {
+        super(message, details);
+        this.fault = details.fault;
+        this.retryAfterMs = details.retryAfterMs ?? 0;
+    }
+}
+/** A try failed, and waiting does not help: an untrusted certificate, a redirect. */
+class PermanentError extends TolokaError {
+    name = 'PermanentError';
+}
+/** The body of an answer is over the cap. */
+class TooLargeError extends PermanentError {
+    name = 'TooLargeError';
+}
+/** Toloka refused the request. */
+class RefusedError extends TolokaError {
+    name = 'RefusedError';
+    /** The HTTP status. */
+    status;
+    /** Toloka's code, such as `EMPTY_POOL`. */
+    code;
+    constructor(message, details) {
+        super(message, details);
+        this.status = details.status;
+        this.code = details.code;
+    }
+}
+/** The deadline passed. The message is the last fault, or empty if there was none. */
+class DeadlineError extends TolokaError {
+    name = 'DeadlineError';
+}
+/** The wait was cancelled from outside. */
+class CancelledError extends TolokaError {
+    name = 'CancelledError';
+}
+/** Toloka ended the opening, but the training is not open. */
+class NotOpenError extends TolokaError {
+    name = 'NotOpenError';
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/json.js
+
+const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+/** @returns undefined if the text is not JSON */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Takes an id as Toloka writes it: a string or, in some of its examples, a number.
+ *
+ * @returns undefined if it is neither, or a number too large to be exact
+ */
+function parseId(json) {
+    if (typeof json === 'string')
+        return json.toWellFormed();
+    return Number.isSafeInteger(json) ? String(json) : undefined;
+}
+/** JSON on one line. */
+function stringify(json) {
+    try {
+        return JSON.stringify(json);
+    }
+    catch {
+        return 'nested too deep to be shown';
+    }
+}
+const ADVICE = new Map([
+    ['NOT_ENOUGH_BALANCE', 'top up the account'],
+    ['EMPTY_POOL', 'upload tasks first'],
+]);
+/** Takes what there is of `code`, `message` and `request_id`; any of them can be missing (Toloka's documentation). */
+function parseProblem(json) {
+    const { code, message, request_id: requestId } = isRecord(json) ? json : {};
+    return {
+        code: typeof code === 'string' ? code : undefined,
+        text: [code, message].filter((part) => typeof part === 'string').join(': ') || undefined,
+        requestId: typeof requestId === 'string' ? requestId : undefined,
+        advice: ADVICE.get(code),
+    };
+}
+/** The error for a 2xx answer of the wrong shape, such as a proxy's page. Toloka may have taken the request. */
+function createShapeError(wanted, json) {
+    const got = json === undefined ? 'no JSON' : 'JSON of another shape';
+    return new TransientError(`${got} instead of ${wanted}`, { fault: 'answer', answerLost: true });
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/training.js
+
+/** Whether a text can be the id of a training: letters, digits, `-` and `_`. */
+const isTrainingId = (text) => /^[\w-]+$/.test(text);
+/** @throws TransientError if the JSON is not a training */
+function parseTraining(json) {
+    if (!isRecord(json) || typeof json.status !== 'string')
+        throw createShapeError('a training', json);
+    return { status: json.status, projectId: parseId(json.project_id) };
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs.js
@@ -2296,65 +2113,57 @@ function hintForUnreachable(apiUrl) {
 
 
 
-/** An input is not what it has to be. */
+/** An input is not valid. */
 class InputError extends Error {
     name = 'InputError';
 }
-// An input that is given but empty means its default, and the runner hands on what is given: so the defaults of
-// action.yml stand here too, and a test holds the two together.
+// An empty input uses its default, but the runner passes on what is given. So the defaults of action.yml stand here too.
 const DEFAULTS = { environment: 'production', wait: 'true', timeout: '10m' };
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
-/**
- * Reads the inputs of the action that opens; the token is masked before anything else happens.
- *
- * @throws InputError
- */
-function readOpenInputs() {
-    const common = readCommonInputs();
-    const { ids: trainingIds, repeated } = readIds('training-id', isTrainingId, 'letters, digits, - and _');
-    if (trainingIds.length === 0)
-        throw new InputError('training-id is empty: give the id of the training to open');
-    return { ...common, trainingIds, repeated, wait: readWait() };
-}
-/**
- * Reads the inputs of the action that waits; the token is masked before anything else happens.
- *
- * @throws InputError
- */
-function inputs_readWaitInputs() {
-    const common = readCommonInputs();
-    const { ids: operationIds, repeated } = readIds('operation-id', isOperationId, 'what the output operation-id gave');
-    return { ...common, operationIds, repeated };
-}
-function readCommonInputs() {
+const MAX_TRAININGS = 1_000;
+/** Reads the inputs. It masks the token before anything else. @throws InputError */
+function readInputs() {
     const authorization = readAuthorization();
     const environment = readEnvironment();
-    return { authorization, environment, timeoutMs: readTimeout(), apiUrl: readApiUrl(environment) };
+    return {
+        authorization,
+        environment,
+        timeoutMs: readTimeout(),
+        apiUrl: readApiUrl(environment),
+        ...readTrainingIds(),
+        wait: readWait(),
+    };
 }
 function readAuthorization() {
     const text = getInput('token');
     if (text === '') {
-        throw new InputError("token is empty: does the secret exist, and does it reach this workflow? secrets don't reach workflows of forks and Dependabot");
+        throw new InputError('token is empty: check that the secret exists and reaches this workflow (workflows of forks and Dependabot get none)');
     }
     hide(text);
     const authorization = parseAuthorization(text);
     if (authorization === undefined) {
-        throw new InputError('token: what was given (not shown) is not a token: use one OAuth token or API key, bare or with "OAuth " or "ApiKey " before it');
+        throw new InputError('token: the given value (not shown) is not a token: use one OAuth token or API key, or put "OAuth " or "ApiKey " before it');
     }
     hide(authorization.token);
     hide(authorization.header);
     return authorization;
 }
-function readIds(name, isId, takes) {
-    const given = getInput(name)
+function readTrainingIds() {
+    const given = getInput('training-id')
         .split(/[,\r\n]/)
         .map((id) => id.trim())
         .filter((id) => id !== '');
-    const bad = given.filter((id) => !isId(id)).map((id) => JSON.stringify(id));
-    if (bad.length > 0)
-        throw new InputError(`${name}: ${bad.join(', ')} is not an id: use ${takes}`);
-    const ids = [...new Set(given)];
-    return { ids, repeated: ids.filter((id) => given.indexOf(id) !== given.lastIndexOf(id)) };
+    const bad = given.filter((id) => !isTrainingId(id)).map((id) => JSON.stringify(id));
+    const trainingIds = [...new Set(given)];
+    if (bad.length > 0) {
+        throw new InputError(`training-id: ${bad.join(', ')} is not an id: use letters, digits, - and _`);
+    }
+    if (trainingIds.length === 0)
+        throw new InputError('training-id is empty: give the id of the training to open');
+    if (trainingIds.length > MAX_TRAININGS) {
+        throw new InputError(`training-id: ${trainingIds.length} ids are too many: give at most ${MAX_TRAININGS} to a step`);
+    }
+    return { trainingIds, repeated: trainingIds.filter((id) => given.indexOf(id) !== given.lastIndexOf(id)) };
 }
 function readEnvironment() {
     const given = getInput('environment') || DEFAULTS.environment;
@@ -2368,19 +2177,16 @@ function readWait() {
     const wait = given.toLowerCase();
     if (wait === 'true' || wait === 'false')
         return wait === 'true';
-    throw new InputError(`wait: ${JSON.stringify(given)} is neither true nor false`);
+    throw new InputError(`wait: ${JSON.stringify(given)} is not valid: use true or false`);
 }
 function readTimeout() {
     const given = getInput('timeout') || DEFAULTS.timeout;
     const timeoutMs = parseDuration(given);
     if (timeoutMs !== undefined && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)
         return timeoutMs;
-    const why = timeoutMs === undefined
-        ? 'is not a time'
-        : timeoutMs > 0
-            ? `is more than ${formatDuration(MAX_TIMEOUT_MS)}`
-            : 'is no time at all';
-    throw new InputError(`timeout: ${JSON.stringify(given)} ${why}: use, for example, 90s, 10m or 1h30m, at most 6h`);
+    const why = timeoutMs === undefined ? 'is not a duration' : timeoutMs > 0 ? 'is too long' : 'must be more than 0';
+    const max = formatDuration(MAX_TIMEOUT_MS);
+    throw new InputError(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
 }
 function readApiUrl(environment) {
     const given = getInput('api-url');
@@ -2390,54 +2196,599 @@ function readApiUrl(environment) {
     const refuse = (why) => new InputError(`api-url: ${why}: use an https URL such as https://tasks.yandex.ru or https://tasks.yandex.ru/api/v1`);
     if (url === undefined)
         throw refuse(`${JSON.stringify(given)} is not a URL`);
-    // A password in it must not be shown, so nothing of it is.
+    // Nothing of it is shown, since it may hold a password.
     if (url.username !== '' || url.password !== '')
-        throw refuse('what was given (not shown) has a user name in it');
-    // `search` and `hash` are empty where there is but the mark, which would swallow the paths put after it.
+        throw refuse('the given value (not shown) has a user name in it');
+    // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
     if (/[?#]/.test(given))
         throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-        throw refuse(`${JSON.stringify(given)} would send the token in the clear`);
+        throw refuse(`${JSON.stringify(given)} would send the token unencrypted`);
     }
     url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
     return url;
 }
 const isLoopback = (hostname) => hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 
-;// CONCATENATED MODULE: ./lib/explain.js
+;// CONCATENATED MODULE: ./lib/toloka/operation.js
 
-
-
-/** Why a training did not get where it should, what goes on without this step, and what to do. */
-function explain(error, training, timeoutMs) {
-    if (error instanceof errors_OperationFailedError)
-        return error.message;
-    if (error instanceof Refusal || error instanceof PermanentFault) {
-        return `${error.message}${training.status === '' ? '' : whatGoesOn(training)}`;
-    }
-    if (error instanceof CancelledError)
-        return `cancelled${whatGoesOn(training) || NOT_KNOWN}`;
-    if (error instanceof DeadlineError) {
-        const lastFault = error.message === '' ? '' : `; ${error.message}`;
-        const rest = whatGoesOn(training) || (error.answerLost ? NOT_KNOWN : '; Toloka did not take the request');
-        return `timed out after ${formatDuration(timeoutMs)}${lastFault}${rest}: raise timeout, or run the step again, which is safe`;
-    }
-    return unforeseen(error);
+/** The type of the operations that open a training. */
+const OPENING = 'TRAINING.OPEN';
+// Toloka documents four statuses. Both official clients wait on after any other.
+const isEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
+const isKnown = (status) => status === 'PENDING' || status === 'RUNNING' || isEnded(status);
+/** @throws TransientError if the JSON is not an operation */
+function parseOperation(json) {
+    if (!isRecord(json))
+        throw createShapeError('an operation', json);
+    const { id, status, type, parameters, submitted, details } = json;
+    if (typeof id !== 'string' || !isOperationId(id))
+        throw createShapeError('an operation with an id', json);
+    if (typeof status !== 'string' || status === '')
+        throw createShapeError('an operation with a status', json);
+    return {
+        id,
+        status,
+        type: typeof type === 'string' ? type : undefined,
+        trainingId: isRecord(parameters) ? parseId(parameters.training_id) : undefined,
+        submitted: parseTime(submitted),
+        details: isEmpty(details) ? undefined : details,
+    };
 }
-const NOT_KNOWN = '; whether Toloka took the request is not known';
-function whatGoesOn({ operationId, status }) {
-    if (operationId === '' || isEnded(status))
-        return '';
-    return `; operation ${operationId} ${status === '' ? 'was not reached' : `is ${status} and goes on at Toloka`}`;
+/** A page of a list of operations. Items that are no operations are left out. @throws TransientError if it is no list */
+function parseOperations(json) {
+    if (!isRecord(json) || !Array.isArray(json.items))
+        throw createShapeError('a list of operations', json);
+    const items = json.items.flatMap((item) => {
+        try {
+            return [parseOperation(item)];
+        }
+        catch {
+            return [];
+        }
+    });
+    return { items, hasMore: json.has_more === true };
 }
-/** What to say of an error that nobody foresaw. */
-const unforeseen = (error) => error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+/** The failures that an operation's log tells of. @throws TransientError if the JSON is not a log */
+function parseLog(json) {
+    if (!Array.isArray(json))
+        throw createShapeError('the log of an operation', json);
+    return json
+        .filter((entry) => isRecord(entry) && entry.success === false)
+        .map((entry) => {
+        const problem = parseProblem(entry.output);
+        return { ...problem, text: problem.text ?? stringify(entry) };
+    });
+}
+// Toloka's documentation leaves these ids opaque: UUIDs with and without dashes and 24 hex digits all occur. So this takes
+// everything that is safe in a path and in a list: visible ASCII without commas.
+const isOperationId = (text) => /^[!-+\--~]{1,256}$/.test(text) && !/^\.\.?$/.test(text);
+// Toloka's times are UTC, but say no zone, and Date.parse would take that as local time.
+function parseTime(json) {
+    const text = typeof json === 'string' ? json : '';
+    const [, time = '', zone = 'Z'] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
+    const ms = Date.parse(time + zone);
+    return Number.isNaN(ms) ? undefined : ms;
+}
+const isEmpty = (json) => json === undefined || json === null || (isRecord(json) && Object.keys(json).length === 0);
+
+;// CONCATENATED MODULE: ./lib/poll.js
+
+
+const MIN_PAUSE_MS = 250;
+const MAX_PAUSE_MS = 10_000;
+/** The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait. */
+const pauseAfter = (waitedMs) => Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10));
+/**
+ * Polls an operation until it has ended. The last look starts at the deadline, or later if the process was stopped.
+ *
+ * @param operation as it is at the start
+ * @returns the operation with `SUCCESS` or `FAIL`
+ * @throws DeadlineError; CancelledError as soon as `signal` aborts; anything that `poll` throws
+ */
+async function pollUntilEnded(operation, options) {
+    const { clock, signal, deadline, poll, onStatus } = options;
+    const began = clock.now();
+    let current = operation;
+    onStatus(current);
+    while (!isEnded(current.status)) {
+        await clock.sleep(Math.max(0, Math.min(pauseAfter(clock.now() - began), deadline - clock.now())), signal);
+        const isLastLook = clock.now() >= deadline;
+        try {
+            const next = await poll(current.id);
+            if (next.status !== current.status)
+                onStatus(next);
+            current = next;
+        }
+        catch (error) {
+            if (isLastLook || !(error instanceof DeadlineError))
+                throw error;
+        }
+        if (isLastLook && !isEnded(current.status))
+            throw new DeadlineError('');
+    }
+    return current;
+}
+
+;// CONCATENATED MODULE: ./lib/progress.js
+
+
+
+/** Describes the error that ended the work on a training. */
+function describeFailure(error, { operationId, status }, timeoutMs) {
+    const { answerLost, request, requestId, advice } = error instanceof TolokaError ? error : UNFORESEEN;
+    const isRunning = operationId !== undefined && !isEnded(status);
+    const again = `run the step again${isRunning ? ' to join it' : ''}`;
+    const last = error instanceof DeadlineError && error.message && `last fault: ${error.message}`;
+    const [reason, todo] = error instanceof DeadlineError
+        ? [`timed out after ${formatDuration(timeoutMs)}`, `${again}, or raise timeout`]
+        : [describeError(error), error instanceof CancelledError ? again : advice];
+    let [state, position] = ['failed to open', ''];
+    if (isRunning) {
+        [state, position] = ['is not open yet', `the opening is ${status} and continues at Toloka`];
+    }
+    else if (operationId === undefined && answerLost) {
+        [state, position] = ['may be opening', 'it is not known whether Toloka took the request'];
+    }
+    else if (operationId === undefined) {
+        state = error instanceof RefusedError ? 'was refused' : 'was not opened';
+    }
+    const source = operationId === undefined ? request : `operation ${operationId}`;
+    return {
+        reason: [reason, last, position, todo].filter(Boolean).join('; '),
+        reference: [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', '),
+        state,
+    };
+}
+const UNFORESEEN = { answerLost: true, request: '', requestId: undefined, advice: undefined };
+/** Any error as text, with its class if it is one that nobody expects. */
+const describeError = (error) => (error instanceof TolokaError ? error.message : String(error));
+/** The heading for all trainings of a step. */
+function summarize(all) {
+    const [first] = all;
+    if (first === undefined)
+        return 'Nothing was sent to Toloka';
+    const isOpen = all.every(({ status }) => status === 'SUCCESS');
+    if (all.length === 1) {
+        const success = first.alreadyOpen ? 'was already open' : isOpen ? 'is open' : 'is opening (not waiting)';
+        return `Training ${first.trainingId} ${first.failure?.state ?? success}`;
+    }
+    const failed = all.filter(({ failure }) => failure !== undefined).length;
+    if (failed > 0)
+        return `${failed} of ${all.length} trainings ${failed === 1 ? 'is' : 'are'} not open`;
+    return `${all.length} trainings ${isOpen ? 'are open' : 'are opening'}`;
+}
+// The worst comes first; `unknown` stands for every status that Toloka does not document.
+const RANKS = [undefined, 'FAIL', 'unknown', 'PENDING', 'RUNNING', 'SUCCESS'];
+/** The worst status; undefined if one training has none. */
+function worstStatus(all) {
+    const rank = ({ status }) => RANKS.indexOf(status === undefined || isKnown(status) ? status : 'unknown');
+    return all.toSorted((a, b) => rank(a) - rank(b))[0]?.status;
+}
+
+;// CONCATENATED MODULE: ./lib/report.js
+
+
+
+
+// The runner cuts an annotation's message at 4,096 characters. The rest is for a last line.
+const MAX_MESSAGE = 4_000;
+// A job's outputs may have 1 MB in all. GitHub counts two bytes for each UTF-16 unit (its documentation).
+const MAX_OUTPUTS_BYTES = 900_000;
+const MIN_ERROR = 20;
+// The runner drops a summary of more than 1 MiB.
+const MAX_SUMMARY_BYTES = 1_000_000;
+const ROW_MARKUP = 100;
+const report_info = (text) => info(printable(text));
+const report_debug = (text) => core_debug(printable(text));
+const report_warning = (text) => warning(printable(text), { title: 'Toloka training' });
+/** Writes the one error annotation of a step, with a line for each reason. If they are too many, it says how many are left out. */
+function fail(title, reasons) {
+    const lines = [];
+    let room = MAX_MESSAGE;
+    for (const reason of reasons) {
+        const line = printable(reason, reasons.length > 2 ? MAX_FIELD : undefined);
+        room -= line.length + 1;
+        if (room < 0)
+            break;
+        lines.push(line);
+    }
+    const left = reasons.length - lines.length;
+    if (left > 0)
+        lines.push(`and ${left} more: see the log`);
+    error(lines.join('\n'), { title: printable(title) });
+}
+/** Sets the output that is set as soon as it is known. */
+const setOperationIds = (all) => setOutput('operation-id', listField(all, 'operationId', MAX_FIELD));
+/** Sets all outputs. Some have a line for each training, in the order given. If all are too long, errors are cut first. */
+function setOutputs(all) {
+    let [errorLimit, limit] = [MAX_FIELD, MAX_FIELD];
+    let outputs = collectOutputs(all, errorLimit, limit);
+    while (measure(outputs) > MAX_OUTPUTS_BYTES) {
+        if (errorLimit > MIN_ERROR)
+            errorLimit = Math.max(MIN_ERROR, errorLimit / 4);
+        else
+            limit /= 2;
+        outputs = collectOutputs(all, errorLimit, limit);
+    }
+    for (const [name, value] of Object.entries(outputs))
+        setOutput(name, value);
+}
+const collectOutputs = (all, errorLimit, limit) => ({
+    'operation-id': listField(all, 'operationId', limit),
+    status: printable(worstStatus(all) ?? '', limit),
+    'already-open': String(all.length > 0 && all.every(({ alreadyOpen }) => alreadyOpen)),
+    'training-url': listField(all, 'trainingUrl', limit),
+    results: JSON.stringify(all.map(({ trainingId, operationId = '', status = '', alreadyOpen, trainingUrl = '', failure }) => ({
+        'training-id': printable(trainingId, limit),
+        'operation-id': printable(operationId, limit),
+        status: printable(status, limit),
+        'already-open': alreadyOpen,
+        'training-url': printable(trainingUrl, limit),
+        error: printable(failure?.reason ?? '', errorLimit),
+    }))),
+});
+const listField = (all, field, limit) => all.map((progress) => printable(progress[field] ?? '', limit)).join('\n');
+const measure = (outputs) => Object.values(outputs).reduce((sum, text) => sum + Math.max(Buffer.byteLength(text), 2 * text.length), 0);
+/** Writes the job summary, with a row for each training. If the runner gave no file for it, it writes nothing. */
+async function writeSummary(environment, all) {
+    if (all.length === 0 || !process.env.GITHUB_STEP_SUMMARY)
+        return;
+    const failed = all.some(({ failure }) => failure !== undefined);
+    const header = ['Training', 'Environment', 'Operation', 'Status', 'Took', ...(failed ? ['Error'] : [])];
+    const rows = [];
+    let room = MAX_SUMMARY_BYTES;
+    for (const { trainingId, trainingUrl, operationId, alreadyOpen, status, tookMs, failure } of all) {
+        const id = printableHtml(trainingId);
+        const row = [
+            trainingUrl === undefined ? id : `<a href="${printable(trainingUrl)}">${id}</a>`,
+            printableHtml(environment),
+            printableHtml(operationId),
+            printableHtml(alreadyOpen ? 'already open' : status),
+            printableHtml(formatDuration(tookMs)),
+            ...(failed ? [printableHtml(failure?.reason)] : []),
+        ];
+        room -= Buffer.byteLength(row.join('')) + ROW_MARKUP;
+        if (room < 0)
+            break;
+        rows.push(row);
+    }
+    const left = all.length - rows.length;
+    await summary
+        .addHeading(printableHtml(summarize(all)), 3)
+        .addTable([header.map((data) => ({ data, header: true })), ...rows])
+        .addRaw(left > 0 ? `and ${left} more: see the log` : '')
+        .write();
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/retry.js
+
+
+const FIRST_BACK_OFF_MS = 250;
+const FIRST_BACK_OFF_THROTTLED_MS = 1_000;
+const MAX_BACK_OFF_MS = 20_000;
+const HOST_NOT_FOUND_LIMIT_MS = 30_000;
+const FAILURES_UNTIL_WARNING = 3;
+/** The milliseconds to pause after so many failures in a row: exponential back-off with full jitter (`random`, 0 to 1). */
+const backOff = (failures, random, firstMs = FIRST_BACK_OFF_MS) => random * Math.min(MAX_BACK_OFF_MS, firstMs * 2 ** (failures - 1));
+/**
+ * Tries until a try succeeds. It pauses between tries: up to 0.25 s at first (1 s after a 429), and at least as long as
+ * the server asks.
+ *
+ * @param attempt is told whether an earlier try may have had its effect although its answer was lost
+ * @throws DeadlineError; PermanentError if the server asks to wait past the deadline, or a host name is not found for
+ *   30 s; anything but a TransientError that a try throws. Each knows whether an answer was lost.
+ */
+async function retry(attempt, { clock, signal, deadline, onFailing }) {
+    let answerLost = false;
+    let notFoundSince;
+    try {
+        for (let failures = 1;; failures += 1) {
+            try {
+                return await attempt(answerLost);
+            }
+            catch (fault) {
+                if (!(fault instanceof TransientError))
+                    throw fault;
+                answerLost ||= fault.answerLost;
+                if (failures === FAILURES_UNTIL_WARNING)
+                    onFailing(fault);
+                const now = clock.now();
+                const left = deadline - now;
+                const details = { cause: fault, requestId: fault.requestId };
+                if (left <= 0)
+                    throw new DeadlineError(fault.message, details);
+                if (fault.retryAfterMs > left) {
+                    const wait = formatDuration(fault.retryAfterMs);
+                    throw new PermanentError(`${fault.message}; it asks to wait ${wait}, longer than the timeout allows`, details);
+                }
+                notFoundSince = fault.fault === 'host-not-found' ? (notFoundSince ?? now) : undefined;
+                const lastTry = Math.min(deadline, (notFoundSince ?? Number.POSITIVE_INFINITY) + HOST_NOT_FOUND_LIMIT_MS);
+                if (lastTry <= now) {
+                    throw new PermanentError(`${fault.message} for ${formatDuration(HOST_NOT_FOUND_LIMIT_MS)}`, details);
+                }
+                const first = fault.fault === 'throttled' ? FIRST_BACK_OFF_THROTTLED_MS : FIRST_BACK_OFF_MS;
+                const pause = Math.max(fault.retryAfterMs, backOff(failures, clock.random(), first));
+                await clock.sleep(Math.min(lastTry - now, pause), signal);
+            }
+        }
+    }
+    catch (error) {
+        if (error instanceof TolokaError)
+            error.answerLost ||= answerLost;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/opening.js
+
+
+/** These codes of a 409 stay as they are, however long one waits. */
+const FINAL = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
+/** How long a 409 is worth repeating if nothing tells what it waits for. */
+const REPEAT_LIMIT_MS = 30_000;
+/**
+ * Asks Toloka to open a training, and joins the opening if one is already running. The call sets a state, so it is safe to
+ * repeat. What a second opening gets while a first one runs is not documented: a 409 is likely, 202 and 204 are possible.
+ *
+ * @throws RefusedError, PermanentError, DeadlineError; CancelledError as soon as `signal` aborts
+ */
+async function requestOpening(id, options) {
+    const { toloka, lookup, clock, signal, deadline } = options;
+    let answerLost = false;
+    let repeatUntil;
+    try {
+        for (let refusals = 1;; refusals += 1) {
+            const answer = await toloka.open(id).catch((error) => {
+                if (error instanceof RefusedError && error.status === 409)
+                    return error;
+                throw error;
+            });
+            answerLost ||= answer.answerLost;
+            if (!(answer instanceof RefusedError)) {
+                if (answer.operation !== undefined)
+                    return { how: 'started', operation: answer.operation };
+                return await findOpener(id, answerLost, lookup);
+            }
+            if (FINAL.includes(answer.code))
+                throw addState(answer, await toloka.readTraining(id));
+            const [running, training] = await Promise.all([
+                ifReadable(lookup.findRunning(id)),
+                ifReadable(toloka.training(id)),
+            ]);
+            if (running !== undefined)
+                return { how: 'joined', operation: running };
+            if (training?.status === 'OPEN')
+                return await findOpener(id, answerLost, lookup);
+            const now = clock.now();
+            const isLocked = answer.code?.includes('LOCKED') === true;
+            repeatUntil ??= isLocked ? deadline : Math.min(deadline, now + REPEAT_LIMIT_MS);
+            if (training?.status === 'ARCHIVED' || now >= repeatUntil)
+                throw addState(answer, training);
+            await clock.sleep(Math.min(repeatUntil - now, backOff(refusals, clock.random())), signal);
+        }
+    }
+    catch (error) {
+        if (error instanceof TolokaError)
+            error.answerLost ||= answerLost;
+        throw error;
+    }
+}
+/** Tells who opened a training that is open now. */
+async function findOpener(id, answerLost, lookup) {
+    if (!answerLost)
+        return { how: 'already open' };
+    const operation = await ifReadable(lookup.findRecent(id));
+    return operation === undefined ? { how: 'opened by unknown' } : { how: 'started', operation };
+}
+/** The result of a reading; undefined if Toloka does not give it. */
+async function ifReadable(reading) {
+    try {
+        return await reading;
+    }
+    catch (error) {
+        // Several trainings can share a reading, but none may share an error: each notes in it what it knows.
+        if (error instanceof CancelledError)
+            throw new CancelledError('cancelled', { cause: error });
+        if (error instanceof TolokaError)
+            return undefined;
+        throw error;
+    }
+}
+/** Adds to a refusal the state of the training and what to do about it. */
+function addState(refusal, training) {
+    if (training !== undefined)
+        refusal.message += `; the training is ${training.status}`;
+    if (training?.status === 'ARCHIVED')
+        refusal.advice = 'clone it and open the clone';
+    return refusal;
+}
+
+;// CONCATENATED MODULE: ./lib/open.js
+
+
+
+
+
+
+
+/** How long a training may take to read as open after Toloka has reported success. */
+const SETTLE_LIMIT_MS = 10_000;
+const SETTLE_PAUSE_MS = 1_000;
+/** Opens one training, or joins an opening that is running, follows it to its end, and checks that the training is open. */
+async function openTraining(progress, step) {
+    let { operation, joined } = await start(progress, step);
+    if (joined && operation?.status === 'FAIL') {
+        say(progress, 'the opening that was already running failed, perhaps before the last change: opening once more');
+        ({ operation } = await start(progress, step));
+    }
+    if (operation?.status === 'FAIL')
+        throw await explainFail(operation, step);
+    if (isEnded(progress.status)) {
+        await checkIsOpen(progress, step);
+    }
+    else {
+        say(progress, 'still opening; not waiting (`wait: false`)');
+        await readTraining(progress, step);
+    }
+    if (progress.trainingUrl !== undefined)
+        say(progress, progress.trainingUrl);
+}
+/** Requests the opening and, if the step waits, follows its operation to the end. */
+async function start(progress, step) {
+    const { toloka, inputs, onOperation } = step;
+    const opening = await requestOpening(progress.trainingId, step);
+    if (!('operation' in opening)) {
+        Object.assign(progress, { operationId: undefined, status: 'SUCCESS', alreadyOpen: true });
+        if (opening.how === 'already open')
+            say(progress, 'was already open');
+        else
+            warn(progress, 'is open, but an answer was lost, so nobody can tell who opened it');
+        return { joined: false };
+    }
+    const { operation, how } = opening;
+    const joined = how === 'joined';
+    progress.operationId = operation.id;
+    onOperation();
+    if (joined)
+        say(progress, `an opening is already running (operation ${operation.id}), joining it`);
+    warnIfOther(operation, progress);
+    const onStatus = (current) => noteStatus(progress, current, step);
+    if (inputs.wait) {
+        return { operation: await pollUntilEnded(operation, { ...step, poll: toloka.operation, onStatus }), joined };
+    }
+    onStatus(operation);
+    return { operation, joined };
+}
+function noteStatus(progress, { id, status }, { elapsed, warnOnce }) {
+    const detail = progress.status === undefined ? `operation ${id}` : `after ${elapsed()}`;
+    progress.status = status;
+    say(progress, `${status} (${detail})`);
+    if (isKnown(status))
+        return;
+    const text = `Toloka gives the unknown status ${JSON.stringify(status)}; waiting on`;
+    warnOnce(`status ${status}`, `training ${progress.trainingId}: ${text}`);
+}
+/** Warns if an operation says that it does something else. It is followed anyway: it answers this very request. */
+function warnIfOther({ id, type = OPENING, trainingId }, progress) {
+    // Toloka may write 21 for 0021.
+    const [named, wanted] = [trainingId ?? progress.trainingId, progress.trainingId].map((text) => text.replace(/^0+/, ''));
+    if (type === OPENING && named === wanted)
+        return;
+    warn(progress, `operation ${id} says that it is ${type} for ${trainingId ?? 'no training'}; following it`);
+}
+/** Why an operation ended with FAIL: what its log says, and its details if they say more. */
+async function explainFail({ id, details }, { toloka }) {
+    if (details !== undefined)
+        report_debug(`operation ${id} has the details ${stringify(details)}`);
+    const problems = await toloka.readLog(id);
+    const detail = parseProblem(details);
+    if (!problems.some(({ code, text }) => code === detail.code || text === detail.text))
+        problems.push(detail);
+    const reason = problems
+        .map(({ text }) => text)
+        .filter(Boolean)
+        .join('; ');
+    return new NotOpenError(reason || 'the operation failed, and its log gives no reason', problems[0]);
+}
+/** Reads the training until it is open. If it can't be read, Toloka's word stands. @throws NotOpenError */
+async function checkIsOpen(progress, step) {
+    const { clock, signal, deadline } = step;
+    const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
+    let status;
+    for (;;) {
+        status = (await readTraining(progress, step))?.status ?? status;
+        if (status === undefined || status === 'OPEN')
+            return;
+        const left = until - clock.now();
+        if (left <= 0)
+            throw new NotOpenError(`Toloka reported success, but the training is ${status}`);
+        await clock.sleep(Math.min(SETTLE_PAUSE_MS, left), signal);
+    }
+}
+/** Reads the training and notes the link to it; undefined if it can't be read. */
+async function readTraining(progress, { toloka, inputs }) {
+    const training = await toloka.readTraining(progress.trainingId);
+    if (training?.projectId !== undefined) {
+        progress.trainingUrl = trainingPage(inputs.apiUrl, training.projectId, progress.trainingId);
+    }
+    return training;
+}
+const say = ({ trainingId }, text) => report_info(`training ${trainingId}: ${text}`);
+const warn = ({ trainingId }, text) => report_warning(`training ${trainingId}: ${text}`);
+
+;// CONCATENATED MODULE: ./lib/toloka/retry-after.js
+
+// Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
+const INTERVALS_MS = { MIN: 60_000, HOUR: 3_600_000, DAY: 86_400_000 };
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+/**
+ * How long a server asks to wait: by the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) or, without one, by
+ * the `payload.interval` of Toloka's 429. A date counts from the answer's own `Date`, since the machine's clock may be
+ * wrong.
+ *
+ * @returns milliseconds, 0 or more; 0 for anything else
+ */
+function readRetryAfter(headers, payload) {
+    const text = headers['retry-after']?.trim() ?? '';
+    if (/^\d+$/.test(text))
+        return Number(text) * 1_000;
+    if (HTTP_DATE.test(text))
+        return Math.max(0, Date.parse(text) - Date.parse(headers.date ?? '')) || 0;
+    const interval = isRecord(payload) ? payload.interval : undefined;
+    return (typeof interval === 'string' && Object.hasOwn(INTERVALS_MS, interval) && INTERVALS_MS[interval]) || 0;
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/answer.js
+
+
+
+const TRANSIENT = [408, 429, 500, 502, 503, 504];
+/**
+ * Accepts any 2xx.
+ *
+ * @param host of the API, for the advice
+ * @throws TransientError if another try may be answered better; RefusedError; PermanentError for a redirect, which would
+ *   take the token to another place
+ */
+function assertOk({ status, headers, body }, host) {
+    if (status >= 200 && status < 300)
+        return;
+    if (status >= 300 && status < 400 && headers.location !== undefined) {
+        throw new PermanentError(`HTTP ${status} redirects to ${headers.location}, but the token is not sent on`, {
+            advice: 'check that this is the API of Toloka',
+        });
+    }
+    const json = parseJson(body);
+    const { code, text, requestId, advice = adviceFor(status, host) } = parseProblem(json);
+    const reason = text === undefined ? `HTTP ${status}` : `${text} (HTTP ${status})`;
+    if (TRANSIENT.includes(status)) {
+        throw new TransientError(reason, {
+            fault: status === 429 ? 'throttled' : 'answer',
+            answerLost: status >= 500,
+            retryAfterMs: readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined),
+            requestId,
+        });
+    }
+    throw new RefusedError(reason, { status, code, requestId, advice });
+}
+function adviceFor(status, host) {
+    switch (status) {
+        case 401:
+        case 403:
+            return `check that the token is valid and belongs to this environment (${host})`;
+        case 404:
+            return `check that the id is right and belongs to this environment (${host})`;
+        default:
+            return undefined;
+    }
+}
 
 ;// CONCATENATED MODULE: ./lib/toloka/limiter.js
 const IN_FLIGHT = 10;
-// Toloka answers 429 past 300 requests a second for an account; the rest is for what else the account does.
+// Toloka answers 429 past 300 requests a second for an account. The rest is for what else the account does.
 const PER_SECOND = 250;
-/** Lets requests through, at most 10 at a time and 250 in any second; the others wait in the order they came. */
+/** Lets requests through, at most 10 at a time and 250 in any second. The others wait in the order they came. */
 function createLimiter(clock, signal) {
     const waiting = [];
     const starts = [];
@@ -2466,393 +2817,30 @@ function createLimiter(clock, signal) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/toloka/opening.js
-
-
-
-/** How long an operation is looked up whose training is open for sure. */
-const LOOK_UP_LIMIT_MS = 30_000;
-/** How far the clocks of Toloka and of this machine may differ where Toloka's answer has no `Date`. */
-const CLOCK_SKEW_MS = 60_000;
-/** `Date` counts whole seconds, and an answer takes its time. */
-const DATE_PRECISION_MS = 2_000;
-/**
- * Opens a training. The call sets a state, so it is repeated until it is answered. An answer that was lost shows in the
- * answer to the repeat (204, it is open; 409, it is locked by the first), and the operation that it would have named is
- * looked up.
- *
- * @param deadline when to give up, on the clock's `now`
- * @returns the operation that this started; `already open`; or `open`, where an answer was lost and Toloka does not tell
- *   whether this opened it
- * @throws Refusal, PermanentFault, DeadlineError, CancelledError
- */
-async function openTraining(id, ask, clock, deadline) {
-    const began = clock.date();
-    const path = `/trainings/${encodeURIComponent(id)}/open`;
-    const { value, answerLost } = await ask('POST', path, (answer) => parseOpening(answer, id));
-    if (value instanceof Refusal) {
-        if (answerLost && value.status === 409)
-            return await findOpeningBehind(value);
-        throw value;
-    }
-    return answerLost && value === 'already open' ? await findOpeningOfOpen() : value;
-    async function findOpeningBehind(refusal) {
-        try {
-            const found = await findOpening(id, ask, clock, began, deadline);
-            if (found !== undefined)
-                return found;
-        }
-        catch (error) {
-            // What the look-up did not reach, the request to open may well have.
-            if (error instanceof DeadlineError)
-                throw new DeadlineError(error.message, true, { cause: error.cause });
-            if (!isNo(error))
-                throw error;
-        }
-        throw refusal;
-    }
-    async function findOpeningOfOpen() {
-        const until = Math.min(deadline, clock.now() + LOOK_UP_LIMIT_MS);
-        try {
-            return (await findOpening(id, ask, clock, began, until)) ?? 'already open';
-        }
-        catch (error) {
-            if (error instanceof DeadlineError || isNo(error))
-                return 'open';
-            throw error;
-        }
-    }
-}
-const isNo = (error) => error instanceof Refusal || error instanceof PermanentFault;
-function parseOpening({ status, body }, trainingId) {
-    if (status === 204)
-        return 'already open';
-    const json = parseJson(body);
-    const operation = parseOperation(json);
-    if (!operation_isOpening(operation, trainingId))
-        throw unexpected(`an operation that opens training ${trainingId}`, json);
-    return operation;
-}
-/**
- * The newest operation that opens a training and was submitted since `began` (milliseconds since 1970, this machine's
- * clock); undefined where there is none. There is no filter by training (Toloka's documentation).
- */
-async function findOpening(trainingId, ask, clock, began, until) {
-    const query = new URLSearchParams({
-        type: OPENING,
-        sort: '-submitted',
-        limit: '500',
-        submitted_gte: new Date(began - CLOCK_SKEW_MS).toISOString().replace('Z', ''),
-    });
-    const parse = ({ body, headers }) => {
-        const list = parseJson(body);
-        if (!isRecord(list) || !Array.isArray(list.items))
-            throw unexpected('a list of operations', list);
-        const ahead = Date.parse(headers.date ?? '') - clock.date();
-        const since = began + (Number.isNaN(ahead) ? -CLOCK_SKEW_MS : ahead - DATE_PRECISION_MS);
-        const [newest] = list.items
-            .filter((item) => isRecord(item) && item.type === OPENING && isRecord(item.parameters))
-            .filter((item) => idOf(item.parameters.training_id) === trainingId)
-            .map((item) => parseOperation(item))
-            .filter(({ submitted = 0 }) => submitted >= since)
-            .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0));
-        return newest;
-    };
-    const { value } = await ask('GET', `/operations?${query}`, parse, until);
-    if (value instanceof Refusal)
-        throw value;
-    return value;
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/retry-after.js
-
-// Toloka's names for the interval of a quota, as toloka-kit reads them from the payload of a 429.
-const INTERVALS_MS = { MIN: 60_000, HOUR: 3_600_000, DAY: 86_400_000 };
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-/**
- * How long a server asks to wait, from the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) or, without one,
- * from the `payload.interval` of Toloka's 429. What is neither asks for nothing.
- *
- * @param date milliseconds since 1970 (UTC), now
- * @returns milliseconds, 0 or more
- */
-function retryAfter(header, payload, date) {
-    const text = header?.trim() ?? '';
-    if (/^\d+$/.test(text))
-        return Number(text) * 1_000;
-    if (HTTP_DATE.test(text))
-        return Math.max(0, Date.parse(text) - date) || 0;
-    const interval = isRecord(payload) ? payload.interval : undefined;
-    return (typeof interval === 'string' && Object.hasOwn(INTERVALS_MS, interval) && INTERVALS_MS[interval]) || 0;
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/refusal.js
-
-
-
-const TRANSIENT = [408, 429, 500, 502, 503, 504];
-/**
- * What an answer refuses; undefined where it is a 2xx.
- *
- * @throws TransientFault where a repeat may do better; PermanentFault for a redirect, which would take the token along
- */
-function refusalIn({ status, headers, body }, request, host, date) {
-    if (status >= 200 && status < 300)
-        return undefined;
-    if (status >= 300 && status < 400 && headers.location !== undefined) {
-        throw new PermanentFault(`HTTP ${status}, a redirect to ${headers.location}, where the token is not sent: is this the API of Toloka?`);
-    }
-    const json = parseJson(body);
-    const said = ['HTTP', status, sentenceOf(json)].filter((part) => part !== undefined).join(' ');
-    if (TRANSIENT.includes(status)) {
-        throw new TransientFault(said, {
-            source: 'answer',
-            answerLost: status >= 500,
-            retryAfterMs: retryAfter(headers['retry-after'], status === 429 && isRecord(json) ? json.payload : undefined, date),
-            kind: status === 429 ? 'throttled' : 'other',
-        });
-    }
-    return new Refusal(`${request}: ${said}${adviceFor(status, host)}`, status);
-}
-/** What to do about a refusal, as an ending for its message. */
-function adviceFor(status, host) {
-    switch (status) {
-        case 401:
-        case 403:
-            return `; check that the token is valid, and that it belongs to this environment (${host})`;
-        case 404:
-            return `; check the id, and that it belongs to this environment (${host})`;
-        default:
-            return '';
-    }
-}
-
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = require("node:http");
-var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = require("node:https");
-var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = require("node:url");
-;// CONCATENATED MODULE: ./lib/toloka/request.js
-
-
-
-
-
-const MAX_BODY_BYTES = 1024 * 1024;
-const TOO_LONG = 'an answer of more than 1 MiB: is this the API of Toloka?';
-// What Node reports for a certificate that it does not trust ("X.509 certificate error codes" in its documentation).
-const UNTRUSTED = /^(ERR_TLS_CERT_ALTNAME_INVALID|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|(CERT|CRL|UNABLE_TO)_[A-Z_]+)$/;
-// With these no connection came about, so the request can't have had an effect.
-const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
-/**
- * The way to one API: one kept-alive connection (or a tunnel where `https_proxy` asks for it), redirects never followed,
- * the token in the header of each request and nowhere else.
- */
-function createSend(apiUrl, authorization) {
-    const client = new lib_HttpClient(undefined, [], { allowRedirects: false, keepAlive: true });
-    const exchange = async (method, path, signal) => {
-        const url = new URL(apiUrl.href + path);
-        let received;
-        try {
-            // Raw, and read by hand: `request` can't be given a signal, and `readBody` never settles where a body is cut.
-            const { message } = await client.requestRaw({
-                parsedUrl: url,
-                httpModule: url.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default()),
-                options: {
-                    ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
-                    method,
-                    agent: client.getAgent(apiUrl.href),
-                    signal,
-                    headers: {
-                        accept: 'application/json',
-                        authorization: authorization.header,
-                        'content-type': 'application/json',
-                        'user-agent': 'open-toloka-training',
-                    },
-                },
-            }, '');
-            received = 0;
-            const chunks = [];
-            const body = message;
-            for await (const chunk of body) {
-                received += chunk.length;
-                if (received > MAX_BODY_BYTES)
-                    throw new PermanentFault(TOO_LONG);
-                chunks.push(chunk);
-            }
-            return { status: message.statusCode ?? 0, headers: message.headers, body: Buffer.concat(chunks).toString() };
-        }
-        catch (error) {
-            throw error instanceof PermanentFault ? error : faultOf(error, received, url.hostname);
-        }
-    };
-    return async (method, path, limitMs, cancel) => {
-        if (cancel.aborted)
-            throw new CancelledError('cancelled', { cause: cancel.reason });
-        const stop = new AbortController();
-        const onCancel = () => stop.abort();
-        cancel.addEventListener('abort', onCancel, { once: true });
-        const timer = setTimeout(onCancel, limitMs);
-        try {
-            // A race, since a request that has no socket yet says nothing when it is aborted: a proxy that never answers
-            // CONNECT would be waited for without end.
-            return await Promise.race([exchange(method, path, stop.signal), aborted(stop.signal)]);
-        }
-        catch (error) {
-            if (cancel.aborted)
-                throw new CancelledError('cancelled', { cause: cancel.reason });
-            if (!stop.signal.aborted)
-                throw error;
-            const reason = `no whole answer within ${Math.round(limitMs / 100) / 10} s`;
-            throw new TransientFault(reason, { source: 'connection', answerLost: true, cause: error });
-        }
-        finally {
-            clearTimeout(timer);
-            cancel.removeEventListener('abort', onCancel);
-        }
-    };
-}
-const aborted = (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
-/** @param received the bytes of the body that came; undefined where not even the headers did */
-function faultOf(error, received, hostname) {
-    const code = codeOf(error);
-    if (UNTRUSTED.test(code)) {
-        return new PermanentFault(`the certificate of ${hostname} is not trusted (${code}), so nothing was sent: ` +
-            'where a proxy has an authority of its own, name its certificate in NODE_EXTRA_CA_CERTS', { cause: error });
-    }
-    // A TypeError is Node's word for options that make no request, such as a proxy's URL that is none.
-    if (error instanceof TypeError) {
-        return new PermanentFault(`no request can be made (${error.message}): is https_proxy a URL?`, { cause: error });
-    }
-    const reason = received === undefined ? reasonOf(error) : `the answer was cut after ${received} bytes (${code})`;
-    return new TransientFault(reason, {
-        source: 'connection',
-        answerLost: !NEVER_SENT.includes(code),
-        kind: code === 'ENOTFOUND' ? 'host-not-found' : 'other',
-        cause: error,
-    });
-}
-const field = (error, name) => {
-    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-};
-const codeOf = (error) => field(error, 'code');
-/** Such as `ECONNREFUSED 127.0.0.1:9`; a host with several addresses fails with an error for each. */
-function reasonOf(error) {
-    if (error instanceof AggregateError)
-        return error.errors.map(reasonOf).join(', ');
-    const [code, address, hostname] = [codeOf(error), field(error, 'address'), field(error, 'hostname')];
-    if (code !== '' && address !== '')
-        return `${code} ${address}:${field(error, 'port')}`;
-    if (code !== '' && hostname !== '')
-        return `${code} ${hostname}`;
-    const message = error instanceof Error ? error.message : String(error);
-    return code === '' || message.includes(code) ? message : `${message} (${code})`;
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/retry.js
-
-const FIRST_BACK_OFF_MS = 250;
-const FIRST_BACK_OFF_THROTTLED_MS = 1_000;
-const MAX_BACK_OFF_MS = 20_000;
-const HOST_NOT_FOUND_LIMIT_MS = 30_000;
-const FAILURES_WORTH_A_WARNING = 3;
-/**
- * Tries until a try gives a value, with an exponential back-off and full jitter (0.25 s at first, 1 s after a 429, 20 s
- * at most), at least as long as the server asks to wait.
- *
- * @returns the value, and whether an earlier try may have had its effect although its answer was lost
- * @throws DeadlineError with the last fault as its cause; PermanentFault where the server asks to wait past the deadline,
- *   or a host name is not found for 30 s; whatever a try throws that is no TransientFault
- */
-async function retry(attempt, { clock, signal, deadline, onFailing }) {
-    let answerLost = false;
-    let notFoundSince;
-    for (let failures = 1;; failures += 1) {
-        try {
-            return { value: await attempt(), answerLost };
-        }
-        catch (fault) {
-            if (!(fault instanceof TransientFault))
-                throw fault;
-            answerLost ||= fault.answerLost;
-            if (failures === FAILURES_WORTH_A_WARNING)
-                onFailing(fault);
-            const now = clock.now();
-            const left = deadline - now;
-            if (left <= 0)
-                throw new DeadlineError(clauseOf(fault), answerLost, { cause: fault });
-            if (fault.retryAfterMs > left) {
-                const seconds = Math.ceil(fault.retryAfterMs / 1_000);
-                throw new PermanentFault(`${fault.message}; it asks to wait ${seconds} s, which the timeout does not allow`, {
-                    cause: fault,
-                });
-            }
-            notFoundSince = fault.kind === 'host-not-found' ? (notFoundSince ?? now) : undefined;
-            const lastTry = Math.min(deadline, (notFoundSince ?? Number.POSITIVE_INFINITY) + HOST_NOT_FOUND_LIMIT_MS);
-            if (lastTry <= now)
-                throw new PermanentFault(`${fault.message} for 30 s`, { cause: fault });
-            const first = fault.kind === 'throttled' ? FIRST_BACK_OFF_THROTTLED_MS : FIRST_BACK_OFF_MS;
-            const backOff = clock.random() * Math.min(MAX_BACK_OFF_MS, first * 2 ** (failures - 1));
-            await clock.sleep(Math.min(lastTry - now, Math.max(backOff, fault.retryAfterMs)), signal);
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/training.js
-
-/** @throws TransientFault where the JSON is not a training */
-function parseTraining(json) {
-    if (!isRecord(json) || typeof json.status !== 'string')
-        throw unexpected('a training', json);
-    return { status: json.status, projectId: idOf(json.project_id) };
-}
-/** Why a training can't be opened, and what to do about it, as far as its status tells. */
-const obstacleIn = ({ status }) => `the training is ${status}${status === 'ARCHIVED' ? ', and stays so: clone it, and open the clone' : ''}`;
-
-;// CONCATENATED MODULE: ./lib/toloka/client.js
-
-
-
-
-
-
+;// CONCATENATED MODULE: ./lib/toloka/api.js
 
 
 
 
 const REQUEST_LIMIT_MS = 30_000;
-/** What a last look at the deadline may take, and how far it may go beyond it. */
+/** Time limit for a try that starts so late that the deadline would cut it short. */
 const LAST_LOOK_MS = 1_000;
-/** What reading something that is good to know, and no more, may take. */
-const EXTRA_LIMIT_MS = 5_000;
-/**
- * A client of Toloka's requester API.
- *
- * Its functions throw Refusal where Toloka says no, PermanentFault where waiting can't mend it, DeadlineError where the
- * deadline passes first, and CancelledError as soon as `signal` aborts.
- */
-function createToloka(options) {
-    const { apiUrl, authorization, clock, signal, deadline, onFailing, onTry } = options;
-    const send = createSend(apiUrl, authorization);
-    const limited = createLimiter(clock, signal);
-    /** One try: an answer to go on with, parsed, or a refusal. All else is thrown. */
-    const attempt = async (method, path, parse, limit) => {
+/** Time limit for optional reads. */
+const OPTIONAL_LIMIT_MS = 5_000;
+/** Everything between a call and a single try: limits of time and rate, retries, and what an error must know. */
+function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }) {
+    const limit = createLimiter(clock, signal);
+    const tryOnce = async (method, path, parse, until) => {
         const request = `${method} ${path}`;
         try {
-            const answer = await limited(() => {
-                const limitMs = Math.min(REQUEST_LIMIT_MS, limit());
+            const answer = await limit(() => {
+                const limitMs = Math.min(REQUEST_LIMIT_MS, until - clock.now());
                 if (limitMs >= 1)
                     return send(method, path, Math.floor(limitMs), signal);
-                throw new TransientFault('the time ran out before it could be sent', {
-                    source: 'connection',
-                    answerLost: false,
-                });
+                throw new TransientError('the time ran out before it could be sent', { fault: 'connection' });
             });
-            const result = refusalIn(answer, request, apiUrl.host, Date.parse(answer.headers.date ?? '') || clock.date()) ?? parse(answer);
+            assertOk(answer, apiUrl.host);
+            const result = parse(answer);
             onTry(request, `HTTP ${answer.status}`);
             return result;
         }
@@ -2861,62 +2849,269 @@ function createToloka(options) {
             throw error;
         }
     };
-    /** What a request may take that starts now: up to the deadline, or, about to pass it, a last look. */
-    const untilDeadline = () => {
-        const left = deadline - clock.now();
-        return Math.max(left, Math.min(LAST_LOOK_MS, left + LAST_LOOK_MS));
+    return {
+        async request(method, path, parse, until = deadline) {
+            const request = `${method} ${path}`;
+            try {
+                return await retry((lost) => tryOnce(method, path, (answer) => parse(answer, lost), Math.max(until, clock.now() + LAST_LOOK_MS)), { clock, signal, deadline: until, onFailing: (fault) => onFailing(request, fault) });
+            }
+            catch (error) {
+                if (error instanceof TolokaError)
+                    error.request = request;
+                throw error;
+            }
+        },
+        async readOnce(path, parse) {
+            const until = Math.min(deadline, clock.now() + OPTIONAL_LIMIT_MS);
+            try {
+                return await tryOnce('GET', path, (answer) => parse(answer, false), until);
+            }
+            catch {
+                return undefined;
+            }
+        },
     };
-    const ask = async (method, path, parse, until = deadline) => {
-        const request = `${method} ${path}`;
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/client.js
+
+
+
+function createToloka(api) {
+    return {
+        open: (id) => api.request('POST', `${trainingPath(id)}/open`, parseOpened),
+        operation: (id) => api.request('GET', operationPath(id), ({ body }) => parseSameOperation(body, id)),
+        training: (id) => api.request('GET', trainingPath(id), ({ body }) => parseTraining(parseJson(body))),
+        readLog: async (id) => (await api.readOnce(`${operationPath(id)}/log`, ({ body }) => parseLog(parseJson(body)))) ?? [],
+        readTraining: (id) => api.readOnce(trainingPath(id), ({ body }) => parseTraining(parseJson(body))),
+    };
+}
+const trainingPath = (id) => `/trainings/${encodeURIComponent(id)}`;
+const operationPath = (id) => `/operations/${encodeURIComponent(id)}`;
+const parseOpened = ({ status, body }, answerLost) => ({
+    operation: status === 204 ? undefined : parseOperation(parseJson(body)),
+    answerLost,
+});
+function parseSameOperation(body, id) {
+    const json = parseJson(body);
+    const operation = parseOperation(json);
+    if (operation.id !== id)
+        throw createShapeError(`operation ${id}`, json);
+    return operation;
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = require("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/toloka/clock.js
+
+
+const systemClock = {
+    // Not performance.now(): loading it takes 4 ms, a tenth of the whole step.
+    now: () => Number(process.hrtime.bigint()) / 1e6,
+    random: () => Math.random(),
+    sleep: async (ms, signal) => {
         try {
-            return await retry(() => attempt(method, path, parse, untilDeadline), {
-                clock,
-                signal,
-                deadline: until,
-                onFailing: (fault) => onFailing(request, fault),
-            });
+            await (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal });
         }
         catch (error) {
-            const unreachable = error instanceof Error && error.cause instanceof TransientFault && error.cause.source === 'connection';
-            const hint = unreachable ? hintForUnreachable(apiUrl) : '';
-            if (error instanceof DeadlineError) {
-                throw new DeadlineError(`${error.message}${hint}`, error.answerLost, { cause: error.cause });
-            }
-            if (error instanceof PermanentFault) {
-                throw new PermanentFault(`${request}: ${error.message}${hint}`, { cause: error.cause });
-            }
-            throw error;
+            throw new CancelledError('cancelled', { cause: error });
         }
-    };
-    const get = async (path, parse) => {
-        const { value } = await ask('GET', path, parse);
-        if (value instanceof Refusal)
-            throw value;
-        return value;
-    };
-    /** One short try at something that is good to know; it never fails, and never goes past the deadline. */
-    const getExtra = async (path, parse) => {
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/toloka/lookup.js
+
+
+
+const MAX_PAGE = 500;
+const PAUSE_MS = 1_000;
+const RECENT_LIMIT_MS = 30_000;
+/** How far the clocks behind `Date` and `submitted` may differ. */
+const CLOCK_SKEW_MS = 60_000;
+/** @param began when the step began, on the clock's `now` */
+function createLookup(api, began, { clock, signal, deadline }) {
+    const readPage = async (query, until, limit = MAX_PAGE) => {
+        const search = new URLSearchParams({ type: OPENING, limit: String(limit), ...query });
         try {
-            const end = Math.min(deadline, clock.now() + EXTRA_LIMIT_MS);
-            const value = await attempt('GET', path, parse, () => end - clock.now());
-            return value instanceof Refusal ? undefined : value;
+            return await api.request('GET', `/operations?${search}`, 
+            // When the step began by Toloka's own clock, and a minute before. Without `Date` that is NaN: nothing can be told.
+            ({ headers: { date = '' }, body }) => ({
+                ...parseOperations(parseJson(body)),
+                since: Date.parse(date) - (clock.now() - began) - CLOCK_SKEW_MS,
+            }), until);
         }
-        catch {
-            return undefined;
+        catch (error) {
+            if (!(error instanceof TooLargeError) || limit === 1)
+                throw error;
+            return await readPage(query, until, Math.ceil(limit / 2));
         }
     };
+    /** Reads page after page. `next` gives what to ask for after an operation; undefined ends the reading. */
+    const readPages = async (query, next, until = deadline) => {
+        const operations = new Map();
+        for (let place = {};;) {
+            const { items, hasMore, since } = await readPage({ ...query, ...place }, until);
+            const isNew = items.some(({ id }) => !operations.has(id));
+            for (const item of items)
+                operations.set(item.id, item);
+            const last = items.at(-1);
+            place = last !== undefined && hasMore && isNew ? next(last, since) : undefined;
+            if (place === undefined)
+                return { operations: [...operations.values()], since };
+        }
+    };
+    const readRunning = shareOncePerSecond(clock, signal, async () => {
+        // An operation goes from PENDING to RUNNING, never back: asked in this order, none slips through.
+        const pending = await readPages({ status: 'PENDING', sort: 'id' }, ({ id }) => ({ id_gt: id }));
+        const running = await readPages({ status: 'RUNNING', sort: 'id' }, ({ id }) => ({ id_gt: id }));
+        return [...pending.operations, ...running.operations].filter(({ status }) => !isEnded(status));
+    });
+    const readRecent = shareOncePerSecond(clock, signal, async () => {
+        const { operations, since } = await readPages({ sort: '-submitted' }, 
+        // Toloka takes times in UTC without a zone.
+        ({ submitted = 0 }, from) => submitted >= from ? { submitted_lte: new Date(submitted + 1).toISOString().replace('Z', '') } : undefined, Math.min(deadline, clock.now() + RECENT_LIMIT_MS));
+        return operations.filter(({ submitted = 0, status }) => submitted >= since && status !== 'FAIL');
+    });
+    const findIn = (operations, trainingId) => operations
+        .filter((operation) => operation.type === OPENING && operation.trainingId === trainingId)
+        .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0))[0];
     return {
-        openTraining: (id) => openTraining(id, ask, clock, deadline),
-        operation: (id) => get(`/operations/${encodeURIComponent(id)}`, ({ body }) => {
-            const json = parseJson(body);
-            const operation = parseOperation(json);
-            if (operation.id !== id)
-                throw unexpected(`operation ${id}`, json);
-            return operation;
-        }),
-        operationLog: async (id) => (await getExtra(`/operations/${encodeURIComponent(id)}/log`, ({ body }) => parseLog(parseJson(body)))) ?? '',
-        training: (id) => getExtra(`/trainings/${encodeURIComponent(id)}`, ({ body }) => parseTraining(parseJson(body))),
+        findRunning: async (id) => findIn(await readRunning(), id),
+        findRecent: async (id) => findIn(await readRecent(), id),
     };
+}
+/** Makes one reading serve everybody who asks before it starts, and starts at most one a second. */
+function shareOncePerSecond(clock, signal, read) {
+    let next;
+    let startedAt = Number.NEGATIVE_INFINITY;
+    const start = async () => {
+        await clock.sleep(Math.max(0, startedAt + PAUSE_MS - clock.now()), signal);
+        next = undefined;
+        startedAt = clock.now();
+        return await read();
+    };
+    return () => {
+        next ??= start();
+        return next;
+    };
+}
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = require("node:http");
+var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = require("node:https");
+var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
+;// CONCATENATED MODULE: ./lib/toloka/request.js
+
+
+
+
+
+
+
+
+const MAX_BODY_BYTES = 1024 * 1024;
+/**
+ * The way to one API: a kept-alive connection, or a tunnel if `https_proxy` asks for it. It follows no redirect. The token
+ * is in the header of each request and nowhere else.
+ */
+function createSend(apiUrl, authorization, clock) {
+    const { request: start } = apiUrl.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default());
+    const agent = new lib_HttpClient(undefined, [], { keepAlive: true }).getAgent(apiUrl.href);
+    const headers = {
+        accept: 'application/json',
+        authorization: authorization.header,
+        'content-type': 'application/json',
+        'user-agent': 'open-toloka-training',
+    };
+    const send = async (method, path, exchange, stop) => {
+        const request = start(new URL(apiUrl.href + path), { method, agent, headers });
+        stop.addEventListener('abort', () => request.destroy(), { once: true });
+        request.once('socket', (socket) => {
+            exchange.socket = socket;
+            exchange.connected = request.reusedSocket;
+            if (request.reusedSocket)
+                return;
+            socket.once(socket instanceof external_node_tls_namespaceObject.TLSSocket ? 'secureConnect' : 'connect', () => {
+                exchange.connected = true;
+            });
+        });
+        const message = await new Promise((resolve, reject) => {
+            request.once('response', resolve).on('error', reject).end();
+        });
+        exchange.received = 0;
+        const chunks = [];
+        const body = message;
+        for await (const chunk of body) {
+            exchange.received += chunk.length;
+            if (exchange.received > MAX_BODY_BYTES) {
+                throw new TooLargeError('the answer is larger than 1 MiB', {
+                    answerLost: true,
+                    advice: 'check that this is the API of Toloka',
+                });
+            }
+            chunks.push(chunk);
+        }
+        return { status: message.statusCode ?? 0, headers: message.headers, body: Buffer.concat(chunks).toString() };
+    };
+    return async (method, path, limitMs, cancel) => {
+        if (cancel.aborted)
+            throw new CancelledError('cancelled');
+        const exchange = { connected: false };
+        const stop = new AbortController();
+        const onCancel = () => stop.abort();
+        cancel.addEventListener('abort', onCancel, { once: true });
+        try {
+            // The time limit ends the race by itself: a request that has no socket yet says nothing when it is destroyed.
+            const timeLimit = clock.sleep(limitMs, stop.signal);
+            const answer = await Promise.race([send(method, path, exchange, stop.signal), timeLimit]);
+            if (answer !== undefined)
+                return answer;
+            const reason = `no whole answer within ${formatDuration(limitMs)}`;
+            throw new TransientError(reason, { fault: 'connection', answerLost: exchange.connected });
+        }
+        catch (error) {
+            if (cancel.aborted)
+                throw new CancelledError('cancelled', { answerLost: exchange.connected, cause: error });
+            throw error instanceof TolokaError ? error : classify(error, exchange, apiUrl);
+        }
+        finally {
+            stop.abort();
+            cancel.removeEventListener('abort', onCancel);
+        }
+    };
+}
+function classify(error, { socket, connected, received }, apiUrl) {
+    const { code, message } = isRecord(error) ? error : {};
+    if (socket instanceof external_node_tls_namespaceObject.TLSSocket && socket.authorizationError) {
+        return new PermanentError(`the certificate of ${apiUrl.hostname} is not trusted (${code}), so nothing was sent`, {
+            advice: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
+            cause: error,
+        });
+    }
+    // A TypeError is Node's word for options that make no request, such as a proxy's URL that is none.
+    if (error instanceof TypeError) {
+        return new PermanentError(`no request can be made (${message}): is https_proxy a URL?`, { cause: error });
+    }
+    const reason = received === undefined
+        ? `${describeFault(error)}${hintIfUnreachable(apiUrl)}`
+        : `the answer was cut after ${received} bytes (${code ?? message})`;
+    const fault = code === 'ENOTFOUND' ? 'host-not-found' : 'connection';
+    return new TransientError(reason, { fault, answerLost: connected, cause: error });
+}
+/** Such as `ECONNREFUSED 127.0.0.1:9`. A host with several addresses fails with an error for each. */
+function describeFault(error) {
+    if (error instanceof AggregateError)
+        return error.errors.map(describeFault).join(', ');
+    const { code, address, port, hostname, message } = isRecord(error) ? error : {};
+    if (code !== undefined && address !== undefined)
+        return `${code} ${address}:${port}`;
+    if (code !== undefined && hostname !== undefined)
+        return `${code} ${hostname}`;
+    return code === undefined || String(message).includes(String(code)) ? String(message) : `${message} (${code})`;
 }
 
 ;// CONCATENATED MODULE: ./lib/step.js
@@ -2928,282 +3123,100 @@ function createToloka(options) {
 
 
 
+
+
+
 /**
- * The frame of every step: reads the inputs, works on all trainings side by side until the deadline or a cancel, and
- * reports however it ends.
+ * Runs the step: reads the inputs, opens all trainings side by side until the deadline or a cancel, and reports however
+ * that ends.
  *
+ * @param signal aborts if the workflow is cancelled
+ * @param connect makes the way to the API
  * @returns whether all went well; it never throws
  */
-async function step_runStep(clock, story) {
+async function runStep(signal, clock = systemClock, connect = createSend) {
     const began = clock.now();
-    const cancel = new AbortController();
-    const onSignal = (signal) => cancel.abort(signal);
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
     let all = [];
     let environment = '';
     const reasons = [];
     try {
-        const inputs = story.readInputs();
-        all = story.list(inputs);
-        environment = environmentName(inputs.environment, inputs.apiUrl);
+        const inputs = readInputs();
+        all = inputs.trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false, tookMs: 0 }));
+        environment = nameEnvironment(inputs.environment, inputs.apiUrl);
         for (const id of inputs.repeated)
-            report_warning(`${id} is given more than once, and counts once`);
-        report_info(`${beginningOf(story.wording, all)} (${environment}), for at most ${formatDuration(inputs.timeoutMs)}`);
-        const step = createStep(inputs, all, clock, began, cancel.signal);
-        await Promise.all(all.map(async (training) => {
+            report_warning(`training-id: ${id} is given more than once, and counts once`);
+        const what = all.length === 1 ? `training ${all[0]?.trainingId}` : `${all.length} trainings`;
+        report_info(`opening ${what} (${environment}), for at most ${formatDuration(inputs.timeoutMs)}`);
+        const send = connect(inputs.apiUrl, inputs.authorization, clock);
+        const step = createStep(inputs, all, send, began, { clock, signal, deadline: began + inputs.timeoutMs });
+        await Promise.all(all.map(async (progress) => {
             try {
-                await story.work(training, step);
+                await openTraining(progress, step);
             }
             catch (error) {
-                training.error = explain(error, training, inputs.timeoutMs);
+                progress.failure = describeFailure(error, progress, inputs.timeoutMs);
                 if (all.length > 1)
-                    report_info(`${nameOf(training)}: ${training.error}`);
+                    report_info(`training ${progress.trainingId}: ${progress.failure.reason}`);
             }
-            training.tookMs = clock.now() - began;
+            progress.tookMs = clock.now() - began;
         }));
-        const failed = all.filter(({ error }) => error !== '');
-        reasons.push(...failed.map((one) => (all.length === 1 ? one.error : `${nameOf(one)}: ${one.error}`)));
-        if (failed.length === 0 && cancel.signal.aborted)
+        for (const { trainingId, failure } of all) {
+            if (failure === undefined)
+                continue;
+            reasons.push(all.length === 1 ? failure.reason : `training ${trainingId}: ${failure.reason}`);
+            if (all.length === 1 && failure.reference !== '')
+                reasons.push(failure.reference);
+        }
+        if (reasons.length === 0 && signal.aborted)
             reasons.push('cancelled when all was done');
     }
     catch (error) {
-        reasons.push(error instanceof InputError ? error.message : unforeseen(error));
+        reasons.push(error instanceof InputError ? error.message : describeError(error));
     }
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    const isOpen = all.every(({ failure }) => failure === undefined);
     try {
-        story.setOutputs(all, reasons.length === 0);
+        setOutputs(all);
     }
     catch (error) {
-        reasons.push(`the outputs can't be written: ${unforeseen(error)}`);
+        reasons.push(`the outputs can't be written: ${describeError(error)}`);
     }
-    const title = titleOf(story.wording, all);
     try {
-        await writeSummary(reasons.length === 0 ? 'Toloka' : title, environment, all);
+        await writeSummary(environment, all);
     }
     catch (error) {
-        report_warning(`the job summary can't be written: ${unforeseen(error)}`);
+        report_warning(`the job summary can't be written: ${describeError(error)}`);
     }
-    if (reasons.length > 0)
-        fail(title, reasons);
-    return reasons.length === 0;
+    if (reasons.length === 0)
+        return true;
+    fail(isOpen && all.length > 0 ? `${summarize(all)}, but the step failed` : summarize(all), reasons);
+    return false;
 }
-function createStep(inputs, all, clock, began, signal) {
-    const elapsed = () => formatDuration(clock.now() - began);
-    const deadline = began + inputs.timeoutMs;
-    const said = new Set();
+function createStep(inputs, all, send, began, bounds) {
+    const elapsed = () => formatDuration(bounds.clock.now() - began);
+    const warned = new Set();
     const warnOnce = (about, text) => {
-        if (said.has(about))
+        if (warned.has(about))
             report_debug(text);
         else
             report_warning(text);
-        said.add(about);
+        warned.add(about);
     };
-    const toloka = createToloka({
+    const api = createApi({
+        ...bounds,
         apiUrl: inputs.apiUrl,
-        authorization: inputs.authorization,
-        clock,
-        signal,
-        deadline,
-        onFailing: (request, fault) => warnOnce('failing', `${request} failed three times in a row, still trying: ${clauseOf(fault)}`),
+        send,
+        onFailing: (request, fault) => warnOnce('failing', `${request} failed three times in a row, still trying: ${fault.message}`),
         onTry: (request, outcome) => report_debug(`${request}: ${outcome} (after ${elapsed()})`),
     });
-    return { inputs, toloka, clock, signal, deadline, all, elapsed, warnOnce };
-}
-function beginningOf({ does, plural }, all) {
-    const [first] = all;
-    if (first === undefined)
-        return 'nothing to wait for';
-    return `${does} ${all.length === 1 ? nameOf(first) : `${all.length} ${plural}`}`;
-}
-function titleOf({ didNot, plural }, all) {
-    const [failed, ...others] = all.filter(({ error }) => error !== '');
-    if (all.length === 0)
-        return 'nothing was sent to Toloka';
-    if (failed === undefined)
-        return 'the step failed, though not at Toloka';
-    if (all.length === 1)
-        return `Toloka ${nameOf(failed)} ${didNot}`;
-    return `${1 + others.length} of ${all.length} Toloka ${plural} ${didNot}`;
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/clock.js
-
-const clock_systemClock = {
-    // Not performance.now(): loading that takes 4 ms, a tenth of the whole step.
-    now: () => Number(process.hrtime.bigint()) / 1e6,
-    date: () => Date.now(),
-    random: () => Math.random(),
-    sleep: (ms, signal) => new Promise((resolve, reject) => {
-        const cancelled = () => {
-            clearTimeout(timer);
-            reject(new CancelledError('cancelled', { cause: signal.reason }));
-        };
-        const timer = setTimeout(() => {
-            signal.removeEventListener('abort', cancelled);
-            resolve();
-        }, ms);
-        if (signal.aborted)
-            cancelled();
-        else
-            signal.addEventListener('abort', cancelled, { once: true });
-    }),
-};
-
-;// CONCATENATED MODULE: ./lib/wait.js
-
-
-const MIN_PAUSE_MS = 250;
-const MAX_PAUSE_MS = 10_000;
-/**
- * The pause before the next poll: a tenth of the time waited so far, so that what is late stays in proportion to what
- * it is late for.
- *
- * @param waitedMs milliseconds
- * @returns milliseconds, from 0.25 s to 10 s
- */
-const pauseAfter = (waitedMs) => Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10));
-/**
- * Waits until an operation has ended.
- *
- * @param operation as it was when the wait began
- * @returns the operation as it ended, with `SUCCESS` or `FAIL`
- * @throws DeadlineError; CancelledError as soon as `signal` aborts; what `poll` throws
- */
-async function waitUntilEnded(operation, wait) {
-    const { clock, signal, deadline, poll, onStatus } = wait;
-    const began = clock.now();
-    let current = operation;
-    onStatus(current);
-    while (!isEnded(current.status)) {
-        const now = clock.now();
-        if (now >= deadline)
-            throw new DeadlineError('', false);
-        await clock.sleep(Math.min(pauseAfter(now - began), deadline - now), signal);
-        const next = await poll(current.id);
-        if (next.status !== current.status)
-            onStatus(next);
-        current = next;
-    }
-    return current;
-}
-
-;// CONCATENATED MODULE: ./lib/run.js
-
-
-
-
-
-
-
-
-
-
-
-/** The step that opens trainings. Reports every way out, and never throws. @returns whether all went well */
-const runOpen = (clock = clock_systemClock) => step_runStep(clock, {
-    wording: { does: 'opening', didNot: 'did not open', plural: 'trainings' },
-    readInputs: readOpenInputs,
-    list: ({ trainingIds }) => trainingIds.map((trainingId) => progress_startOf({ trainingId })),
-    work: run_open,
-    setOutputs: setOpenOutputs,
-});
-/** The step that waits for what an earlier one started. Reports every way out, and never throws. @returns whether all went well */
-const runWait = (clock = systemClock) => runStep(clock, {
-    wording: { does: 'waiting for', didNot: 'did not succeed', plural: 'operations' },
-    readInputs: readWaitInputs,
-    list: ({ operationIds }) => operationIds.map((operationId) => startOf({ operationId })),
-    work: waitFor,
-    setOutputs: report.setWaitOutputs,
-});
-async function run_open(training, step) {
-    const operation = await requestOpening(training, step);
-    if (operation === 'already open' || operation === 'open') {
-        training.alreadyOpen = true;
-        training.status = 'SUCCESS';
-        if (operation === 'already open') {
-            report_info(`${nameOf(training)}: was open already`);
-        }
-        else {
-            report_warning(`${nameOf(training)}: is open; an answer was lost, so whether this step opened it is not known`);
-        }
-    }
-    else {
-        training.operationId = operation.id;
-        setOperationIds(step.all);
-        if (!step.inputs.wait && !isEnded(operation.status)) {
-            noteStatus(training, operation, step);
-            report_info(`${nameOf(training)}: goes on at Toloka, this step does not wait for it`);
-            return;
-        }
-        await follow(training, operation, step);
-    }
-    await lookAtTraining(training, step);
-}
-async function waitFor(training, step) {
-    const operation = await step.toloka.operation(training.operationId);
-    if (!isOpening(operation)) {
-        throw new OperationFailedError(`operation ${operation.id} is ${operation.type}, which opens no training`);
-    }
-    training.trainingId = operation.trainingId ?? '';
-    await follow(training, operation, step);
-    if (training.trainingId !== '')
-        await lookAtTraining(training, step);
-}
-async function requestOpening(training, step) {
-    try {
-        return await step.toloka.openTraining(training.trainingId);
-    }
-    catch (error) {
-        if (!(error instanceof Refusal && error.status === 409))
-            throw error;
-        const seen = await readTraining(training, step);
-        const obstacle = seen === undefined ? "check the training's state" : obstacleIn(seen);
-        throw new Refusal(`${error.message}; ${obstacle}`, error.status, { cause: error });
-    }
-}
-/** Waits until the operation has ended, and throws where it did not end well. */
-async function follow(training, operation, step) {
-    const { toloka, clock, signal, deadline } = step;
-    const { status, details } = await waitUntilEnded(operation, {
-        clock,
-        signal,
-        deadline,
-        poll: toloka.operation,
-        onStatus: (current) => noteStatus(training, current, step),
-    });
-    if (status === 'SUCCESS')
-        return;
-    const log = await toloka.operationLog(operation.id);
-    const why = [
-        log === '' ? '' : `; its log says ${log}`,
-        details === undefined ? '; it has no details' : `; its details are ${textOf(details)}`,
-    ].join('');
-    throw new errors_OperationFailedError(`operation ${operation.id} ended with ${status}${why}`);
-}
-function noteStatus(training, { id, status }, step) {
-    const since = training.status === '' ? `operation ${id}` : `after ${step.elapsed()}`;
-    training.status = status;
-    report_info(`${nameOf(training)}: ${status} (${since})`);
-    if (phaseOf(status) === 'unknown') {
-        step.warnOnce(`status ${status}`, `${nameOf(training)}: the status ${JSON.stringify(status)} is not a known one; waiting on`);
-    }
-}
-/** Looks once at what was opened: for the link to it, and to say so where it is not open after all. */
-async function lookAtTraining(training, step) {
-    const seen = await readTraining(training, step);
-    if (seen !== undefined && seen.status !== 'OPEN') {
-        report_warning(`${nameOf(training)}: Toloka reported success, but the training is ${seen.status} now`);
-    }
-    if (training.trainingUrl !== '')
-        report_info(`${nameOf(training)}: ${training.trainingUrl}`);
-}
-/** Reads the training, and notes the link to it; undefined where it can't be read. */
-async function readTraining(training, { toloka, inputs }) {
-    const seen = await toloka.training(training.trainingId);
-    if (seen?.projectId !== undefined) {
-        training.trainingUrl = trainingPage(inputs.apiUrl, seen.projectId, training.trainingId) ?? '';
-    }
-    return seen;
+    return {
+        ...bounds,
+        inputs,
+        toloka: createToloka(api),
+        lookup: createLookup(api, began, bounds),
+        onOperation: () => setOperationIds(all),
+        elapsed,
+        warnOnce,
+    };
 }
 
 
@@ -3545,12 +3558,12 @@ module.exports = require("util");
 
 /***/ }),
 
-/***/ 33:
+/***/ 230:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 /**
- * Stands before `tunnel` in the bundle. `@actions/http-client` loads it at once, and `assert` with it, but needs it for a
- * proxy alone: so here it is loaded once a proxy asks for it. The name of its file leads past this stand-in.
+ * Loads `tunnel` late in the bundle. `@actions/http-client` loads it at once, and `assert` with it, but needs it only for a
+ * proxy. The name of its file leads past this stand-in.
  *
  * @param {'httpOverHttp' | 'httpOverHttps' | 'httpsOverHttp' | 'httpsOverHttps'} kind
  */

@@ -1,79 +1,57 @@
 import { getInput } from '@actions/core';
 import { formatDuration, parseDuration } from './duration.ts';
-import { hide } from './report.ts';
+import { hide } from './printable.ts';
 import { type Authorization, parseAuthorization } from './toloka/authorization.ts';
 import { ENVIRONMENTS, type Environment, isEnvironment } from './toloka/environment.ts';
-import { isOperationId, isTrainingId } from './toloka/id.ts';
+import { isTrainingId } from './toloka/training.ts';
 
-export interface CommonInputs {
+export interface Inputs {
+  readonly trainingIds: readonly string[];
+  /** The ids that are given more than once. */
+  readonly repeated: readonly string[];
   readonly authorization: Authorization;
   readonly environment: Environment;
+  readonly wait: boolean;
   readonly timeoutMs: number;
   readonly apiUrl: URL;
-  /** Ids that were given more than once. */
-  readonly repeated: readonly string[];
 }
 
-export interface OpenInputs extends CommonInputs {
-  readonly trainingIds: readonly string[];
-  readonly wait: boolean;
-}
-
-export interface WaitInputs extends CommonInputs {
-  readonly operationIds: readonly string[];
-}
-
-/** An input is not what it has to be. */
+/** An input is not valid. */
 export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-// An input that is given but empty means its default, and the runner hands on what is given: so the defaults of
-// action.yml stand here too, and a test holds the two together.
+// An empty input uses its default, but the runner passes on what is given. So the defaults of action.yml stand here too.
 const DEFAULTS = { environment: 'production', wait: 'true', timeout: '10m' } as const;
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
+const MAX_TRAININGS = 1_000;
 
-/**
- * Reads the inputs of the action that opens; the token is masked before anything else happens.
- *
- * @throws InputError
- */
-export function readOpenInputs(): OpenInputs {
-  const common = readCommonInputs();
-  const { ids: trainingIds, repeated } = readIds('training-id', isTrainingId, 'letters, digits, - and _');
-  if (trainingIds.length === 0) throw new InputError('training-id is empty: give the id of the training to open');
-  return { ...common, trainingIds, repeated, wait: readWait() };
-}
-
-/**
- * Reads the inputs of the action that waits; the token is masked before anything else happens.
- *
- * @throws InputError
- */
-export function readWaitInputs(): WaitInputs {
-  const common = readCommonInputs();
-  const { ids: operationIds, repeated } = readIds('operation-id', isOperationId, 'what the output operation-id gave');
-  return { ...common, operationIds, repeated };
-}
-
-function readCommonInputs(): Omit<CommonInputs, 'repeated'> {
+/** Reads the inputs. It masks the token before anything else. @throws InputError */
+export function readInputs(): Inputs {
   const authorization = readAuthorization();
   const environment = readEnvironment();
-  return { authorization, environment, timeoutMs: readTimeout(), apiUrl: readApiUrl(environment) };
+  return {
+    authorization,
+    environment,
+    timeoutMs: readTimeout(),
+    apiUrl: readApiUrl(environment),
+    ...readTrainingIds(),
+    wait: readWait(),
+  };
 }
 
 function readAuthorization(): Authorization {
   const text = getInput('token');
   if (text === '') {
     throw new InputError(
-      "token is empty: does the secret exist, and does it reach this workflow? secrets don't reach workflows of forks and Dependabot",
+      'token is empty: check that the secret exists and reaches this workflow (workflows of forks and Dependabot get none)',
     );
   }
   hide(text);
   const authorization = parseAuthorization(text);
   if (authorization === undefined) {
     throw new InputError(
-      'token: what was given (not shown) is not a token: use one OAuth token or API key, bare or with "OAuth " or "ApiKey " before it',
+      'token: the given value (not shown) is not a token: use one OAuth token or API key, or put "OAuth " or "ApiKey " before it',
     );
   }
   hide(authorization.token);
@@ -81,19 +59,23 @@ function readAuthorization(): Authorization {
   return authorization;
 }
 
-function readIds(
-  name: 'training-id' | 'operation-id',
-  isId: (text: string) => boolean,
-  takes: string,
-): { ids: string[]; repeated: string[] } {
-  const given = getInput(name)
+function readTrainingIds(): Pick<Inputs, 'trainingIds' | 'repeated'> {
+  const given = getInput('training-id')
     .split(/[,\r\n]/)
     .map((id) => id.trim())
     .filter((id) => id !== '');
-  const bad = given.filter((id) => !isId(id)).map((id) => JSON.stringify(id));
-  if (bad.length > 0) throw new InputError(`${name}: ${bad.join(', ')} is not an id: use ${takes}`);
-  const ids = [...new Set(given)];
-  return { ids, repeated: ids.filter((id) => given.indexOf(id) !== given.lastIndexOf(id)) };
+  const bad = given.filter((id) => !isTrainingId(id)).map((id) => JSON.stringify(id));
+  const trainingIds = [...new Set(given)];
+  if (bad.length > 0) {
+    throw new InputError(`training-id: ${bad.join(', ')} is not an id: use letters, digits, - and _`);
+  }
+  if (trainingIds.length === 0) throw new InputError('training-id is empty: give the id of the training to open');
+  if (trainingIds.length > MAX_TRAININGS) {
+    throw new InputError(
+      `training-id: ${trainingIds.length} ids are too many: give at most ${MAX_TRAININGS} to a step`,
+    );
+  }
+  return { trainingIds, repeated: trainingIds.filter((id) => given.indexOf(id) !== given.lastIndexOf(id)) };
 }
 
 function readEnvironment(): Environment {
@@ -109,20 +91,16 @@ function readWait(): boolean {
   const given = getInput('wait') || DEFAULTS.wait;
   const wait = given.toLowerCase();
   if (wait === 'true' || wait === 'false') return wait === 'true';
-  throw new InputError(`wait: ${JSON.stringify(given)} is neither true nor false`);
+  throw new InputError(`wait: ${JSON.stringify(given)} is not valid: use true or false`);
 }
 
 function readTimeout(): number {
   const given = getInput('timeout') || DEFAULTS.timeout;
   const timeoutMs = parseDuration(given);
   if (timeoutMs !== undefined && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS) return timeoutMs;
-  const why =
-    timeoutMs === undefined
-      ? 'is not a time'
-      : timeoutMs > 0
-        ? `is more than ${formatDuration(MAX_TIMEOUT_MS)}`
-        : 'is no time at all';
-  throw new InputError(`timeout: ${JSON.stringify(given)} ${why}: use, for example, 90s, 10m or 1h30m, at most 6h`);
+  const why = timeoutMs === undefined ? 'is not a duration' : timeoutMs > 0 ? 'is too long' : 'must be more than 0';
+  const max = formatDuration(MAX_TIMEOUT_MS);
+  throw new InputError(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
 }
 
 function readApiUrl(environment: Environment): URL {
@@ -134,12 +112,12 @@ function readApiUrl(environment: Environment): URL {
       `api-url: ${why}: use an https URL such as https://tasks.yandex.ru or https://tasks.yandex.ru/api/v1`,
     );
   if (url === undefined) throw refuse(`${JSON.stringify(given)} is not a URL`);
-  // A password in it must not be shown, so nothing of it is.
-  if (url.username !== '' || url.password !== '') throw refuse('what was given (not shown) has a user name in it');
-  // `search` and `hash` are empty where there is but the mark, which would swallow the paths put after it.
+  // Nothing of it is shown, since it may hold a password.
+  if (url.username !== '' || url.password !== '') throw refuse('the given value (not shown) has a user name in it');
+  // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
   if (/[?#]/.test(given)) throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    throw refuse(`${JSON.stringify(given)} would send the token in the clear`);
+    throw refuse(`${JSON.stringify(given)} would send the token unencrypted`);
   }
   url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
   return url;

@@ -1,54 +1,84 @@
-import { phaseOf } from './toloka/operation.ts';
+import { formatDuration } from './duration.ts';
+import { CancelledError, DeadlineError, RefusedError, TolokaError } from './toloka/errors.ts';
+import { isEnded, isKnown } from './toloka/operation.ts';
 
-/** How far one training has come, from which the outputs, the error and the job summary are made on every way out. */
+/** How far one training has come. Outputs, error and job summary are made of it, however the step ends. */
 export interface Progress {
-  /** Empty where it is not known, as in a wait for an operation that has not been read yet. */
-  trainingId: string;
-  /** Empty where there is no operation. */
-  operationId: string;
-  /** The last status that Toloka gave, as it came; empty where it never gave one. */
-  status: string;
+  readonly trainingId: string;
+  /** The operation that opens the training. */
+  operationId?: string | undefined;
+  /** The last status that Toloka gave, as it came. */
+  status?: string;
   alreadyOpen: boolean;
-  /** The training's page for people; empty where it is not known. */
-  trainingUrl: string;
-  /** Why it did not open; empty where it did, or where nothing speaks against it yet. */
-  error: string;
+  /** The training's page for people. */
+  trainingUrl?: string | undefined;
+  /** Why it is not open; undefined as long as nothing went wrong. */
+  failure?: Failure;
   /** Milliseconds from the start of the step to the end of the work on this training. */
   tookMs: number;
 }
 
-export const startOf = (known: { trainingId: string } | { operationId: string }): Progress => ({
-  trainingId: '',
-  operationId: '',
-  status: '',
-  alreadyOpen: false,
-  trainingUrl: '',
-  error: '',
-  tookMs: 0,
-  ...known,
-});
+interface Failure {
+  /** What failed, what continues at Toloka, and what to do. */
+  readonly reason: string;
+  /** What to quote to Toloka's support: the ids, last because few people read them. */
+  readonly reference: string;
+  /** How the training stands, as a heading says it after the id. */
+  readonly state: string;
+}
 
-export const nameOf = ({ trainingId, operationId }: Progress): string =>
-  trainingId === '' ? `operation ${operationId}` : `training ${trainingId}`;
+/** Describes the error that ended the work on a training. */
+export function describeFailure(error: unknown, { operationId, status }: Progress, timeoutMs: number): Failure {
+  const { answerLost, request, requestId, advice } = error instanceof TolokaError ? error : UNFORESEEN;
+  const isRunning = operationId !== undefined && !isEnded(status);
+  const again = `run the step again${isRunning ? ' to join it' : ''}`;
+  const last = error instanceof DeadlineError && error.message && `last fault: ${error.message}`;
+  const [reason, todo] =
+    error instanceof DeadlineError
+      ? [`timed out after ${formatDuration(timeoutMs)}`, `${again}, or raise timeout`]
+      : [describeError(error), error instanceof CancelledError ? again : advice];
 
-/** The status that says most against the whole; empty where one has none. */
-export function worstStatus(all: readonly Progress[]): string {
-  const badness = (status: string): number => {
-    if (status === '') return 0;
-    const phase = phaseOf(status);
-    switch (phase) {
-      case 'failed':
-        return 1;
-      case 'unknown':
-        return 2;
-      case 'going on':
-        return status === 'PENDING' ? 3 : 4;
-      case 'succeeded':
-        return 5;
-      default:
-        return phase satisfies never;
-    }
+  let [state, position] = ['failed to open', ''];
+  if (isRunning) {
+    [state, position] = ['is not open yet', `the opening is ${status} and continues at Toloka`];
+  } else if (operationId === undefined && answerLost) {
+    [state, position] = ['may be opening', 'it is not known whether Toloka took the request'];
+  } else if (operationId === undefined) {
+    state = error instanceof RefusedError ? 'was refused' : 'was not opened';
+  }
+  const source = operationId === undefined ? request : `operation ${operationId}`;
+  return {
+    reason: [reason, last, position, todo].filter(Boolean).join('; '),
+    reference: [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', '),
+    state,
   };
-  const [worst = ''] = all.map(({ status }) => status).sort((a, b) => badness(a) - badness(b));
-  return worst;
+}
+
+const UNFORESEEN = { answerLost: true, request: '', requestId: undefined, advice: undefined };
+
+/** Any error as text, with its class if it is one that nobody expects. */
+export const describeError = (error: unknown): string => (error instanceof TolokaError ? error.message : String(error));
+
+/** The heading for all trainings of a step. */
+export function summarize(all: readonly Progress[]): string {
+  const [first] = all;
+  if (first === undefined) return 'Nothing was sent to Toloka';
+  const isOpen = all.every(({ status }) => status === 'SUCCESS');
+  if (all.length === 1) {
+    const success = first.alreadyOpen ? 'was already open' : isOpen ? 'is open' : 'is opening (not waiting)';
+    return `Training ${first.trainingId} ${first.failure?.state ?? success}`;
+  }
+  const failed = all.filter(({ failure }) => failure !== undefined).length;
+  if (failed > 0) return `${failed} of ${all.length} trainings ${failed === 1 ? 'is' : 'are'} not open`;
+  return `${all.length} trainings ${isOpen ? 'are open' : 'are opening'}`;
+}
+
+// The worst comes first; `unknown` stands for every status that Toloka does not document.
+const RANKS = [undefined, 'FAIL', 'unknown', 'PENDING', 'RUNNING', 'SUCCESS'];
+
+/** The worst status; undefined if one training has none. */
+export function worstStatus(all: readonly Progress[]): string | undefined {
+  const rank = ({ status }: Progress): number =>
+    RANKS.indexOf(status === undefined || isKnown(status) ? status : 'unknown');
+  return all.toSorted((a, b) => rank(a) - rank(b))[0]?.status;
 }

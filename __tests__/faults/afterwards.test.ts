@@ -1,9 +1,12 @@
-import { expect } from '@jest/globals';
-import type { Exchange } from '../../local/toloka.js';
+import { expect, test } from '@jest/globals';
+import type { StepResult } from '../../tools/toloka/runner.js';
+import type { Exchange } from '../../tools/toloka/toloka.js';
+import { describeTraining } from '../../tools/toloka/trainings.js';
+import { runStep, sequence, withToloka } from '../step.ts';
 import { answer, type FaultCase, PERMANENT, STALLS, TRANSIENT } from './faults.ts';
-import { training, withToloka } from './phases.ts';
-import { testSideBySide } from './side-by-side.ts';
-import { type Ended, runStep, sequence } from './step.ts';
+import { GRACE_MS } from './table.ts';
+
+// Optional reads: the training after success or after a final refusal, and the log of an operation that failed.
 
 const ALL: readonly FaultCase[] = [
   // Those are operations of the wrong shape.
@@ -15,18 +18,24 @@ const ALL: readonly FaultCase[] = [
   })),
 ];
 
+/** The time limit of such a read is 5 s. */
+const AT_MOST_MS = 5_000 + GRACE_MS;
+
 interface Read {
-  readonly ended: Ended;
+  readonly ended: StepResult;
   readonly operationId: string;
   readonly lines: readonly string[];
   readonly reads: number;
 }
 
-/** Runs a step that meets a fault whenever it reads what is only good to know. */
+const isTraining = ({ method, path }: Exchange): boolean => method === 'GET' && path.startsWith('/trainings/');
+const isLog = ({ path }: Exchange): boolean => path.endsWith('/log');
+
+/** Runs a step whose optional reads meet a fault. */
 async function meetWhenReading(
   { fault }: FaultCase,
   isRead: (exchange: Exchange) => boolean,
-  opened = training(0),
+  training = describeTraining('21'),
   timeout = '20s',
 ): Promise<Read> {
   let reads = 0;
@@ -36,76 +45,53 @@ async function meetWhenReading(
     fault(exchange, 'http://127.0.0.1:9');
     return true;
   };
-  return await withToloka({ trainings: [opened], onRequest }, async (toloka) => {
+  return await withToloka({ trainings: [training], onRequest }, async (toloka) => {
     const ended = await runStep({ inputs: { 'training-id': '21', 'api-url': toloka.url, timeout } });
     const operationId = toloka.operations.at(-1)?.id ?? '';
     return { ended, operationId, lines: sequence(toloka.requests), reads };
   });
 }
 
-const isTraining = ({ method, path }: Exchange): boolean => method === 'GET' && path.startsWith('/trainings/');
-const isLog = ({ path }: Exchange): boolean => path.endsWith('/log');
-
 function expectGreen({ ended, operationId, lines, reads }: Read): void {
   expect(ended).toMatchObject({ passed: true, error: '', warnings: [] });
   expect(lines).toEqual(['POST /trainings/21/open', 'GET /trainings/21']);
   expect(reads).toBe(1);
-  expect(ended.outputs).toMatchObject({
-    'operation-id': operationId,
-    status: 'SUCCESS',
-    'already-open': 'false',
-    'training-url': '',
-  });
+  const outputs = { status: 'SUCCESS', 'already-open': 'false', 'training-url': '' };
+  expect(ended.outputs).toMatchObject({ 'operation-id': operationId, ...outputs });
 }
 
-testSideBySide(
-  [
-    ...ALL.map((one) => ({
-      name: `the training afterwards: ${one.name}: changes nothing`,
-      run: async () => {
-        const read = await meetWhenReading(one, isTraining);
-        expectGreen(read);
-        expect(read.ended.tookMs).toBeLessThan(7_000);
-      },
-    })),
+test.concurrent.each(ALL)('the training after success: $name: changes nothing', async (one) => {
+  const read = await meetWhenReading(one, isTraining);
+  expectGreen(read);
+  expect(read.ended.tookMs).toBeLessThan(AT_MOST_MS);
+});
 
-    ...STALLS.map((one) => ({
-      name: `the training afterwards: ${one.name}: is not waited for beyond the deadline`,
-      run: async () => {
-        const read = await meetWhenReading(one, isTraining, training(0), '2s');
-        expectGreen(read);
-        expect(read.ended.tookMs).toBeLessThan(4_000);
-      },
-    })),
-
-    ...ALL.map((one) => ({
-      name: `the training after a refusal: ${one.name}: the refusal stands`,
-      run: async () => {
-        const { ended, lines, reads } = await meetWhenReading(one, isTraining, training(0, { status: 'ARCHIVED' }));
-        expect(ended.passed).toBe(false);
-        expect(ended.error).toContain("HTTP 409 CONFLICT_STATE: can't open a pool that is archived");
-        expect(ended.error).not.toContain('SUCCESS');
-        expect(lines).toEqual(['POST /trainings/21/open', 'GET /trainings/21']);
-        expect(reads).toBe(1);
-        expect(ended.tookMs).toBeLessThan(7_000);
-      },
-    })),
-
-    ...ALL.map((one) => ({
-      name: `the log of an operation that failed: ${one.name}: its details stand`,
-      run: async () => {
-        const details = { reason: 'out of money' };
-        const opened = training(0, { opening: { pendingMs: 0, runningMs: 0, ends: 'FAIL', details } });
-        const { ended, operationId, lines, reads } = await meetWhenReading(one, isLog, opened);
-        expect(ended.passed).toBe(false);
-        expect(ended.error).toContain(`operation ${operationId} ended with FAIL`);
-        expect(ended.error).toContain('{"reason":"out of money"}');
-        expect(ended.outputs).toMatchObject({ 'operation-id': operationId, status: 'FAIL' });
-        expect(lines).toEqual(['POST /trainings/21/open', `GET /operations/${operationId}/log`]);
-        expect(reads).toBe(1);
-        expect(ended.tookMs).toBeLessThan(7_000);
-      },
-    })),
-  ],
-  ({ run }) => run(),
+test.concurrent.each(STALLS)(
+  'the training after success: $name: does not hold the step past its deadline',
+  async (one) => {
+    const read = await meetWhenReading(one, isTraining, describeTraining('21'), '2s');
+    expectGreen(read);
+    expect(read.ended.tookMs).toBeLessThan(2_000 + GRACE_MS);
+  },
 );
+
+test.concurrent.each(ALL)('the training after a final refusal: $name: the refusal stands', async (one) => {
+  const { ended, lines, reads } = await meetWhenReading(one, isTraining, describeTraining('21', {}, { empty: true }));
+  expect(ended.passed).toBe(false);
+  expect(ended.error).toMatch(/^EMPTY_POOL: .* \(HTTP 409\); upload tasks first\n/);
+  expect(lines).toEqual(['POST /trainings/21/open', 'GET /trainings/21']);
+  expect(reads).toBe(1);
+  expect(ended.tookMs).toBeLessThan(AT_MOST_MS);
+});
+
+test.concurrent.each(ALL)('the log of an operation that failed: $name: the failure stands', async (one) => {
+  const training = describeTraining('21', { ends: 'FAIL' });
+  const { ended, operationId, lines, reads } = await meetWhenReading(one, isLog, training);
+  expect(ended.passed).toBe(false);
+  expect(ended.error).toContain('the operation failed, and its log gives no reason');
+  expect(ended.error).toContain(`operation ${operationId}`);
+  expect(ended.outputs).toMatchObject({ 'operation-id': operationId, status: 'FAIL' });
+  expect(lines).toEqual(['POST /trainings/21/open', `GET /operations/${operationId}/log`]);
+  expect(reads).toBe(1);
+  expect(ended.tookMs).toBeLessThan(AT_MOST_MS);
+});

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
-import type { Exchange } from '../../local/toloka.js';
+import type { Exchange } from '../../tools/toloka/toloka.js';
 
-/** What happens instead of an answer. */
+/** Does something else instead of an answer. */
 export type Fault = (exchange: Exchange, otherHost: string) => void;
 
-/** What a server that means well would answer; none of these faults is one, so nothing of it may be believed. */
+/** A right answer. Each fault spoils it, so no step may believe it. */
 const BELIEVABLE = JSON.stringify({
   id: 'never-to-be-believed',
   type: 'TRAINING.OPEN',
@@ -18,7 +18,7 @@ const HALF = BELIEVABLE.slice(0, BELIEVABLE.length / 2);
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const HTML = '<!DOCTYPE html><html><body><h1>Sign in to the network</h1></body></html>';
 
-/** Bytes as they are, instead of an answer; they end a moment before the connection does. */
+/** Sends raw bytes, and a moment later ends the connection or does not. */
 const bytes =
   (text: string, then: 'close' | 'reset' | 'stall'): Fault =>
   ({ req: { socket } }) => {
@@ -37,7 +37,7 @@ const WITH_LENGTH = head(`Content-Length: ${BELIEVABLE.length}`) + HALF;
 const CHUNKED = `${head('Transfer-Encoding: chunked') + BELIEVABLE.length.toString(16)}\r\n${HALF}`;
 const WITHOUT_LENGTH = head('Connection: close') + HALF;
 
-/** One character ten times a second, for ever. */
+/** Sends one character ten times a second, for ever. */
 const drip =
   (start: string): Fault =>
   ({ req: { socket } }) => {
@@ -48,7 +48,7 @@ const drip =
 
 const HUGE_BYTES = 300 * 1024 * 1024;
 
-/** 300 MB, as fast as they are taken. */
+/** Sends 300 MB as fast as the client takes them. */
 const flood =
   (start: string): Fault =>
   ({ req: { socket } }) => {
@@ -66,14 +66,14 @@ const flood =
     send(socket);
   };
 
-/** A whole answer, told by its status, headers and body. */
+/** Sends a whole answer. */
 export const answer =
   (status: number, body: string, headers: Record<string, string> = JSON_TYPE): Fault =>
   ({ res }) => {
     res.writeHead(status, { 'Content-Length': String(Buffer.byteLength(body)), ...headers }).end(body);
   };
 
-/** As Toloka refuses. */
+/** Refuses as Toloka does. */
 export const refusal = (status: number, code: string, headers: Record<string, string> = {}, payload: unknown = null) =>
   answer(status, JSON.stringify({ request_id: 'quote-me', code, message: `${code} it is`, payload }), {
     ...JSON_TYPE,
@@ -94,8 +94,10 @@ const httpDate = (ms: number): string => new Date(ms).toUTCString();
 export interface FaultCase {
   readonly name: string;
   readonly fault: Fault;
-  /** What the error says of it. */
+  /** A part of the error. */
   readonly says: string;
+  /** Whether it tells that Toloka did not take the request. */
+  readonly hasNoEffect?: boolean;
 }
 
 const RETRIED: readonly [number, string][] = [
@@ -118,17 +120,17 @@ const WRONG_SHAPES = {
   'an operation whose status is a list': '{"id":"never-to-be-believed","status":["SUCCESS"]}',
 };
 
-/** What another try can mend: a step goes on until it is through, or until its deadline. */
+/** Faults that may pass: a step tries again until its deadline. */
 export const TRANSIENT: readonly FaultCase[] = [
   { name: 'a reset before the headers', fault: bytes('', 'reset'), says: 'ECONNRESET' },
   { name: 'a close before the headers', fault: bytes('', 'close'), says: 'ECONNRESET' },
   { name: 'a close in the headers', fault: bytes('HTTP/1.1 200 OK\r\nContent-', 'close'), says: 'ECONNRESET' },
   { name: 'a reset in a body with a length', fault: bytes(WITH_LENGTH, 'reset'), says: 'the answer was cut after' },
   { name: 'a reset in a body in chunks', fault: bytes(CHUNKED, 'reset'), says: 'the answer was cut after' },
-  { name: 'a reset in a body without both', fault: bytes(WITHOUT_LENGTH, 'reset'), says: 'but no JSON' },
+  { name: 'a reset in a body without both', fault: bytes(WITHOUT_LENGTH, 'reset'), says: 'no JSON instead of' },
   { name: 'a close in a body with a length', fault: bytes(WITH_LENGTH, 'close'), says: 'the answer was cut after' },
   { name: 'a close in a body in chunks', fault: bytes(CHUNKED, 'close'), says: 'the answer was cut after' },
-  { name: 'a close in a body without both', fault: bytes(WITHOUT_LENGTH, 'close'), says: 'but no JSON' },
+  { name: 'a close in a body without both', fault: bytes(WITHOUT_LENGTH, 'close'), says: 'no JSON instead of' },
   {
     name: 'a Content-Length that is too large',
     fault: bytes(head('Content-Length: 100000') + BELIEVABLE, 'close'),
@@ -137,7 +139,7 @@ export const TRANSIENT: readonly FaultCase[] = [
   {
     name: 'a Content-Length that is too small',
     fault: bytes(head('Content-Length: 20') + BELIEVABLE, 'stall'),
-    says: 'but no JSON',
+    says: 'no JSON instead of',
   },
   {
     name: 'two Content-Lengths',
@@ -150,19 +152,24 @@ export const TRANSIENT: readonly FaultCase[] = [
     fault: bytes(head(`X-Long: ${'x'.repeat(64 * 1024)}`) + BELIEVABLE, 'close'),
     says: 'HPE_HEADER_OVERFLOW',
   },
-  { name: 'a page of HTML with 200', fault: answer(200, HTML, { 'Content-Type': 'text/html' }), says: 'but no JSON' },
+  {
+    name: 'a page of HTML with 200',
+    fault: answer(200, HTML, { 'Content-Type': 'text/html' }),
+    says: 'no JSON instead of',
+  },
   { name: 'a page of HTML with 502', fault: answer(502, HTML, { 'Content-Type': 'text/html' }), says: 'HTTP 502' },
-  { name: 'no body with 200', fault: answer(200, ''), says: 'but no JSON' },
-  { name: 'broken JSON', fault: answer(200, `${HALF}}`), says: 'but no JSON' },
+  { name: 'no body with 200', fault: answer(200, ''), says: 'no JSON instead of' },
+  { name: 'broken JSON', fault: answer(200, `${HALF}}`), says: 'no JSON instead of' },
   ...Object.entries(WRONG_SHAPES).map(([shape, body]) => ({
     name: `JSON of the wrong shape, ${shape}`,
     fault: answer(200, body),
-    says: 'but JSON of another shape',
+    says: 'JSON of another shape instead of',
   })),
   ...RETRIED.map(([status, code]) => ({
     name: `HTTP ${status}`,
     fault: refusal(status, code),
-    says: `HTTP ${status} ${code}: ${code} it is (request_id quote-me)`,
+    says: `${code}: ${code} it is (HTTP ${status})`,
+    hasNoEffect: status === 408 || status === 429,
   })),
   ...['-5', '1.5', 'soon', '', '0', 'Mon, 23 Nov', 'Mon, 23 Nov 2020 10:00:00 GMT', '1, 2'].map((text) => ({
     name: `Retry-After: ${JSON.stringify(text)}, which asks for nothing`,
@@ -171,53 +178,53 @@ export const TRANSIENT: readonly FaultCase[] = [
   })),
 ];
 
-/** For whoever has asked for another operation. */
+/** An answer to another question. */
 export const ANOTHER_OPERATION: FaultCase = {
   name: 'another operation that has succeeded',
   fault: answer(200, BELIEVABLE),
-  says: 'but JSON of another shape',
+  says: 'JSON of another shape instead of',
 };
 
 const NO_CONTENT = 'HTTP/1.1 204 No Content\r\n';
 
-/** 204, which has no body, with one nevertheless: of an opening it is a good answer, of anything else none at all. */
+/** 204, also with the body that it must not have. It is a good answer to an opening, and none to anything else. */
 export const NO_CONTENTS: readonly FaultCase[] = [
-  { name: '204', fault: ({ res }) => res.writeHead(204).end(), says: 'but no JSON' },
+  { name: '204', fault: ({ res }) => res.writeHead(204).end(), says: 'no JSON instead of' },
   {
     name: '204 with a body',
     fault: bytes(`${NO_CONTENT}Content-Length: ${BELIEVABLE.length}\r\n\r\n${BELIEVABLE}`, 'stall'),
-    says: 'but no JSON',
+    says: 'no JSON instead of',
   },
   {
     name: '204 with a body, and a close',
     fault: bytes(`${NO_CONTENT}Connection: close\r\n\r\n${BELIEVABLE}`, 'close'),
-    says: 'but no JSON',
+    says: 'no JSON instead of',
   },
   {
     name: '204 with a body in chunks',
     fault: bytes(`${NO_CONTENT}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`, 'stall'),
-    says: 'but no JSON',
+    says: 'no JSON instead of',
   },
 ];
 
-/** What waiting can't mend: a step fails at the first one. */
+/** Faults that do not pass: a step fails at the first one. */
 export const PERMANENT: readonly FaultCase[] = [
-  { name: '300 MB with a length', fault: flood(head(`Content-Length: ${HUGE_BYTES}`)), says: 'more than 1 MiB' },
-  { name: '300 MB without a length', fault: flood(head('Connection: close')), says: 'more than 1 MiB' },
+  { name: '300 MB with a length', fault: flood(head(`Content-Length: ${HUGE_BYTES}`)), says: 'larger than 1 MiB' },
+  { name: '300 MB without a length', fault: flood(head('Connection: close')), says: 'larger than 1 MiB' },
   {
     name: 'a redirect to the same host',
     fault: redirect(308, () => '/api/v1/elsewhere'),
-    says: 'HTTP 308, a redirect to /api/v1/elsewhere',
+    says: 'HTTP 308 redirects to /api/v1/elsewhere',
   },
   ...[301, 302, 303, 307, 308].map((status) => ({
     name: `a redirect to another host with ${status}`,
     fault: redirect(status, (otherHost) => `${otherHost}/api/v1`),
-    says: `HTTP ${status}, a redirect to http://127.0.0.1:`,
+    says: `HTTP ${status} redirects to http://127.0.0.1:`,
   })),
   {
     name: 'Retry-After: 3600',
     fault: refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': '3600' }),
-    says: 'it asks to wait 3600 s',
+    says: 'it asks to wait 1h',
   },
   {
     name: 'Retry-After: a number of seconds that no number holds',
@@ -232,16 +239,16 @@ export const PERMANENT: readonly FaultCase[] = [
   {
     name: '429 with the interval of a quota that is past the deadline',
     fault: refusal(429, 'TOO_MANY_REQUESTS', {}, { interval: 'MIN' }),
-    says: 'it asks to wait 60 s',
+    says: 'it asks to wait 1m',
   },
   ...[400, 401, 403, 404, 410, 415, 422, 501].map((status) => ({
     name: `HTTP ${status}`,
     fault: refusal(status, 'NO'),
-    says: `HTTP ${status} NO: NO it is (request_id quote-me)`,
+    says: `NO: NO it is (HTTP ${status})`,
   })),
 ];
 
-/** What a request waits for in vain, 30 seconds at most. */
+/** Stalls. A request waits for 30 seconds at most. */
 export const STALLS: readonly FaultCase[] = [
   { name: 'a stall before the headers', fault: () => undefined, says: 'answer within' },
   { name: 'a stall in the headers', fault: bytes('HTTP/1.1 200 OK\r\nContent-', 'stall'), says: 'answer within' },
@@ -255,7 +262,7 @@ export const STALLS: readonly FaultCase[] = [
   { name: 'a body in a slow drip', fault: drip(WITHOUT_LENGTH), says: 'answer within' },
 ];
 
-/** What asks for a wait: by its seconds, or until its date. */
+/** Answers that ask to wait, in seconds or until a date. */
 export const WAITS: readonly (FaultCase & { readonly leastMs: number })[] = [
   {
     name: 'Retry-After: 2',

@@ -1,8 +1,8 @@
-import { expect } from '@jest/globals';
-import type { Exchange } from '../../local/toloka.js';
-import { openFromOutside, training, withToloka } from './phases.ts';
-import { testSideBySide } from './side-by-side.ts';
-import { type Ended, runStep, TOKEN } from './step.ts';
+import { describe, expect, test } from '@jest/globals';
+import type { StepResult } from '../../tools/toloka/runner.js';
+import type { Exchange } from '../../tools/toloka/toloka.js';
+import { describeTraining } from '../../tools/toloka/trainings.js';
+import { runStep, TOKEN, withToloka } from '../step.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -18,7 +18,7 @@ const COMMANDS = [
   '##[set-env name=NODE_OPTIONS;]--inspect',
 ];
 
-/** What a server could slip into a text to be taken for something else. */
+/** Texts that a server could write so that they are taken for something else. */
 const FORGERIES = [
   'plain',
   ...COMMANDS,
@@ -42,7 +42,7 @@ const FORGERIES = [
   '\u{1f600}'.repeat(40_000),
 ];
 
-/** All in one, as far as they leave each other room. */
+/** All short ones in one. */
 const MEDLEY = FORGERIES.filter((text) => text.length < 1_000).join('\n');
 
 interface Answer {
@@ -53,14 +53,12 @@ interface Answer {
 
 interface Place {
   readonly name: string;
-  /** The answer with a text of the server's own in it; undefined to leave it as it is. */
+  /** Makes an answer with the text in it; undefined leaves the answer as it is. */
   readonly slip: (text: string, exchange: Exchange, json: Record<string, unknown>) => Answer | undefined;
   readonly passes: boolean;
-  /** Whether the text is shown, so that the token in it shows as `***`; undefined where that depends on the text. */
+  /** Whether the text is shown, and so the token in it as `***`; undefined if that depends on the text. */
   readonly shows?: boolean;
   readonly inputs?: Record<string, string>;
-  /** Whether the action that waits meets it too. */
-  readonly joins?: boolean;
 }
 
 const isOpening = ({ method }: Exchange): boolean => method === 'POST';
@@ -77,7 +75,7 @@ const PLACES: readonly Place[] = [
     shows: true,
   },
   {
-    name: "an operation's status, which a step that does not wait puts out",
+    name: "an operation's status, in the outputs of a step that does not wait",
     slip: (text, exchange, json) => (isOpening(exchange) ? { json: { ...json, status: text } } : undefined),
     passes: true,
     shows: true,
@@ -95,7 +93,6 @@ const PLACES: readonly Place[] = [
     passes: false,
     shows: true,
     inputs: { timeout: '2s' },
-    joins: true,
   },
   {
     name: 'details',
@@ -103,7 +100,6 @@ const PLACES: readonly Place[] = [
       isPoll(exchange) ? { json: { ...json, status: 'FAIL', details: { [text]: [text, { text }] } } } : undefined,
     passes: false,
     shows: true,
-    joins: true,
   },
   {
     name: "an operation's log",
@@ -122,7 +118,6 @@ const PLACES: readonly Place[] = [
     },
     passes: false,
     shows: true,
-    joins: true,
   },
   {
     name: "a redirect's Location",
@@ -142,14 +137,13 @@ const PLACES: readonly Place[] = [
     slip: (text, exchange, json) =>
       isPoll(exchange) ? { json: { ...json, parameters: { training_id: text } } } : undefined,
     passes: true,
-    joins: true,
   },
   {
-    name: "a training's status afterwards",
+    name: "a training's status after success",
     slip: (text, exchange, json) => (isTraining(exchange) ? { json: { ...json, status: text } } : undefined),
-    passes: true,
+    passes: false,
     shows: true,
-    joins: true,
+    inputs: { timeout: '2s' },
   },
   {
     name: "a training's status after a refusal",
@@ -159,19 +153,19 @@ const PLACES: readonly Place[] = [
     },
     passes: false,
     shows: true,
+    inputs: { timeout: '2s' },
   },
   {
     name: "a training's project_id",
     slip: (text, exchange, json) => (isTraining(exchange) ? { json: { ...json, project_id: text } } : undefined),
     passes: true,
     shows: false,
-    joins: true,
   },
 ];
 
-/** Runs a step on a training for each text, whose answers have it in a place. */
-async function slipIn(action: '' | 'wait', { slip, inputs }: Place, texts: readonly string[]): Promise<Ended> {
-  const opened = texts.map((_, index) => training(400, { id: String(1000 + index) }));
+/** Runs a step on one training for each text. Their answers have the text in a place. */
+async function slipIn({ slip, inputs }: Place, texts: readonly string[]): Promise<StepResult> {
+  const trainings = texts.map((_, index) => describeTraining(String(1000 + index), { runningMs: 400 }));
   const trainingOf = new Map<string, string>();
   const onAnswer = (exchange: Exchange): boolean => {
     const { answer, path } = exchange;
@@ -187,17 +181,10 @@ async function slipIn(action: '' | 'wait', { slip, inputs }: Place, texts: reado
     answer.body = JSON.stringify(slipped.json);
     return false;
   };
-  return await withToloka({ trainings: opened, onAnswer }, async (toloka) => {
-    const ids = opened.map(({ id }) => id);
-    const input =
-      action === ''
-        ? { 'training-id': ids.join() }
-        : { 'operation-id': (await Promise.all(ids.map((id) => openFromOutside(toloka, id)))).join() };
-    return await runStep({
-      action,
-      inputs: { ...input, 'api-url': toloka.url, timeout: '20s', ...inputs },
-      debug: true,
-    });
+  return await withToloka({ trainings, onAnswer }, (toloka) => {
+    const ids = trainings.map(({ id }) => id).join();
+    const given = { 'training-id': ids, 'api-url': toloka.url, timeout: '20s', ...inputs };
+    return runStep({ inputs: given, debug: true });
   });
 }
 
@@ -205,8 +192,8 @@ async function slipIn(action: '' | 'wait', { slip, inputs }: Place, texts: reado
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const OWN_COMMAND = /^::(add-mask|debug|warning title=Toloka training|error title=[^:]*)::/;
 
-/** Asserts that whatever text there was, nothing came of it but text. */
-function expectNothingForged(ended: Ended): void {
+/** Asserts that every text stayed text. */
+function expectNothingForged(ended: StepResult): void {
   const lines = ended.raw.split('\n');
   for (const line of lines) {
     expect(line).not.toMatch(UNPRINTABLE);
@@ -230,79 +217,57 @@ function expectNothingForged(ended: Ended): void {
   }
   expect(results).not.toContain('##[');
 
-  const text = ended.summary.replace(/<\/?(h3|table|tr|th|td)>/g, '').replace(/&#\d+;/g, '');
+  const text = ended.rawSummary.replace(/<\/?(h3|table|tr|th|td)>/g, '').replace(/&#\d+;/g, '');
   expect(text.replaceAll('\n', '')).toMatch(/^[\p{L}\p{M}\p{N} .,-]*$/u);
-  expect(ended.summary).not.toMatch(/\n\s*\n/);
+  expect(ended.rawSummary).not.toMatch(/\n\s*\n/);
 }
 
-testSideBySide(
-  [
-    ...[
-      ...PLACES.map((place) => ({ place, action: '' as const })),
-      ...PLACES.filter(({ joins }) => joins).map((place) => ({ place, action: 'wait' as const })),
-    ].flatMap(({ place, action }) =>
-      Object.entries({ 'each on its own': FORGERIES, 'all in one': [MEDLEY] }).map(([how, texts]) => ({
-        name: `${action} ${place.name}: forgeries, ${how}, stay text`.trimStart(),
-        run: async () => {
-          const ended = await slipIn(action, place, texts);
-          expect(ended.passed).toBe(place.passes);
-          expectNothingForged(ended);
-          const shown = ended.raw + JSON.stringify(ended.outputs);
-          if (place.shows === undefined) return;
-          expect(shown.includes('plain')).toBe(place.shows);
-          expect(/before (OAuth )?\*\*\* after/.test(shown)).toBe(place.shows);
-        },
-      })),
-    ),
-    {
-      name: "an operation's id: forgeries that can be one stay text, and stay in their place in the path",
-      run: async () => {
-        const ids = [
-          ...COMMANDS.map((text) => text.replaceAll(' ', '')),
-          '<img/src=x>',
-          '../../trainings/22',
-          '%2e%2e/x',
-        ];
-        ids.push(
-          'a?b#c',
-          '%0A::error::forged',
-          '[link](https://example.com)',
-          '*`|@octocat',
-          TOKEN,
-          `::error::${TOKEN}`,
-        );
-        const opened = ids.map((_, index) => training(0, { id: String(1000 + index) }));
-        const paths: string[] = [];
-        const onAnswer = ({ method, path, answer }: Exchange): boolean => {
-          if (method !== 'POST' || answer === undefined) return false;
-          const id = ids[Number(path.split('/')[2]) - 1000];
-          answer.body = JSON.stringify({ ...JSON.parse(answer.body), id, status: 'RUNNING' });
-          return false;
-        };
-        const onRequest = ({ method, path, res }: Exchange): boolean => {
-          if (method === 'GET') paths.push(path);
-          if (!path.startsWith('/operations/')) return false;
-          const id = decodeURIComponent(path.slice('/operations/'.length));
-          res.writeHead(200, { 'Content-Type': 'application/json' });
-          res.end(JSON.stringify({ id, type: 'TRAINING.OPEN', status: 'SUCCESS', submitted: '2026-11-23T10:13:32' }));
-          return true;
-        };
-        const ended = await withToloka({ trainings: opened, onAnswer, onRequest }, (toloka) =>
-          runStep({
-            inputs: { 'training-id': opened.map(({ id }) => id).join(), 'api-url': toloka.url, timeout: '20s' },
-          }),
-        );
-        expect(ended).toMatchObject({ passed: true, warnings: [] });
-        expectNothingForged(ended);
-        expect(new Set(paths)).toEqual(
-          new Set([
-            ...ids.map((id) => `/operations/${encodeURIComponent(id)}`),
-            ...opened.map(({ id }) => `/trainings/${id}`),
-          ]),
-        );
-        expect(ended.outputs['operation-id']?.split('\n')).toHaveLength(ids.length);
-      },
-    },
-  ],
-  ({ run }) => run(),
-);
+describe.each([
+  ['each on its own', FORGERIES],
+  ['all in one', [MEDLEY]],
+])('forgeries, %s', (_, texts) => {
+  test.concurrent.each(PLACES)('stay text in $name', async (place) => {
+    const ended = await slipIn(place, texts);
+    expect(ended.passed).toBe(place.passes);
+    expectNothingForged(ended);
+    if (place.shows === undefined) return;
+    const shown = ended.raw + JSON.stringify(ended.outputs);
+    expect(shown.includes('plain')).toBe(place.shows);
+    expect(/before (OAuth )?\*\*\* after/.test(shown)).toBe(place.shows);
+  });
+});
+
+test.concurrent("forgeries that can be an operation's id stay text, and stay in their place in the path", async () => {
+  const ids = [
+    ...COMMANDS.map((text) => text.replaceAll(' ', '')),
+    ...['<img/src=x>', '../../trainings/22', '%2e%2e/x', 'a?b#c', '%0A::error::forged', '[link](https://example.com)'],
+    ...['*`|@octocat', TOKEN, `::error::${TOKEN}`],
+  ];
+  const trainings = ids.map((_, index) => describeTraining(String(1000 + index)));
+  const paths: string[] = [];
+  const onAnswer = ({ method, path, answer }: Exchange): boolean => {
+    if (method !== 'POST' || answer === undefined) return false;
+    const id = ids[Number(path.split('/')[2]) - 1000];
+    answer.body = JSON.stringify({ ...JSON.parse(answer.body), id, status: 'RUNNING' });
+    return false;
+  };
+  const onRequest = ({ method, path, res }: Exchange): boolean => {
+    if (method === 'GET') paths.push(path);
+    if (!path.startsWith('/operations/')) return false;
+    const id = decodeURIComponent(path.slice('/operations/'.length));
+    res.writeHead(200, { 'Content-Type': 'application/json' });
+    res.end(JSON.stringify({ id, type: 'TRAINING.OPEN', status: 'SUCCESS', submitted: '2026-11-23T10:13:32' }));
+    return true;
+  };
+  const ended = await withToloka({ trainings, onAnswer, onRequest }, (toloka) =>
+    runStep({ inputs: { 'training-id': trainings.map(({ id }) => id).join(), 'api-url': toloka.url, timeout: '20s' } }),
+  );
+  expect(ended).toMatchObject({ passed: true, warnings: [] });
+  expectNothingForged(ended);
+  const wanted = [
+    ...ids.map((id) => `/operations/${encodeURIComponent(id)}`),
+    ...trainings.map(({ id }) => `/trainings/${id}`),
+  ];
+  expect(new Set(paths)).toEqual(new Set(wanted));
+  expect(ended.outputs['operation-id']?.split('\n')).toHaveLength(ids.length);
+});

@@ -5,36 +5,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
-import type { TolokaOptions } from '../../local/toloka.js';
-import { type Toloka, withToloka } from '../faults/phases.ts';
+import type { TolokaOptions } from '../../tools/toloka/toloka.js';
+import { type Toloka, withToloka } from '../step.ts';
 import { createAuthority, type Identity } from './certificates.ts';
 
 export interface CompanyOptions extends TolokaOptions {
-  /** What the server behind the proxy shows for toloka.dev; by default a certificate of the company's own authority. */
+  /** The certificate for toloka.dev; by default one of the company's own authority. */
   readonly identity?: Identity;
-  /** What the proxy does with its nth CONNECT, from 1, instead of letting it through; true once it has done it. */
+  /** Handles the proxy's nth CONNECT, from 1. It returns true if the proxy must not let it through. */
   readonly onConnect?: (socket: Duplex, nth: number) => boolean;
 }
 
 /** The authority that signs all of a company's certificates. */
 export const AUTHORITY = createAuthority('Authority of a company');
+const TOLOKA = AUTHORITY.issue('toloka.dev');
 
-/** A company's network: Toloka can be reached through a proxy only, and shows a certificate that the company has made. */
+/** A company's network: only a proxy reaches Toloka, and Toloka shows a certificate that the company has made. */
 export interface Company {
   readonly toloka: Toloka;
   /** The proxy's URL. */
   readonly proxy: string;
   /** Each CONNECT that the proxy was asked for. */
   readonly connects: { readonly target: string; readonly headers: IncomingHttpHeaders }[];
-  /** How many bytes have come through TLS to the server behind the proxy. */
+  /** The bytes that the server behind the proxy got through TLS. */
   readonly received: () => number;
   /** The file with the certificate of the company's authority. */
   readonly authorityFile: string;
 }
 
-/** Runs something in a company's network; it is gone at the end. */
+/** Runs something in a company's network, and then closes it. */
 export async function withCompany<T>(options: CompanyOptions, run: (company: Company) => Promise<T>): Promise<T> {
-  const { identity = AUTHORITY.issue('toloka.dev'), onConnect, ...tolokaOptions } = options;
+  const { identity = TOLOKA, onConnect, ...tolokaOptions } = options;
   const folder = mkdtempSync(join(tmpdir(), 'authority-'));
   const authorityFile = join(folder, 'authority.pem');
   writeFileSync(authorityFile, AUTHORITY.certificate);

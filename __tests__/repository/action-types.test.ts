@@ -11,7 +11,7 @@ interface Typing {
 }
 type Typings = Readonly<Record<'inputs' | 'outputs', Readonly<Record<string, Typing>>>>;
 
-/** The keys that github-actions-typing takes with each type. */
+/** The keys of each type in github-actions-typing. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   string: ['type'],
   boolean: ['type'],
@@ -19,9 +19,9 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   list: ['type', 'separator', 'list-item'],
 };
 
-describe.each(['', 'wait/'])('%saction-types.yml', (folder) => {
-  const action = readYaml<ActionFile>(`${folder}action.yml`);
-  const typings = readYaml<Typings>(`${folder}action-types.yml`);
+describe('action-types.yml', () => {
+  const action = readYaml<ActionFile>('action.yml');
+  const typings = readYaml<Typings>('action-types.yml');
   const all = Object.entries({ ...typings.inputs, ...typings.outputs });
 
   test('has a type for each input and output of action.yml, in its order, and for no other', () => {
@@ -34,7 +34,7 @@ describe.each(['', 'wait/'])('%saction-types.yml', (folder) => {
     expect(Object.keys(typing)).toEqual(KEYS[typing.type]);
   });
 
-  test('is a boolean where the default is one', () => {
+  test('has a boolean if the default is one', () => {
     for (const [name, { default: value = '' }] of Object.entries(action.inputs)) {
       expect({ name, boolean: typings.inputs[name]?.type === 'boolean' }).toEqual({
         name,

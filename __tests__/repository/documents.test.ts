@@ -10,8 +10,6 @@ test.each([
   'SECURITY.md',
   'action.yml',
   'action-types.yml',
-  'wait/action.yml',
-  'wait/action-types.yml',
   '.editorconfig',
   '.gitattributes',
   '.node-version',
@@ -22,7 +20,7 @@ test.each([
   '.github/ISSUE_TEMPLATE/config.yml',
   '.github/ISSUE_TEMPLATE/feature.yml',
   'dist/licenses.txt',
-])('there is %s, where one looks for it', (path) => {
+])('there is %s', (path) => {
   expect(existsSync(path)).toBe(true);
 });
 
@@ -31,13 +29,13 @@ const { scripts } = readYaml<{ scripts: Record<string, string> }>('package.json'
 describe.each(['CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'])('%s', (document) => {
   const text = readFileSync(document, 'utf8');
 
-  test('names files and folders that are there', () => {
+  test('names files and folders that exist', () => {
     const named = [...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]*|[\w-]+\.(?:md|json))`|\]\((?!https:)([^)#]+)\)/g)];
     const missing = named.map(([, code, link]) => code ?? link ?? '').filter((path) => !existsSync(path));
     expect(missing).toEqual([]);
   });
 
-  test('names scripts of package.json that are there', () => {
+  test('names scripts of package.json that exist', () => {
     const named = [...text.matchAll(/`npm (?:run )?([\w:]+)/g)].map(([, name = '']) => name);
     const own = named.filter((name) => !['cit', 'ci', 'version', 'install'].includes(name));
     expect(own.filter((name) => scripts[name] === undefined)).toEqual([]);
@@ -56,21 +54,21 @@ describe('CODEOWNERS', () => {
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => line.split(' '));
 
-  test.each(['/dist/', '/action.yml', '/wait/action.yml', '/.github/'])('gives %s an owner', (path) => {
+  test.each(['/dist/', '/action.yml', '/.github/'])('gives %s an owner', (path) => {
     expect(rules).toContainEqual([path, '@OWNER']);
     expect(existsSync(path.slice(1))).toBe(true);
   });
 });
 
 describe('issue forms', () => {
-  test('leave no way round them, and send vulnerabilities elsewhere', () => {
+  test('are the only way to file an issue, and send vulnerabilities elsewhere', () => {
     expect(readYaml('.github/ISSUE_TEMPLATE/config.yml')).toEqual({
       blank_issues_enabled: false,
       contact_links: [expect.objectContaining({ url: expect.stringMatching(/\/security\/advisories\/new$/) })],
     });
   });
 
-  test.each(['bug', 'feature'])('%s.yml has what GitHub needs of a form', (name) => {
+  test.each(['bug', 'feature'])('%s.yml is a form for GitHub', (name) => {
     const form = readYaml<{ body: { type: string; id?: string; attributes: Record<string, unknown> }[] }>(
       `.github/ISSUE_TEMPLATE/${name}.yml`,
     );
@@ -93,9 +91,7 @@ test('git and editors agree on line ends', () => {
   expect(readFileSync('.editorconfig', 'utf8')).toMatch(/^end_of_line = lf$/m);
 });
 
-test('.node-version is the runtime that the actions name', () => {
+test('.node-version is the runtime of the action', () => {
   const version = readFileSync('.node-version', 'utf8').trim();
-  for (const path of ['action.yml', 'wait/action.yml']) {
-    expect(readYaml<{ runs: { using: string } }>(path).runs.using).toBe(`node${version}`);
-  }
+  expect(readYaml<{ runs: { using: string } }>('action.yml').runs.using).toBe(`node${version}`);
 });

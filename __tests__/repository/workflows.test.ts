@@ -96,7 +96,7 @@ describe('ci.yml', () => {
   test('uses the action as a user would, without any other action but the checkout', () => {
     const used = (action?.steps ?? []).flatMap(({ uses = [] }) => uses);
     expect(used[0]).toMatch(/^actions\/checkout@/);
-    expect(new Set(used.slice(1))).toEqual(new Set(['./', './wait']));
+    expect(new Set(used.slice(1))).toEqual(new Set(['./']));
   });
 
   test('looks at the outputs of each use in a later step', () => {
@@ -160,8 +160,8 @@ describe('dependabot-dist.yml', () => {
   });
 
   test('takes the files that dist is made of', () => {
-    const [, names = ''] = /files=\(dist\/\{,wait\/\}\{(.+)\}\)/.exec(commit?.steps?.at(-1)?.run ?? '') ?? [];
-    const taken = ['', 'wait/'].flatMap((folder) => names.split(',').map((name) => folder + name));
+    const [, names = ''] = /files=\(dist\/\{(.+)\}\)/.exec(commit?.steps?.at(-1)?.run ?? '') ?? [];
+    const taken = names.split(',');
     const built = readdirSync('dist', { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => `${parentPath.replaceAll('\\', '/')}/${name}`.replace(/^dist\//, ''));

@@ -41,7 +41,7 @@ export interface WorkflowFile {
   readonly workflow: Workflow;
 }
 
-/** A file of YAML, parsed and trusted to be of the type asked for: a repeated key or a wrong indent throws. */
+/** Reads a YAML file, and trusts that it is of the given type. A repeated key or a wrong indent throws. */
 export const readYaml = <T>(path: string): T => parse(readFileSync(path, 'utf8'), { uniqueKeys: true }) as T;
 
 export const workflowsIn = (folder: string): WorkflowFile[] =>
@@ -50,23 +50,18 @@ export const workflowsIn = (folder: string): WorkflowFile[] =>
     .map((name) => `${folder}/${name}`)
     .map((path) => ({ path, text: readFileSync(path, 'utf8'), workflow: readYaml<Workflow>(path) }));
 
-const ACTIONS: Readonly<Record<string, ActionFile>> = {
-  '': readYaml<ActionFile>('action.yml'),
-  wait: readYaml<ActionFile>('wait/action.yml'),
-};
+const ACTION = readYaml<ActionFile>('action.yml');
 
-/** The action of this repository that a step uses, if it uses one: by its folder, or by its published name. */
-export function ownAction(uses = ''): ActionFile | undefined {
-  const match = /^(?:\.|OWNER\/open-toloka-training)(?:\/(wait)?)?(?:@.+)?$/.exec(uses);
-  return match === null ? undefined : ACTIONS[match[1] ?? ''];
-}
+/** The action of this repository if a step uses it, by its folder or by its published name. */
+export const ownAction = (uses = ''): ActionFile | undefined =>
+  /^(?:\.|OWNER\/open-toloka-training)\/?(?:@.+)?$/.test(uses) ? ACTION : undefined;
 
 export const stepsOf = ({ workflow }: WorkflowFile): Step[] =>
   Object.values(workflow.jobs).flatMap(({ steps = [] }) => steps);
 
 /**
- * What is wrong in how a workflow uses the actions of this repository: inputs that are not there or missing, outputs
- * that are not there, steps that are not.
+ * The mistakes in how a workflow uses the action of this repository: unknown or missing inputs, unknown outputs, unknown
+ * steps.
  */
 export function misuses({ workflow }: WorkflowFile): string[] {
   return Object.values(workflow.jobs).flatMap(({ steps = [] }) => {

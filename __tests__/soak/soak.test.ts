@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { soak } from '../../soak/many.js';
-import { scenarioOf } from '../../soak/scenario.js';
+import { soak } from '../../tools/soak/many.js';
+import { scenarioOf } from '../../tools/soak/scenario.js';
 
 const LIMIT_MS = 120_000;
 const RUNS = 200;
@@ -16,7 +16,7 @@ test('the same seed gives the same scenarios, another gives others', () => {
 });
 
 test(
-  `${RUNS} runs break no invariant, and come through wherever they can`,
+  `${RUNS} runs break no invariant, and open every training that can be opened`,
   async () => {
     const lines: string[] = [];
     const { all } = await soak(RUNS, SEED, (line) => lines.push(line));
@@ -28,7 +28,7 @@ test(
     expect(should.length).toBeGreaterThan(RUNS / 3);
     expect(should.filter(({ passed }) => !passed).map(({ seed }) => seed)).toEqual([]);
 
-    // About a quarter of the answers fails.
+    // About a quarter of the answers fail.
     const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
     const failed = sum(all.flatMap(({ faults }) => Object.values(faults)));
     const share = failed / sum(all.map(({ requests }) => requests));
@@ -38,11 +38,10 @@ test(
   LIMIT_MS,
 );
 
-/** An action that says of whatever it is given that it was open already, and prints its token. */
+/** An action that says that everything was already open, and prints its token. */
 const LIAR = `
 const ids = (process.env['INPUT_TRAINING-ID'] ?? '').split(',');
-const results = ids.map((id) => ({
-  'training-id': id, 'operation-id': '', status: 'SUCCESS', 'already-open': true, 'training-url': '', error: '',
+const results = ids.map((id) => ({ 'training-id': id, 'operation-id': '', status: 'SUCCESS', 'already-open': true, 'training-url': '', error: '',
 }));
 const outputs = ['operation-id=', 'status=SUCCESS', 'already-open=true', 'results=' + JSON.stringify(results)];
 require('node:fs').writeFileSync(process.env.GITHUB_OUTPUT, outputs.join('\\n') + '\\n');
@@ -50,28 +49,25 @@ console.log(process.env.INPUT_TOKEN);
 `;
 
 test('an action that lies is found out, with the seeds to run it again', async () => {
-  const root = mkdtempSync(join(tmpdir(), 'liar-'));
+  const action = mkdtempSync(join(tmpdir(), 'liar-'));
   try {
-    for (const folder of ['', 'wait']) {
-      mkdirSync(join(root, 'dist', folder), { recursive: true });
-      mkdirSync(join(root, folder), { recursive: true });
-      copyFileSync(join(folder, 'action.yml'), join(root, folder, 'action.yml'));
-      writeFileSync(join(root, 'dist', folder, 'index.js'), LIAR);
-    }
+    mkdirSync(join(action, 'dist'));
+    copyFileSync('action.yml', join(action, 'action.yml'));
+    writeFileSync(join(action, 'dist', 'index.js'), LIAR);
     const lines: string[] = [];
-    const { isGood, all } = await soak(20, SEED, (line) => lines.push(line), root);
+    const { isGood, all } = await soak(20, SEED, (line) => lines.push(line), action);
     expect(isGood).toBe(false);
     expect(all.every(({ broken }) => broken.includes('the token shows'))).toBe(true);
     const broken = lines.filter((line) => line.startsWith('BROKEN')).join('\n');
-    for (const what of [
+    for (const text of [
       'SUCCESS, but it was not open',
       'already open, but it was not',
       'green, but it can not be opened',
     ]) {
-      expect(broken).toContain(what);
+      expect(broken).toContain(text);
     }
     expect(lines).toContain(`to run it again: npm run soak -- 1 ${SEED}`);
   } finally {
-    rmSync(root, { recursive: true });
+    rmSync(action, { recursive: true });
   }
 });

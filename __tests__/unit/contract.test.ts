@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { startOf } from '../../src/progress.ts';
-import { runOpen, runWait } from '../../src/run.ts';
+import { readInputs } from '../../src/inputs.ts';
+import { setOutputs } from '../../src/report.ts';
+import { runStep } from '../../src/step.ts';
 import { inProcess } from './in-process.ts';
 
 interface ActionFile {
@@ -13,8 +14,9 @@ interface ActionFile {
   runs: { using: string; main: string };
 }
 
-const actionFile = (path: string): ActionFile => parse(readFileSync(path, 'utf8'));
+const file: ActionFile = parse(readFileSync('action.yml', 'utf8'));
 const README = readFileSync('README.md', 'utf8');
+const { signal } = new AbortController();
 
 /** The rows of the table below a heading of the README, without its head. */
 const tableBelow = (heading: string): string[][] =>
@@ -30,8 +32,8 @@ const tableBelow = (heading: string): string[][] =>
         .map((cell) => cell.trim()),
     ) ?? [];
 
-/** The names of the inputs that a part of the action asks the runner for. */
-async function inputsRead(work: () => Promise<boolean>): Promise<Set<string>> {
+/** The names of the inputs that the code asks the runner for. */
+async function inputsRead(): Promise<Set<string>> {
   const asked = new Set<string>();
   const { env } = process;
   process.env = new Proxy(env, {
@@ -41,34 +43,36 @@ async function inputsRead(work: () => Promise<boolean>): Promise<Set<string>> {
     },
   });
   try {
-    // Each input is right except the last that is read, so that all are, and nothing is sent.
-    await inProcess({ token: 'made-up', 'training-id': '21', 'operation-id': 'op', 'api-url': 'none' }, work);
-    await inProcess({ token: 'made-up', 'training-id': '#', 'operation-id': 'o p' }, work);
-    await inProcess({ token: 'made-up', 'training-id': '21', wait: 'perhaps' }, work);
+    await inProcess({ token: 'made-up', 'training-id': '21' }, () => readInputs());
   } finally {
     process.env = env;
   }
   return asked;
 }
 
-describe.each([
-  ['action.yml', runOpen],
-  ['wait/action.yml', runWait],
-] as const)('%s', (path, run) => {
-  const file = actionFile(path);
-
+describe('action.yml', () => {
   test('declares the inputs that the code reads, and no other', async () => {
-    expect(await inputsRead(() => run())).toEqual(new Set(Object.keys(file.inputs)));
+    expect(await inputsRead()).toEqual(new Set(Object.keys(file.inputs)));
   });
 
   test('declares the outputs that the code sets, and no other', async () => {
-    const { outputs } = await inProcess({}, () => run());
+    const { outputs } = await inProcess({}, () => runStep(signal));
     expect(Object.keys(outputs)).toEqual(Object.keys(file.outputs));
   });
 
-  test('runs a bundle that is there, on Node 24', () => {
+  test('has the defaults of the code: given or left empty, an input says the same', async () => {
+    const defaults = Object.fromEntries(
+      Object.entries(file.inputs).map(([name, input]) => [name, input.default ?? '']),
+    );
+    const given = { token: 'made-up', 'training-id': '21' };
+    const { result: fromFile } = await inProcess({ ...defaults, ...given }, () => readInputs());
+    const { result: fromCode } = await inProcess(given, () => readInputs());
+    expect(fromFile).toEqual(fromCode);
+  });
+
+  test('runs a bundle that exists, on Node 24', () => {
     expect(file.runs.using).toBe('node24');
-    expect(existsSync(new URL(file.runs.main, `file://${process.cwd()}/${path}`))).toBe(true);
+    expect(existsSync(file.runs.main)).toBe(true);
   });
 
   test('describes everything, in one line each', () => {
@@ -77,15 +81,7 @@ describe.each([
   });
 });
 
-test('what both actions take, they take alike', () => {
-  const [open, wait] = [actionFile('action.yml').inputs, actionFile('wait/action.yml').inputs];
-  for (const name of ['token', 'timeout', 'api-url']) expect(wait[name]).toEqual(open[name]);
-  expect(wait.environment?.default).toBe(open.environment?.default);
-});
-
 describe('the README', () => {
-  const file = actionFile('action.yml');
-
   test('has a row for each input, with its default', () => {
     expect(tableBelow('Inputs').map(([name, fallback]) => [name, fallback])).toEqual(
       Object.entries(file.inputs).map(([name, { required, default: value }]) => [
@@ -99,33 +95,22 @@ describe('the README', () => {
     expect(tableBelow('Outputs').map(([name]) => name)).toEqual(Object.keys(file.outputs).map((name) => `\`${name}\``));
   });
 
-  test('names what results are made of', async () => {
-    const { outputs } = await inProcess({}, async () =>
-      (await import('../../src/report.ts')).setOpenOutputs([startOf({ trainingId: '21' })]),
-    );
-    const [result] = JSON.parse(outputs.results ?? '');
-    for (const key of Object.keys(result)) expect(README).toContain(`"${key}"`);
+  test('names the parts of results', async () => {
+    const { outputs } = await inProcess({}, () => setOutputs([{ trainingId: '21', alreadyOpen: false, tookMs: 0 }]));
+    for (const key of Object.keys(JSON.parse(outputs.results ?? '')[0])) expect(README).toContain(`"${key}"`);
   });
 
-  test('names only commands that there are, and files that exist', () => {
+  test('names only commands and files that exist', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
     for (const [, script = ''] of README.matchAll(/npm run ([\w:]+)/g)) expect(Object.keys(scripts)).toContain(script);
-    for (const [, path = ''] of README.matchAll(/\]\((?!https?:)([^)#]+)\)/g))
+    for (const [, path = ''] of README.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
       expect([path, existsSync(path)]).toEqual([path, true]);
+    }
   });
 
-  test('shows workflows whose steps take real inputs, and read real outputs', () => {
-    for (const [, name = ''] of README.matchAll(/steps\.open\.outputs\.([\w-]+)/g))
+  test('shows steps that read real outputs', () => {
+    for (const [, name = ''] of README.matchAll(/steps\.open\.outputs\.([\w-]+)/g)) {
       expect(Object.keys(file.outputs)).toContain(name);
+    }
   });
-});
-
-test('the defaults of action.yml are those of the code: given or left empty, the step says the same', async () => {
-  const { inputs } = actionFile('action.yml');
-  const defaults = Object.fromEntries(Object.entries(inputs).map(([name, { default: value }]) => [name, value ?? '']));
-  const { readOpenInputs } = await import('../../src/inputs.ts');
-  const given = { token: 'made-up', 'training-id': '21' };
-  const { result: fromFile } = await inProcess({ ...defaults, ...given }, () => readOpenInputs());
-  const { result: fromCode } = await inProcess(given, () => readOpenInputs());
-  expect(fromFile).toEqual(fromCode);
 });

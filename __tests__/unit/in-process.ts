@@ -2,14 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, jest } from '@jest/globals';
-import { readCommandFile } from '../../local/command-files.js';
-import { parseCommand } from '../../local/workflow-commands.js';
+import { readCommandFile } from '../../tools/toloka/command-files.js';
+import { parseCommand } from '../../tools/toloka/workflow-commands.js';
 
 export interface Ran<T> {
   readonly result: T;
   readonly outputs: Record<string, string>;
   readonly summary: string;
-  /** What was printed, a line each. */
+  /** The printed lines. */
   readonly lines: readonly string[];
   /** The lines that are no workflow command. */
   readonly log: readonly string[];
@@ -18,12 +18,12 @@ export interface Ran<T> {
   readonly masks: readonly string[];
 }
 
-// One pair of files for a whole test file: @actions/core remembers where the summary goes.
+// One pair of files for a whole test file: @actions/core remembers the path of the summary.
 const folder = mkdtempSync(join(tmpdir(), 'step-'));
 const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs a part of the action in this process, with the inputs given as the runner hands them on, and catches all that it says. */
+/** Runs a part of the action in this process, with inputs as the runner passes them on, and catches all that it prints. */
 export async function inProcess<T>(inputs: Record<string, string>, work: () => T | Promise<T>): Promise<Ran<T>> {
   for (const file of Object.values(files)) writeFileSync(file, '');
   const environment = {

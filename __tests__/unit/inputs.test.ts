@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { InputError, readOpenInputs, readWaitInputs } from '../../src/inputs.ts';
+import { InputError, readInputs } from '../../src/inputs.ts';
 import { inProcess } from './in-process.ts';
 
 const GIVEN = { 'training-id': '21', token: 'made-up-token' };
 
 const read = async (inputs: Record<string, string>) =>
-  (await inProcess({ ...GIVEN, ...inputs }, () => readOpenInputs())).result;
+  (await inProcess({ ...GIVEN, ...inputs }, () => readInputs())).result;
 
-const refusal = async (inputs: Record<string, string>, reader: () => unknown = readOpenInputs): Promise<string> => {
+const refusal = async (inputs: Record<string, string>): Promise<string> => {
   const { result } = await inProcess({ ...GIVEN, ...inputs }, () => {
     try {
-      return reader();
+      return readInputs();
     } catch (error) {
       return error;
     }
@@ -20,7 +20,7 @@ const refusal = async (inputs: Record<string, string>, reader: () => unknown = r
 };
 
 describe('the inputs', () => {
-  test('have defaults, also where they are given but empty', async () => {
+  test('have defaults, even if they are given but empty', async () => {
     const defaults = {
       trainingIds: ['21'],
       repeated: [],
@@ -65,15 +65,15 @@ describe('the inputs', () => {
     ['training-id', ' ,\n', 'training-id is empty: give the id of the training to open'],
     ['environment', 'staging', 'environment: "staging" is not an environment: use production or sandbox'],
     ['environment', 'constructor', 'environment: "constructor" is not an environment: use production or sandbox'],
-    ['wait', 'yes', 'wait: "yes" is neither true nor false'],
-    ['timeout', '5abc', 'timeout: "5abc" is not a time: use, for example, 90s, 10m or 1h30m, at most 6h'],
-    ['timeout', '0', 'timeout: "0" is no time at all: use, for example, 90s, 10m or 1h30m, at most 6h'],
-    ['timeout', '6h1s', 'timeout: "6h1s" is more than 6h: use, for example, 90s, 10m or 1h30m, at most 6h'],
-    ['timeout', '-5', 'timeout: "-5" is not a time: use, for example, 90s, 10m or 1h30m, at most 6h'],
+    ['wait', 'yes', 'wait: "yes" is not valid: use true or false'],
+    ['timeout', '5abc', 'timeout: "5abc" is not a duration: use for example 90s, 10m or 1h30m, at most 6h'],
+    ['timeout', '0', 'timeout: "0" must be more than 0: use for example 90s, 10m or 1h30m, at most 6h'],
+    ['timeout', '6h1s', 'timeout: "6h1s" is too long: use for example 90s, 10m or 1h30m, at most 6h'],
+    ['timeout', '-5', 'timeout: "-5" is not a duration: use for example 90s, 10m or 1h30m, at most 6h'],
     ['api-url', 'toloka', 'api-url: "toloka" is not a URL'],
-    ['api-url', 'http://toloka.dev', 'api-url: "http://toloka.dev" would send the token in the clear'],
-    ['api-url', 'http://127.0.0.1.example', 'would send the token in the clear'],
-    ['api-url', 'ftp://127.0.0.1', 'would send the token in the clear'],
+    ['api-url', 'http://toloka.dev', 'api-url: "http://toloka.dev" would send the token unencrypted'],
+    ['api-url', 'http://127.0.0.1.example', 'would send the token unencrypted'],
+    ['api-url', 'ftp://127.0.0.1', 'would send the token unencrypted'],
     ['api-url', 'https://toloka.dev/?a=b', 'api-url: "https://toloka.dev/?a=b" has a query or a fragment'],
     ['api-url', 'https://toloka.dev/#a', 'has a query or a fragment'],
     ['api-url', 'https://toloka.dev/?', 'has a query or a fragment'],
@@ -81,14 +81,23 @@ describe('the inputs', () => {
     [
       'token',
       '',
-      "token is empty: does the secret exist, and does it reach this workflow? secrets don't reach workflows of forks and Dependabot",
+      'token is empty: check that the secret exists and reaches this workflow (workflows of forks and Dependabot get none)',
     ],
-    ['token', 'Bearer made-up', 'token: what was given (not shown) is not a token'],
+    ['token', 'Bearer made-up', 'token: the given value (not shown) is not a token'],
   ])('refuse for %s %j', async (name, value, message) => {
     expect(await refusal({ [name]: value })).toContain(message);
   });
 
-  test('do not show a password in a URL, nor a token that is none', async () => {
+  test.each([1_000, 1_001])('take at most 1,000 ids, here %d', async (count) => {
+    const ids = Array.from({ length: count }, (_, index) => index).join();
+    if (count === 1_000) expect((await read({ 'training-id': ids })).trainingIds).toHaveLength(1_000);
+    else
+      expect(await refusal({ 'training-id': ids })).toBe(
+        'training-id: 1001 ids are too many: give at most 1000 to a step',
+      );
+  });
+
+  test('show neither a password in a URL nor a token that is not valid', async () => {
     expect(await refusal({ 'api-url': 'https://user:made-up-password@toloka.dev' })).not.toContain('made-up-password');
     expect(await refusal({ token: 'Bearer made-up-token' })).not.toContain('made-up-token');
   });
@@ -102,7 +111,7 @@ describe('the inputs', () => {
       const { masks } = await inProcess(
         { ...GIVEN, token: `${token}-${forms.length}${token.length}`, timeout: 'never' },
         () => {
-          expect(readOpenInputs).toThrow(InputError);
+          expect(readInputs).toThrow(InputError);
         },
       );
       for (const form of forms) {
@@ -114,28 +123,8 @@ describe('the inputs', () => {
 
   test('that are no token are masked too', async () => {
     const { masks } = await inProcess({ ...GIVEN, token: 'two made-up words' }, () => {
-      expect(readOpenInputs).toThrow(InputError);
+      expect(readInputs).toThrow(InputError);
     });
     expect(masks).toContain('two made-up words');
-  });
-});
-
-describe('the inputs of the action that waits', () => {
-  const readWait = async (inputs: Record<string, string>) =>
-    (await inProcess({ ...GIVEN, ...inputs }, () => readWaitInputs())).result;
-
-  test.each([
-    ['', []],
-    ['op-1', ['op-1']],
-    ['op-1\n\nop-2\n', ['op-1', 'op-2']],
-    ['op-1,op-2', ['op-1', 'op-2']],
-  ])('take for operation-id %j', async (value, operationIds) => {
-    expect(await readWait({ 'operation-id': value })).toMatchObject({ operationIds, repeated: [] });
-  });
-
-  test('refuse what is not an id', async () => {
-    expect(await refusal({ 'operation-id': 'op 1' }, readWaitInputs)).toBe(
-      'operation-id: "op 1" is not an id: use what the output operation-id gave',
-    );
   });
 });

@@ -1,13 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseCommand } from '../../local/workflow-commands.js';
-import { type Progress, startOf } from '../../src/progress.ts';
+import { hide, printable } from '../../src/printable.ts';
+import type { Progress } from '../../src/progress.ts';
 import * as report from '../../src/report.ts';
+import { parseCommand } from '../../tools/toloka/workflow-commands.js';
 import { inProcess } from './in-process.ts';
 
-const training = (known: Partial<Progress>): Progress => ({ ...startOf({ trainingId: '21' }), ...known });
+const training = (known: Partial<Progress>): Progress => ({
+  trainingId: '21',
+  alreadyOpen: false,
+  tookMs: 0,
+  ...known,
+});
+const failure = (reason: string) => ({ reason, reference: '', state: 'failed to open' });
 
-/** Text as a server bent on mischief would write it. */
+/** Text that a malicious server could write. */
 const hostile = fc
   .array(
     fc.oneof(
@@ -22,11 +29,11 @@ const hostile = fc
   )
   .map((parts) => parts.join(''));
 
-describe('text that is made printable', () => {
+describe('printable text', () => {
   test('forges no workflow command, alone or after a prefix, whatever it is', () => {
     fc.assert(
       fc.property(hostile, fc.constantFrom('', ' ', 'training 21: '), (text, prefix) => {
-        const line = report.printable(prefix + text, 100_000);
+        const line = printable(prefix + text, 100_000);
         expect(parseCommand(line)).toBeUndefined();
         expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
         expect(line.isWellFormed()).toBe(true);
@@ -38,11 +45,11 @@ describe('text that is made printable', () => {
   test('is at most as long as it may be, its ends kept', () => {
     fc.assert(
       fc.property(hostile, fc.integer({ min: 20, max: 200 }), (text, limit) => {
-        expect(report.printable(text, limit).length).toBeLessThanOrEqual(limit);
+        expect(printable(text, limit).length).toBeLessThanOrEqual(limit);
       }),
     );
-    expect(report.printable(`start${'x'.repeat(1_000_000)}end`)).toMatch(/^startx+…x+end$/);
-    expect(report.printable('😀'.repeat(5_000)).isWellFormed()).toBe(true);
+    expect(printable(`start${'x'.repeat(1_000_000)}end`)).toMatch(/^startx+…x+end$/);
+    expect(printable('😀'.repeat(5_000)).isWellFormed()).toBe(true);
   });
 
   test.each([
@@ -57,21 +64,21 @@ describe('text that is made printable', () => {
     ['\u202egnp', '\\u{202e}gnp'],
     ['\ud800', '\\u{d800}'],
   ])('%j becomes %j', (text, printed) => {
-    expect(report.printable(text)).toBe(printed);
+    expect(printable(text)).toBe(printed);
   });
 
-  test('shows no secret in any of its forms, not even a part of one where it is cut', async () => {
-    await inProcess({}, () => report.hide('OAuth hidden/secret+1'));
-    await inProcess({}, () => report.hide(''));
+  test('shows no secret in any of its forms, not even a part of one at a cut', async () => {
+    await inProcess({}, () => hide('OAuth hidden/secret+1'));
+    await inProcess({}, () => hide(''));
     for (const form of [
       'OAuth hidden/secret+1',
       Buffer.from('OAuth hidden/secret+1').toString('base64'),
       Buffer.from('OAuth hidden/secret+1').toString('base64url').replaceAll('-', '+').replaceAll('_', '/'),
       encodeURIComponent('OAuth hidden/secret+1'),
     ]) {
-      expect(report.printable(`a ${form} b`)).toBe('a *** b');
+      expect(printable(`a ${form} b`)).toBe('a *** b');
       for (let limit = 10; limit < 60; limit += 1) {
-        expect(report.printable(`${'x'.repeat(30)}${form}`, limit)).not.toContain(form.slice(0, 8));
+        expect(printable(`${'x'.repeat(30)}${form}`, limit)).not.toContain(form.slice(0, 8));
       }
     }
   });
@@ -101,9 +108,9 @@ describe('the outputs', () => {
       operationId: 'op',
       status: 'RUNNING',
       trainingUrl: 'https://platform.toloka.ai/x',
-      error: 'why',
+      failure: failure('why'),
     });
-    const { outputs } = await inProcess({}, () => report.setOpenOutputs([one]));
+    const { outputs } = await inProcess({}, () => report.setOutputs([one]));
     expect(outputs).toEqual({
       'operation-id': 'op',
       status: 'RUNNING',
@@ -120,7 +127,7 @@ describe('the outputs', () => {
       training({ status: 'SUCCESS', alreadyOpen: true, trainingUrl: 'https://platform.toloka.ai/2' }),
       training({ operationId: 'op-3', status: 'FAIL' }),
     ];
-    const { outputs } = await inProcess({}, () => report.setOpenOutputs(all));
+    const { outputs } = await inProcess({}, () => report.setOutputs(all));
     expect(outputs).toMatchObject({
       'operation-id': 'op-1\n\nop-3',
       status: 'FAIL',
@@ -134,24 +141,16 @@ describe('the outputs', () => {
     [[true, true], 'true'],
     [[true, false], 'false'],
     [[], 'false'],
-  ])('of trainings that were open already: %j', async (states, expected) => {
+  ])('of trainings that were already open: %j', async (states, expected) => {
     const all = states.map((alreadyOpen) => training({ alreadyOpen }));
-    expect((await inProcess({}, () => report.setOpenOutputs(all))).outputs['already-open']).toBe(expected);
-  });
-
-  test.each([
-    ['nothing to wait for', [], true, 'SUCCESS'],
-    ['inputs that were refused', [], false, ''],
-    ['an operation', [training({ status: 'FAIL' })], false, 'FAIL'],
-  ])('of waiting, with %s', async (_, all, succeeded, status) => {
-    expect((await inProcess({}, () => report.setWaitOutputs(all, succeeded))).outputs.status).toBe(status);
+    expect((await inProcess({}, () => report.setOutputs(all))).outputs['already-open']).toBe(expected);
   });
 
   test('are JSON, whatever a server wrote', async () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {
-        const all = [training({ status: text, error: text, operationId: text })];
-        const { outputs } = await inProcess({}, () => report.setOpenOutputs(all));
+        const all = [training({ status: text, failure: failure(text), operationId: text })];
+        const { outputs } = await inProcess({}, () => report.setOutputs(all));
         expect(JSON.parse(outputs.results ?? '')).toMatchObject([{ status: outputs.status }]);
         expect(outputs['operation-id']?.split('\n')).toHaveLength(1);
       }),
@@ -161,36 +160,36 @@ describe('the outputs', () => {
 });
 
 describe('the job summary', () => {
-  test('has a row for each training, linked where its page is known', async () => {
+  test('has a row for each training, linked if its page is known', async () => {
     const all = [
       training({ operationId: 'op-1', status: 'SUCCESS', trainingUrl: 'https://platform.toloka.ai/p', tookMs: 1_500 }),
       training({ trainingId: '22', status: 'SUCCESS', alreadyOpen: true }),
     ];
-    const { summary } = await inProcess({}, () => report.writeSummary('Toloka', 'production', all));
+    const { summary } = await inProcess({}, () => report.writeSummary('production', all));
     expect(summary).toContain(
       '<th>Training</th><th>Environment</th><th>Operation</th><th>Status</th><th>Took</th></tr>',
     );
     expect(summary).toContain(
       '<td><a href="https://platform.toloka.ai/p">21</a></td><td>production</td><td>op-1</td><td>SUCCESS</td><td>1.5s</td>',
     );
-    expect(summary).toContain('<td>22</td><td>production</td><td>-</td><td>open already</td><td>0s</td>');
+    expect(summary).toContain('<td>22</td><td>production</td><td>-</td><td>already open</td><td>0s</td>');
   });
 
-  test('says why, where something failed', async () => {
+  test('says why something failed', async () => {
     const { summary } = await inProcess({}, () =>
-      report.writeSummary('t', 'production', [training({ error: 'no luck' })]),
+      report.writeSummary('production', [training({ failure: failure('no luck') })]),
     );
     expect(summary).toContain('<th>Error</th>');
     expect(summary).toContain('<td>no luck</td>');
   });
 
-  test('has no Markdown and no HTML of a server’s', async () => {
+  test('keeps Markdown and HTML of a server inert', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(hostile, fc.constant('<img src=x>**b**`c`[l](https://x)| a |\n\n# h @me &amp;')),
         async (text) => {
           const { summary } = await inProcess({}, () =>
-            report.writeSummary('t', 'e', [training({ status: text, error: text })]),
+            report.writeSummary('e', [training({ status: text, failure: failure(text) })]),
           );
           const cells = summary.replaceAll(/<\/?(h3|table|tr|th|td)>/g, '');
           expect(cells.replaceAll(/&#\d+;/g, '').trim()).toMatch(/^[\p{L}\p{M}\p{N} .,\n-]*$/u);
@@ -201,11 +200,11 @@ describe('the job summary', () => {
     );
   });
 
-  test('is left out where there is no file for it, and where there is nothing to say', async () => {
+  test('is left out if there is no file for it, or nothing to say', async () => {
     const { summary } = await inProcess({}, async () => {
-      await report.writeSummary('t', 'e', []);
+      await report.writeSummary('e', []);
       delete process.env.GITHUB_STEP_SUMMARY;
-      await report.writeSummary('t', 'e', [training({})]);
+      await report.writeSummary('e', [training({})]);
     });
     expect(summary).toBe('');
   });

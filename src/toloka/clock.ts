@@ -1,33 +1,34 @@
+import { setTimeout } from 'node:timers/promises';
 import { CancelledError } from './errors.ts';
 
-/** Time and chance as parameters, so that nothing that waits needs a real clock in a test. */
+/** Time and chance as parameters, so that no test of something that waits needs a real clock. */
 export interface Clock {
-  /** Milliseconds that only ever grow; for deadlines and durations. */
+  /** Milliseconds that only grow, from an arbitrary start. The machine's own time of day is never used: it may be wrong. */
   now(): number;
-  /** Milliseconds since 1970 (UTC); for times that a server gave. */
-  date(): number;
-  /** A number from 0 up to, not including, 1; for jitter. */
+  /** A number from 0 up to, but not including, 1; for jitter. */
   random(): number;
-  /** Resolves `ms` milliseconds later; throws CancelledError as soon as `signal` aborts. */
+  /** Resolves after `ms` milliseconds. Throws CancelledError as soon as `signal` aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+/** What bounds a wait. */
+export interface Bounds {
+  readonly clock: Clock;
+  /** Aborts if the workflow is cancelled. */
+  readonly signal: AbortSignal;
+  /** When to give up, on the clock's `now`. */
+  readonly deadline: number;
+}
+
 export const systemClock: Clock = {
-  // Not performance.now(): loading that takes 4 ms, a tenth of the whole step.
+  // Not performance.now(): loading it takes 4 ms, a tenth of the whole step.
   now: () => Number(process.hrtime.bigint()) / 1e6,
-  date: () => Date.now(),
   random: () => Math.random(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      const cancelled = (): void => {
-        clearTimeout(timer);
-        reject(new CancelledError('cancelled', { cause: signal.reason }));
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', cancelled);
-        resolve();
-      }, ms);
-      if (signal.aborted) cancelled();
-      else signal.addEventListener('abort', cancelled, { once: true });
-    }),
+  sleep: async (ms, signal) => {
+    try {
+      await setTimeout(ms, undefined, { signal });
+    } catch (error) {
+      throw new CancelledError('cancelled', { cause: error });
+    }
+  },
 };

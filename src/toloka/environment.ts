@@ -1,4 +1,4 @@
-/** Toloka's environments: where the API of each is, and where its pages for people are (Toloka's documentation). */
+/** Toloka's environments: the API of each, and the site with its pages for people (Toloka's documentation). */
 export const ENVIRONMENTS = {
   production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
   sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
@@ -8,24 +8,23 @@ export type Environment = keyof typeof ENVIRONMENTS;
 
 export const isEnvironment = (name: string): name is Environment => Object.hasOwn(ENVIRONMENTS, name);
 
-const isApiOf = (environment: (typeof ENVIRONMENTS)[Environment], apiUrl: URL): boolean =>
-  new URL(environment.apiUrl).origin === apiUrl.origin;
+const hasApi = (environment: Environment, apiUrl: URL): boolean =>
+  new URL(ENVIRONMENTS[environment].apiUrl).origin === apiUrl.origin;
 
-/** What to call the API at `apiUrl`: the environment, and its host where that is another than the environment's own. */
-export const environmentName = (environment: Environment, apiUrl: URL): string =>
-  isApiOf(ENVIRONMENTS[environment], apiUrl) ? environment : `${environment}, ${apiUrl.host}`;
+/** Names the API at `apiUrl`: the environment and, if the host is not the environment's own, the host. */
+export const nameEnvironment = (environment: Environment, apiUrl: URL): string =>
+  hasApi(environment, apiUrl) ? environment : `${environment}, ${apiUrl.host}`;
 
-/** The page of a training for people; undefined where the API's host has none that is known. */
+/** The URL of a training's page for people; undefined if the API's host has no known pages. */
 export function trainingPage(apiUrl: URL, projectId: string, trainingId: string): string | undefined {
-  const environment = Object.values(ENVIRONMENTS).find((known) => isApiOf(known, apiUrl));
+  const environment = (['production', 'sandbox'] as const).find((name) => hasApi(name, apiUrl));
   if (environment === undefined) return undefined;
-  const [project, training] = [projectId, trainingId].map(encodeURIComponent);
-  return `${environment.site}/requester/project/${project}/training/${training}`;
+  const path = `${encodeURIComponent(projectId)}/training/${encodeURIComponent(trainingId)}`;
+  return `${ENVIRONMENTS[environment].site}/requester/project/${path}`;
 }
 
-/** What is known of a host that can't be reached, as an ending for a message; empty where nothing is. */
-export function hintForUnreachable(apiUrl: URL): string {
-  return isApiOf(ENVIRONMENTS.sandbox, apiUrl)
+/** A hint to append if the host can't be reached; empty if there is none. */
+export const hintIfUnreachable = (apiUrl: URL): string =>
+  hasApi('sandbox', apiUrl)
     ? "; toloka-kit's reference says that the sandbox is unavailable since July 1, 2024: use production"
     : '';
-}

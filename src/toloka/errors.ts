@@ -1,78 +1,79 @@
-/** Where a fault was met: in an answer that came, or on the way there or back. */
-type FaultSource = 'answer' | 'connection';
-
-/** What needs a treatment of its own: too many requests, or a host name that is not found. */
-type FaultKind = 'throttled' | 'host-not-found' | 'other';
-
-interface FaultDetails {
-  source: FaultSource;
-  /** Whether the request may have had its effect although its answer did not arrive. */
-  answerLost: boolean;
-  /** Milliseconds that the server asks to wait at least; 0 where it asks for nothing. */
-  retryAfterMs?: number;
-  kind?: FaultKind;
-  cause?: unknown;
+interface Details extends ErrorOptions {
+  readonly answerLost?: boolean;
+  readonly requestId?: string | undefined;
+  readonly advice?: string | undefined;
 }
 
-/** A try failed in a way that a repeat can mend. */
-export class TransientFault extends Error {
-  override readonly name = 'TransientFault';
-  readonly source: FaultSource;
-  readonly answerLost: boolean;
-  readonly retryAfterMs: number;
-  readonly kind: FaultKind;
+/** What a call to Toloka can end with instead of a result. The message is the reason. */
+export abstract class TolokaError extends Error {
+  /** Whether Toloka may have taken this request, or an earlier try of it, although no answer says so. */
+  answerLost: boolean;
+  /** The request that failed, such as `POST /trainings/21/open`; empty if no request did. */
+  request = '';
+  /** Toloka's id of the failed request, which its support asks for. */
+  readonly requestId: string | undefined;
+  /** What to do, if that is known. */
+  advice: string | undefined;
 
-  constructor(message: string, { source, answerLost, retryAfterMs = 0, kind = 'other', cause }: FaultDetails) {
+  constructor(message: string, { answerLost = false, requestId, advice, cause }: Details = {}) {
     super(message, { cause });
-    this.source = source;
     this.answerLost = answerLost;
-    this.retryAfterMs = retryAfterMs;
-    this.kind = kind;
+    this.requestId = requestId;
+    this.advice = advice;
   }
 }
 
-/** What a fault was, as a clause: `the last answer was HTTP 502`, `ECONNREFUSED 127.0.0.1:9`. */
-export const clauseOf = ({ source, message }: TransientFault): string =>
-  source === 'answer' ? `the last answer was ${message}` : message;
+/** A try failed, but another one may succeed. */
+export class TransientError extends TolokaError {
+  override readonly name = 'TransientError';
+  /** What went wrong: an answer came, a 429 came, no whole answer came, or the host has no address. */
+  readonly fault: 'answer' | 'throttled' | 'connection' | 'host-not-found';
+  /** Milliseconds that the server asks to wait; 0 if it asks for nothing. */
+  readonly retryAfterMs: number;
 
-/**
- * A try failed in a way that waiting can't mend: a certificate, a redirect, a body over the cap, a host that does not
- * exist, a wait asked for that is longer than the step may take.
- */
-export class PermanentFault extends Error {
-  override readonly name = 'PermanentFault';
+  constructor(message: string, details: Details & Pick<TransientError, 'fault'> & { retryAfterMs?: number }) {
+    super(message, details);
+    this.fault = details.fault;
+    this.retryAfterMs = details.retryAfterMs ?? 0;
+  }
 }
 
-/** Toloka answered, and the answer is no. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+/** A try failed, and waiting does not help: an untrusted certificate, a redirect. */
+export class PermanentError extends TolokaError {
+  override readonly name: string = 'PermanentError';
+}
+
+/** The body of an answer is over the cap. */
+export class TooLargeError extends PermanentError {
+  override readonly name = 'TooLargeError';
+}
+
+/** Toloka refused the request. */
+export class RefusedError extends TolokaError {
+  override readonly name = 'RefusedError';
   /** The HTTP status. */
   readonly status: number;
+  /** Toloka's code, such as `EMPTY_POOL`. */
+  readonly code: string | undefined;
 
-  constructor(message: string, status: number, options?: ErrorOptions) {
-    super(message, options);
-    this.status = status;
+  constructor(message: string, details: Details & Pick<RefusedError, 'status' | 'code'>) {
+    super(message, details);
+    this.status = details.status;
+    this.code = details.code;
   }
 }
 
-/** The deadline passed. The message is the clause of the last fault, which is the `cause`, and empty where there was none. */
-export class DeadlineError extends Error {
+/** The deadline passed. The message is the last fault, or empty if there was none. */
+export class DeadlineError extends TolokaError {
   override readonly name = 'DeadlineError';
-  /** Whether a request may have had its effect although its answer did not arrive. */
-  readonly answerLost: boolean;
-
-  constructor(message: string, answerLost: boolean, options?: ErrorOptions) {
-    super(message, options);
-    this.answerLost = answerLost;
-  }
 }
 
 /** The wait was cancelled from outside. */
-export class CancelledError extends Error {
+export class CancelledError extends TolokaError {
   override readonly name = 'CancelledError';
 }
 
-/** The operation ended with `FAIL`. */
-export class OperationFailedError extends Error {
-  override readonly name = 'OperationFailedError';
+/** Toloka ended the opening, but the training is not open. */
+export class NotOpenError extends TolokaError {
+  override readonly name = 'NotOpenError';
 }

@@ -1,9 +1,9 @@
-import { TransientFault } from './errors.ts';
+import { TransientError } from './errors.ts';
 
 export const isRecord = (json: unknown): json is Record<string, unknown> =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
 
-/** @returns undefined where the text is not JSON, which no JSON text stands for */
+/** @returns undefined if the text is not JSON */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -12,12 +12,18 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** An id, which Toloka writes as a text and some of its examples as a number. */
-export const idOf = (json: unknown): string | undefined =>
-  typeof json === 'string' || typeof json === 'number' ? String(json).toWellFormed() : undefined;
+/**
+ * Takes an id as Toloka writes it: a string or, in some of its examples, a number.
+ *
+ * @returns undefined if it is neither, or a number too large to be exact
+ */
+export function parseId(json: unknown): string | undefined {
+  if (typeof json === 'string') return json.toWellFormed();
+  return Number.isSafeInteger(json) ? String(json) : undefined;
+}
 
-/** JSON as it is, in one line. What is nested thousands of levels deep, to the harm of who writes it out, is not. */
-export function textOf(json: unknown): string {
+/** JSON on one line. */
+export function stringify(json: unknown): string {
   try {
     return JSON.stringify(json);
   } catch {
@@ -25,22 +31,34 @@ export function textOf(json: unknown): string {
   }
 }
 
-/**
- * Toloka's way to say what went wrong: `EMPTY_POOL: Pool contains no tasks (request_id …)`. Users quote the request_id to
- * Toloka's support.
- *
- * @returns undefined where the JSON has none of it
- */
-export function sentenceOf(json: unknown): string | undefined {
-  if (!isRecord(json)) return undefined;
-  const { code, message, request_id: requestId } = json;
-  const sentence = [code, message].filter((part) => typeof part === 'string').join(': ');
-  const quote = typeof requestId === 'string' ? `(request_id ${requestId})` : '';
-  return [sentence, quote].filter((part) => part !== '').join(' ') || undefined;
+/** What Toloka says went wrong, in refusals and in logs of operations alike. */
+export interface Problem {
+  readonly code: string | undefined;
+  /** `CODE: message`, or one of the two alone. */
+  readonly text: string | undefined;
+  readonly requestId: string | undefined;
+  /** What to do about it, if the code is a known one. */
+  readonly advice: string | undefined;
 }
 
-/** A 2xx answer that is not what was asked for: a proxy's page, say. Its request may well have had its effect. */
-export function unexpected(wanted: string, json: unknown): TransientFault {
+const ADVICE: ReadonlyMap<unknown, string> = new Map([
+  ['NOT_ENOUGH_BALANCE', 'top up the account'],
+  ['EMPTY_POOL', 'upload tasks first'],
+]);
+
+/** Takes what there is of `code`, `message` and `request_id`; any of them can be missing (Toloka's documentation). */
+export function parseProblem(json: unknown): Problem {
+  const { code, message, request_id: requestId } = isRecord(json) ? json : {};
+  return {
+    code: typeof code === 'string' ? code : undefined,
+    text: [code, message].filter((part) => typeof part === 'string').join(': ') || undefined,
+    requestId: typeof requestId === 'string' ? requestId : undefined,
+    advice: ADVICE.get(code),
+  };
+}
+
+/** The error for a 2xx answer of the wrong shape, such as a proxy's page. Toloka may have taken the request. */
+export function createShapeError(wanted: string, json: unknown): TransientError {
   const got = json === undefined ? 'no JSON' : 'JSON of another shape';
-  return new TransientFault(`not ${wanted} but ${got}`, { source: 'answer', answerLost: true });
+  return new TransientError(`${got} instead of ${wanted}`, { fault: 'answer', answerLost: true });
 }

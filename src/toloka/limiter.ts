@@ -1,10 +1,10 @@
 import type { Clock } from './clock.ts';
 
 const IN_FLIGHT = 10;
-// Toloka answers 429 past 300 requests a second for an account; the rest is for what else the account does.
+// Toloka answers 429 past 300 requests a second for an account. The rest is for what else the account does.
 const PER_SECOND = 250;
 
-/** Lets requests through, at most 10 at a time and 250 in any second; the others wait in the order they came. */
+/** Lets requests through, at most 10 at a time and 250 in any second. The others wait in the order they came. */
 export function createLimiter(clock: Clock, signal: AbortSignal): <T>(request: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   const starts: number[] = [];

@@ -1,106 +1,92 @@
-import type { Ask } from './client.ts';
-import type { Clock } from './clock.ts';
-import { DeadlineError, PermanentFault, Refusal } from './errors.ts';
-import { idOf, isRecord, parseJson, unexpected } from './json.ts';
-import { isOpening, OPENING, type Operation, parseOperation } from './operation.ts';
-import type { Answer } from './request.ts';
+import type { Opened, Toloka } from './client.ts';
+import type { Bounds } from './clock.ts';
+import { CancelledError, RefusedError, TolokaError } from './errors.ts';
+import type { Lookup } from './lookup.ts';
+import type { Operation } from './operation.ts';
+import { backOff } from './retry.ts';
+import type { Training } from './training.ts';
 
-/** How long an operation is looked up whose training is open for sure. */
-const LOOK_UP_LIMIT_MS = 30_000;
-/** How far the clocks of Toloka and of this machine may differ where Toloka's answer has no `Date`. */
-const CLOCK_SKEW_MS = 60_000;
-/** `Date` counts whole seconds, and an answer takes its time. */
-const DATE_PRECISION_MS = 2_000;
+/** What came of a request to open a training. */
+export type Opening =
+  /** This step started the operation, or found it running. */
+  | { readonly how: 'started' | 'joined'; readonly operation: Operation }
+  /** The training is open: it was before, or, if an answer was lost, nobody can tell who opened it. */
+  | { readonly how: 'already open' | 'opened by unknown' };
+
+export interface OpeningOptions extends Bounds {
+  readonly toloka: Toloka;
+  readonly lookup: Lookup;
+}
+
+/** These codes of a 409 stay as they are, however long one waits. */
+const FINAL: readonly unknown[] = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
+/** How long a 409 is worth repeating if nothing tells what it waits for. */
+const REPEAT_LIMIT_MS = 30_000;
 
 /**
- * Opens a training. The call sets a state, so it is repeated until it is answered. An answer that was lost shows in the
- * answer to the repeat (204, it is open; 409, it is locked by the first), and the operation that it would have named is
- * looked up.
+ * Asks Toloka to open a training, and joins the opening if one is already running. The call sets a state, so it is safe to
+ * repeat. What a second opening gets while a first one runs is not documented: a 409 is likely, 202 and 204 are possible.
  *
- * @param deadline when to give up, on the clock's `now`
- * @returns the operation that this started; `already open`; or `open`, where an answer was lost and Toloka does not tell
- *   whether this opened it
- * @throws Refusal, PermanentFault, DeadlineError, CancelledError
+ * @throws RefusedError, PermanentError, DeadlineError; CancelledError as soon as `signal` aborts
  */
-export async function openTraining(
-  id: string,
-  ask: Ask,
-  clock: Clock,
-  deadline: number,
-): Promise<Operation | 'already open' | 'open'> {
-  const began = clock.date();
-  const path = `/trainings/${encodeURIComponent(id)}/open`;
-  const { value, answerLost } = await ask('POST', path, (answer) => parseOpening(answer, id));
-  if (value instanceof Refusal) {
-    if (answerLost && value.status === 409) return await findOpeningBehind(value);
-    throw value;
-  }
-  return answerLost && value === 'already open' ? await findOpeningOfOpen() : value;
+export async function requestOpening(id: string, options: OpeningOptions): Promise<Opening> {
+  const { toloka, lookup, clock, signal, deadline } = options;
+  let answerLost = false;
+  let repeatUntil: number | undefined;
+  try {
+    for (let refusals = 1; ; refusals += 1) {
+      const answer: Opened | RefusedError = await toloka.open(id).catch((error: unknown) => {
+        if (error instanceof RefusedError && error.status === 409) return error;
+        throw error;
+      });
+      answerLost ||= answer.answerLost;
+      if (!(answer instanceof RefusedError)) {
+        if (answer.operation !== undefined) return { how: 'started', operation: answer.operation };
+        return await findOpener(id, answerLost, lookup);
+      }
 
-  async function findOpeningBehind(refusal: Refusal): Promise<Operation> {
-    try {
-      const found = await findOpening(id, ask, clock, began, deadline);
-      if (found !== undefined) return found;
-    } catch (error) {
-      // What the look-up did not reach, the request to open may well have.
-      if (error instanceof DeadlineError) throw new DeadlineError(error.message, true, { cause: error.cause });
-      if (!isNo(error)) throw error;
-    }
-    throw refusal;
-  }
+      if (FINAL.includes(answer.code)) throw addState(answer, await toloka.readTraining(id));
+      const [running, training] = await Promise.all([
+        ifReadable(lookup.findRunning(id)),
+        ifReadable(toloka.training(id)),
+      ]);
+      if (running !== undefined) return { how: 'joined', operation: running };
+      if (training?.status === 'OPEN') return await findOpener(id, answerLost, lookup);
 
-  async function findOpeningOfOpen(): Promise<Operation | 'already open' | 'open'> {
-    const until = Math.min(deadline, clock.now() + LOOK_UP_LIMIT_MS);
-    try {
-      return (await findOpening(id, ask, clock, began, until)) ?? 'already open';
-    } catch (error) {
-      if (error instanceof DeadlineError || isNo(error)) return 'open';
-      throw error;
+      const now = clock.now();
+      const isLocked = answer.code?.includes('LOCKED') === true;
+      repeatUntil ??= isLocked ? deadline : Math.min(deadline, now + REPEAT_LIMIT_MS);
+      if (training?.status === 'ARCHIVED' || now >= repeatUntil) throw addState(answer, training);
+      await clock.sleep(Math.min(repeatUntil - now, backOff(refusals, clock.random())), signal);
     }
+  } catch (error) {
+    if (error instanceof TolokaError) error.answerLost ||= answerLost;
+    throw error;
   }
 }
 
-const isNo = (error: unknown): boolean => error instanceof Refusal || error instanceof PermanentFault;
-
-function parseOpening({ status, body }: Answer, trainingId: string): Operation | 'already open' {
-  if (status === 204) return 'already open';
-  const json = parseJson(body);
-  const operation = parseOperation(json);
-  if (!isOpening(operation, trainingId)) throw unexpected(`an operation that opens training ${trainingId}`, json);
-  return operation;
+/** Tells who opened a training that is open now. */
+async function findOpener(id: string, answerLost: boolean, lookup: Lookup): Promise<Opening> {
+  if (!answerLost) return { how: 'already open' };
+  const operation = await ifReadable(lookup.findRecent(id));
+  return operation === undefined ? { how: 'opened by unknown' } : { how: 'started', operation };
 }
 
-/**
- * The newest operation that opens a training and was submitted since `began` (milliseconds since 1970, this machine's
- * clock); undefined where there is none. There is no filter by training (Toloka's documentation).
- */
-async function findOpening(
-  trainingId: string,
-  ask: Ask,
-  clock: Clock,
-  began: number,
-  until: number,
-): Promise<Operation | undefined> {
-  const query = new URLSearchParams({
-    type: OPENING,
-    sort: '-submitted',
-    limit: '500',
-    submitted_gte: new Date(began - CLOCK_SKEW_MS).toISOString().replace('Z', ''),
-  });
-  const parse = ({ body, headers }: Answer): Operation | undefined => {
-    const list = parseJson(body);
-    if (!isRecord(list) || !Array.isArray(list.items)) throw unexpected('a list of operations', list);
-    const ahead = Date.parse(headers.date ?? '') - clock.date();
-    const since = began + (Number.isNaN(ahead) ? -CLOCK_SKEW_MS : ahead - DATE_PRECISION_MS);
-    const [newest] = list.items
-      .filter((item) => isRecord(item) && item.type === OPENING && isRecord(item.parameters))
-      .filter((item) => idOf(item.parameters.training_id) === trainingId)
-      .map((item) => parseOperation(item))
-      .filter(({ submitted = 0 }) => submitted >= since)
-      .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0));
-    return newest;
-  };
-  const { value } = await ask('GET', `/operations?${query}`, parse, until);
-  if (value instanceof Refusal) throw value;
-  return value;
+/** The result of a reading; undefined if Toloka does not give it. */
+async function ifReadable<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    // Several trainings can share a reading, but none may share an error: each notes in it what it knows.
+    if (error instanceof CancelledError) throw new CancelledError('cancelled', { cause: error });
+    if (error instanceof TolokaError) return undefined;
+    throw error;
+  }
+}
+
+/** Adds to a refusal the state of the training and what to do about it. */
+function addState(refusal: RefusedError, training: Training | undefined): RefusedError {
+  if (training !== undefined) refusal.message += `; the training is ${training.status}`;
+  if (training?.status === 'ARCHIVED') refusal.advice = 'clone it and open the clone';
+  return refusal;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { environmentName, hintForUnreachable, trainingPage } from '../../../src/toloka/environment.ts';
+import { hintIfUnreachable, nameEnvironment, trainingPage } from '../../../src/toloka/environment.ts';
 
 describe('the page of a training', () => {
   test.each([
@@ -12,7 +12,7 @@ describe('the page of a training', () => {
     expect(trainingPage(new URL(apiUrl), '7', '21')).toBe(page);
   });
 
-  test('leads nowhere else, whatever a server calls a project', () => {
+  test('stays the page, whatever a server calls a project', () => {
     expect(trainingPage(new URL('https://toloka.dev/api/v1'), '../"><a>', '21')).toBe(
       'https://platform.toloka.ai/requester/project/..%2F%22%3E%3Ca%3E/training/21',
     );
@@ -24,13 +24,11 @@ describe('an environment', () => {
     ['https://toloka.dev/api/v1', 'production'],
     ['https://tasks.yandex.ru/api/v1', 'production, tasks.yandex.ru'],
   ])('at %s is called %s', (apiUrl, name) => {
-    expect(environmentName('production', new URL(apiUrl))).toBe(name);
+    expect(nameEnvironment('production', new URL(apiUrl))).toBe(name);
   });
 
-  test('that is no more says so: the sandbox, and no other', () => {
-    expect(hintForUnreachable(new URL('https://sandbox.toloka.dev/api/v1'))).toContain(
-      'unavailable since July 1, 2024',
-    );
-    expect(hintForUnreachable(new URL('https://toloka.dev/api/v1'))).toBe('');
+  test('that is unavailable says so: only the sandbox', () => {
+    expect(hintIfUnreachable(new URL('https://sandbox.toloka.dev/api/v1'))).toContain('unavailable since July 1, 2024');
+    expect(hintIfUnreachable(new URL('https://toloka.dev/api/v1'))).toBe('');
   });
 });

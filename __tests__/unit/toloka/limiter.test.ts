@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { createLimiter } from '../../../src/toloka/limiter.ts';
-import { fakeClock } from '../fake-clock.ts';
+import { simulateClock } from '../simulated-clock.ts';
 
 const { signal } = new AbortController();
 
 describe('the limiter', () => {
   test('lets ten requests through at a time, the others in their order', async () => {
-    const pass = createLimiter(fakeClock(), signal);
+    const pass = createLimiter(simulateClock(), signal);
     const started: number[] = [];
     const finish: (() => void)[] = [];
     const all = Array.from({ length: 25 }, (_, index) =>
@@ -25,13 +25,13 @@ describe('the limiter', () => {
   });
 
   test('lets at most 250 through in any second', async () => {
-    const clock = fakeClock();
+    const clock = simulateClock();
     const pass = createLimiter(clock, signal);
     const starts: number[] = [];
     for (let n = 0; n < 600; n += 1) {
       await pass(async () => {
         starts.push(clock.now());
-        clock.pass(1);
+        await clock.sleep(1, signal);
       });
     }
     for (const [index, start] of starts.entries()) {
@@ -41,8 +41,8 @@ describe('the limiter', () => {
     expect(starts.at(-1)).toBeLessThan(2_700);
   });
 
-  test('gives a place back where a request fails', async () => {
-    const pass = createLimiter(fakeClock(), signal);
+  test('gives a place back if a request fails', async () => {
+    const pass = createLimiter(simulateClock(), signal);
     for (let n = 0; n < 20; n += 1) {
       await expect(pass(() => Promise.reject(new Error('cut')))).rejects.toThrow('cut');
     }

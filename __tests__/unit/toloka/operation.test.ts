@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { TransientFault } from '../../../src/toloka/errors.ts';
-import { isEnded, parseLog, parseOperation, phaseOf } from '../../../src/toloka/operation.ts';
+import { TransientError } from '../../../src/toloka/errors.ts';
+import { isEnded, isKnown, parseLog, parseOperation, parseOperations } from '../../../src/toloka/operation.ts';
 
 const LEAST = { id: 'op', type: 'TRAINING.OPEN', status: 'PENDING', submitted: '2021-02-26T10:13:32.921' };
 
@@ -21,10 +21,16 @@ describe('an operation', () => {
     ['with the least', LEAST, { trainingId: undefined, details: undefined }],
     ['with nulls', { ...LEAST, parameters: null, details: null }, { trainingId: undefined, details: undefined }],
     ['with a number for an id of a training', { ...LEAST, parameters: { training_id: 7 } }, { trainingId: '7' }],
-    ['with no id of a training', { ...LEAST, parameters: { training_id: '../7' } }, { trainingId: undefined }],
+    ['with another id of a training', { ...LEAST, parameters: { training_id: '../7' } }, { trainingId: '../7' }],
+    ['with an id that is not exact', { ...LEAST, parameters: { training_id: 2 ** 53 } }, { trainingId: undefined }],
+    [
+      'with an id that is not well-formed',
+      { ...LEAST, parameters: { training_id: '\ud800' } },
+      { trainingId: '\ufffd' },
+    ],
     ['with empty details', { ...LEAST, details: {} }, { details: undefined }],
     ['with details in a list', { ...LEAST, details: [1] }, { details: [1] }],
-    ['of a type that is none', { ...LEAST, type: 1 }, { type: undefined }],
+    ['of a type that is no text', { ...LEAST, type: 1 }, { type: undefined }],
     ['of a new status', { ...LEAST, status: 'QUEUED' }, { status: 'QUEUED' }],
     ['without a fraction', { ...LEAST, submitted: '2016-03-07T15:47:00' }, { submitted: Date.UTC(2016, 2, 7, 15, 47) }],
     [
@@ -37,10 +43,15 @@ describe('an operation', () => {
       { ...LEAST, submitted: '2016-03-07T15:47:00.5' },
       { submitted: Date.UTC(2016, 2, 7, 15, 47, 0, 500) },
     ],
-    ['with a zone', { ...LEAST, submitted: '2016-03-07T15:47:00Z' }, { submitted: Date.UTC(2016, 2, 7, 15, 47) }],
-    ['of no known time', { ...LEAST, submitted: 'yesterday' }, { submitted: undefined }],
-    ['of no time at all', { ...LEAST, submitted: '2016-99-07T15:47:00' }, { submitted: undefined }],
-    ['of a number for a time', { ...LEAST, submitted: 1 }, { submitted: undefined }],
+    ['in UTC', { ...LEAST, submitted: '2016-03-07T15:47:00Z' }, { submitted: Date.UTC(2016, 2, 7, 15, 47) }],
+    [
+      'in a zone',
+      { ...LEAST, submitted: '2016-03-07T15:47:00.25+01:30' },
+      { submitted: Date.UTC(2016, 2, 7, 14, 17, 0, 250) },
+    ],
+    ['of an unknown time', { ...LEAST, submitted: 'yesterday' }, { submitted: undefined }],
+    ['of an impossible time', { ...LEAST, submitted: '2016-99-07T15:47:00' }, { submitted: undefined }],
+    ['with a number for a time', { ...LEAST, submitted: 1 }, { submitted: undefined }],
   ])('%s', (_, json, expected) => {
     expect(parseOperation(json)).toMatchObject(expected);
   });
@@ -57,40 +68,57 @@ describe('an operation', () => {
     { ...LEAST, status: '' },
     { ...LEAST, status: null },
   ])('%j is none, and a repeat may do better', (json) => {
-    expect(() => parseOperation(json)).toThrow(TransientFault);
+    expect(() => parseOperation(json)).toThrow(TransientError);
   });
 
   test.each([
-    ['PENDING', 'going on', false],
-    ['RUNNING', 'going on', false],
-    ['SUCCESS', 'succeeded', true],
-    ['FAIL', 'failed', true],
-    ['fail', 'unknown', false],
-    ['constructor', 'unknown', false],
-  ])('with the status %s is %s', (status, phase, ended) => {
-    expect([phaseOf(status), isEnded(status)]).toEqual([phase, ended]);
+    ['PENDING', true, false],
+    ['RUNNING', true, false],
+    ['SUCCESS', true, true],
+    ['FAIL', true, true],
+    ['fail', false, false],
+    ['constructor', false, false],
+  ])('has the status %s: known %p, ended %p', (status, known, ended) => {
+    expect([isKnown(status), isEnded(status)]).toEqual([known, ended]);
+  });
+});
+
+describe('a list of operations', () => {
+  test('leaves out what is no operation, and says whether there is more', () => {
+    const { items, hasMore } = parseOperations({ items: [LEAST, null, 1, {}, { id: 'op' }], has_more: true });
+    expect(items).toMatchObject([{ id: 'op', status: 'PENDING' }]);
+    expect(hasMore).toBe(true);
+    expect(parseOperations({ items: [] }).hasMore).toBe(false);
+  });
+
+  test.each([undefined, null, [], {}, { items: {} }])('%j is none, and a repeat may do better', (json) => {
+    expect(() => parseOperations(json)).toThrow(TransientError);
   });
 });
 
 describe('the log of an operation', () => {
   const output = { code: 'EMPTY_POOL', message: 'Pool contains no tasks', request_id: 'r1' };
+  const empty = {
+    code: 'EMPTY_POOL',
+    text: 'EMPTY_POOL: Pool contains no tasks',
+    requestId: 'r1',
+    advice: 'upload tasks first',
+  };
   test.each([
-    ['nothing', [], ''],
-    ['a success', [{ type: 'POOL_OPEN', success: true, output }], ''],
-    ['a failure', [{ success: false, output }], 'EMPTY_POOL: Pool contains no tasks (request_id r1)'],
-    ['a failure without a word', [{ success: false, output: {} }], '{"success":false,"output":{}}'],
-    ['a failure with a code alone', [{ success: false, output: { code: 'X', message: 1 } }], 'X'],
-    ['a failure with a request_id alone', [{ success: false, output: { request_id: 'r2' } }], '(request_id r2)'],
-    [
-      'two failures',
-      [{ success: false, output }, 1, { success: false }],
-      'EMPTY_POOL: Pool contains no tasks (request_id r1); {"success":false}',
-    ],
-  ])('of %s', (_, json, text) => {
-    expect(parseLog(json)).toBe(text);
+    ['nothing', [], []],
+    ['a success', [{ type: 'POOL_OPEN', success: true, output }], []],
+    ['a failure', [{ success: false, output }], [empty]],
+    ['a failure without a word', [{ success: false, output: {} }], [{ text: '{"success":false,"output":{}}' }]],
+    ['a failure with only a code', [{ success: false, output: { code: 'X', message: 1 } }], [{ code: 'X', text: 'X' }]],
+    ['a failure with only a message', [{ success: false, output: { message: 'm' } }], [{ text: 'm' }]],
+    ['two failures', [{ success: false, output }, 1, { success: false }], [empty, { text: '{"success":false}' }]],
+  ])('of %s', (_, json, problems) => {
+    expect(parseLog(json)).toEqual(
+      problems.map((one) => ({ code: undefined, requestId: undefined, advice: undefined, ...one })),
+    );
   });
 
   test('that is no list is none', () => {
-    expect(() => parseLog({ items: [] })).toThrow(TransientFault);
+    expect(() => parseLog({ items: [] })).toThrow(TransientError);
   });
 });

@@ -1,19 +1,22 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, test } from '@jest/globals';
-import { CancelledError, PermanentFault, TransientFault } from '../../../src/toloka/errors.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import nock from 'nock';
+import { systemClock } from '../../../src/toloka/clock.ts';
+import { CancelledError, PermanentError, TooLargeError, TransientError } from '../../../src/toloka/errors.ts';
 import { createSend } from '../../../src/toloka/request.ts';
 
 const AUTHORIZATION = { token: 'made-up-token', header: 'OAuth made-up-token' };
+const API = 'https://toloka.dev/api/v1';
 
 /** Sends one request to a server that answers as told. */
-async function sending(listener: RequestListener, limitMs = 5_000, cancel = new AbortController()) {
+async function send(listener: RequestListener, limitMs = 5_000, cancel = new AbortController()) {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   try {
-    const send = createSend(new URL(`http://127.0.0.1:${port}/api/v1`), AUTHORIZATION);
-    return await send('POST', '/trainings/21/open', limitMs, cancel.signal).catch((error: unknown) => error);
+    const sendOnce = createSend(new URL(`http://127.0.0.1:${port}/api/v1`), AUTHORIZATION, systemClock);
+    return await sendOnce('POST', '/trainings/21/open', limitMs, cancel.signal).catch((error: unknown) => error);
   } finally {
     server.closeAllConnections();
     server.close();
@@ -21,8 +24,8 @@ async function sending(listener: RequestListener, limitMs = 5_000, cancel = new 
 }
 
 describe('a request', () => {
-  test('carries the token in its header, and comes back with all of its answer', async () => {
-    const answer = await sending((request, response) => {
+  test('carries the token in its header, and brings back the whole answer', async () => {
+    const answer = await send((request, response) => {
       response.writeHead(202, { 'x-seen': `${request.method} ${request.url} ${request.headers.authorization}` });
       response.write('{"half":');
       setImmediate(() => response.end('true}'));
@@ -34,43 +37,114 @@ describe('a request', () => {
     });
   });
 
-  test.each([
-    ['before the answer', () => {}, 'no whole answer within 0.1 s'],
-    ['in the middle of it', (_: unknown, response) => response.write('x'), 'no whole answer within 0.1 s'],
-  ] satisfies [string, RequestListener, string][])('that stalls %s ends at its limit', async (_, listener, message) => {
-    expect(await sending(listener, 100)).toEqual(
-      expect.objectContaining({ name: 'TransientFault', message, answerLost: true, source: 'connection' }),
+  test.each<[string, RequestListener]>([
+    ['before the answer', () => {}],
+    ['in the middle of it', (_, response) => response.write('x')],
+    [
+      'with another protocol',
+      (_, response) => {
+        response.writeHead(101, { connection: 'Upgrade', upgrade: 'websocket' });
+        response.end();
+      },
+    ],
+  ])('that stalls %s ends at its limit', async (_, listener) => {
+    expect(await send(listener, 100)).toEqual(
+      expect.objectContaining({
+        name: 'TransientError',
+        message: 'no whole answer within 0.1s',
+        fault: 'connection',
+        answerLost: true,
+      }),
     );
   });
 
-  test('that is answered with another protocol ends at its limit', async () => {
-    const error = await sending((_, response) => {
-      response.writeHead(101, { connection: 'Upgrade', upgrade: 'websocket' });
-      response.end();
-    }, 100);
-    expect(error).toBeInstanceOf(TransientFault);
-  });
-
-  test('whose answer is cut says after how much', async () => {
-    const error = await sending((_, response) => {
+  test('says after how many bytes its answer was cut', async () => {
+    const error = await send((_, response) => {
       response.write('1234567', () => response.destroy());
     });
-    expect(error).toBeInstanceOf(TransientFault);
+    expect(error).toBeInstanceOf(TransientError);
     expect(error).toMatchObject({ message: 'the answer was cut after 7 bytes (ECONNRESET)', answerLost: true });
   });
 
-  test('is given up where its answer is more than 1 MiB', async () => {
-    const error = await sending((_, response) => {
-      const more = (): unknown => response.write(Buffer.alloc(100_000), more);
-      more();
-    });
-    expect(error).toBeInstanceOf(PermanentFault);
+  test.each([
+    [1024 * 1024, false],
+    [1024 * 1024 + 1, true],
+  ])('takes an answer of %d bytes: too large is %p', async (bytes, isTooLarge) => {
+    const answer = await send((_, response) => response.end('x'.repeat(bytes)));
+    if (isTooLarge) expect(answer).toBeInstanceOf(TooLargeError);
+    else expect(answer).toMatchObject({ status: 200 });
+    if (isTooLarge) expect(answer).toMatchObject({ message: 'the answer is larger than 1 MiB', answerLost: true });
   });
 
-  test.each([0, 50])('ends at once where it is cancelled, %d ms into it', async (ms) => {
+  test.each([
+    [0, false],
+    [50, true],
+  ])('ends at once if it is cancelled after %d ms', async (ms, answerLost) => {
     const cancel = new AbortController();
     if (ms === 0) cancel.abort();
     else setTimeout(() => cancel.abort(), ms);
-    expect(await sending(() => {}, 60_000, cancel)).toBeInstanceOf(CancelledError);
+    const error = await send(() => {}, 60_000, cancel);
+    expect(error).toBeInstanceOf(CancelledError);
+    expect(error).toMatchObject({ message: 'cancelled', answerLost });
+  });
+});
+
+describe('an error of the connection', () => {
+  beforeAll(() => {
+    if (!nock.isActive()) nock.activate();
+    nock.disableNetConnect();
+  });
+  // The test files of one worker share Node's own modules, so nock must leave them as they were.
+  afterAll(() => {
+    nock.enableNetConnect();
+    nock.restore();
+  });
+  afterEach(() => nock.cleanAll());
+
+  const errorFor = async (error: Error, api = API): Promise<unknown> => {
+    nock(new URL(api).origin, { reqheaders: { authorization: 'OAuth made-up-token' } })
+      .post('/api/v1/trainings/21/open')
+      .replyWithError(error);
+    const sendOnce = createSend(new URL(api), AUTHORIZATION, systemClock);
+    return await sendOnce('POST', '/trainings/21/open', 5_000, new AbortController().signal).catch(
+      (one: unknown) => one,
+    );
+  };
+  const errno = (code: string, more: object = {}, message = '') => Object.assign(new Error(message), { code, ...more });
+  const refuse = (address: string) => errno('ECONNREFUSED', { address, port: 443 });
+
+  test.each<[Error, string, string]>([
+    [errno('ECONNREFUSED', { address: '127.0.0.1', port: 9 }), 'ECONNREFUSED 127.0.0.1:9', 'connection'],
+    [errno('ENOTFOUND', { hostname: 'toloka.dev' }), 'ENOTFOUND toloka.dev', 'host-not-found'],
+    [errno('EAI_AGAIN', { hostname: 'toloka.dev' }), 'EAI_AGAIN toloka.dev', 'connection'],
+    [errno('ECONNRESET', {}, 'socket hang up'), 'socket hang up (ECONNRESET)', 'connection'],
+    [errno('EPIPE', {}, 'write EPIPE'), 'write EPIPE', 'connection'],
+    [new Error('odd'), 'odd', 'connection'],
+    [
+      new AggregateError([refuse('::1'), refuse('127.0.0.1')], ''),
+      'ECONNREFUSED ::1:443, ECONNREFUSED 127.0.0.1:443',
+      'connection',
+    ],
+  ])('%s is described', async (error, message, fault) => {
+    const seen = await errorFor(error);
+    expect(seen).toBeInstanceOf(TransientError);
+    expect(seen).toMatchObject({ message, fault, cause: error });
+  });
+
+  test('on the way to the sandbox hints that it is shut', async () => {
+    const error = errno('ECONNREFUSED', { address: '127.0.0.1', port: 9 });
+    expect(await errorFor(error, 'https://sandbox.toloka.dev/api/v1')).toMatchObject({
+      message: expect.stringMatching(/^ECONNREFUSED 127\.0\.0\.1:9; .*sandbox is unavailable since/),
+    });
+  });
+
+  test('that comes from options of no use does not pass', async () => {
+    const error = Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' });
+    const seen = await errorFor(error);
+    expect(seen).toBeInstanceOf(PermanentError);
+    expect(seen).toMatchObject({
+      message: 'no request can be made (Invalid URL): is https_proxy a URL?',
+      cause: error,
+    });
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { retryAfter } from '../../../src/toloka/retry-after.ts';
+import { readRetryAfter } from '../../../src/toloka/retry-after.ts';
 
-const NOW = Date.UTC(2026, 10, 23, 12);
+const date = 'Mon, 23 Nov 2026 12:00:00 GMT';
+const asked = (header: string | undefined, payload?: unknown): number =>
+  readRetryAfter(header === undefined ? { date } : { date, 'retry-after': header }, payload);
 
 describe('Retry-After', () => {
   test.each([
@@ -20,7 +22,11 @@ describe('Retry-After', () => {
     ['', 0],
     [undefined, 0],
   ])('%j asks for %d ms', (header, ms) => {
-    expect(retryAfter(header, undefined, NOW)).toBe(ms);
+    expect(asked(header)).toBe(ms);
+  });
+
+  test('as a date is ignored without the Date of the answer', () => {
+    expect(readRetryAfter({ 'retry-after': 'Mon, 23 Nov 2026 12:00:30 GMT' }, undefined)).toBe(0);
   });
 
   test.each([
@@ -32,17 +38,17 @@ describe('Retry-After', () => {
     [null, 0],
     ['MIN', 0],
   ])("without it, Toloka's payload %j asks for %d ms", (payload, ms) => {
-    expect(retryAfter(undefined, payload, NOW)).toBe(ms);
+    expect(asked(undefined, payload)).toBe(ms);
   });
 
   test('goes before the payload', () => {
-    expect(retryAfter('2', { interval: 'DAY' }, NOW)).toBe(2_000);
+    expect(asked('2', { interval: 'DAY' })).toBe(2_000);
   });
 
   test('is a number of milliseconds, 0 or more, whatever the text', () => {
     fc.assert(
       fc.property(fc.string(), (header) => {
-        expect(retryAfter(header, header, NOW)).toBeGreaterThanOrEqual(0);
+        expect(asked(header, header)).toBeGreaterThanOrEqual(0);
       }),
     );
   });

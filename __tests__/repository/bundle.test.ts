@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { runAction } from '../../tools/toloka/runner.js';
+import { startToloka } from '../../tools/toloka/toloka.js';
+import { describeTraining, type TrainingDescription } from '../../tools/toloka/trainings.js';
+
+const MAX_DIST_BYTES = 160_000;
+
+describe('dist', () => {
+  const bundle = readFileSync('dist/index.js', 'utf8');
+  const lines = bundle.split('\n');
+
+  test('is at most 160 kB, all of it', () => {
+    const sizes = readdirSync('dist').map((name) => statSync(`dist/${name}`).size);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MAX_DIST_BYTES);
+  });
+
+  test('is not minified', () => {
+    expect(bundle.length / lines.length).toBeLessThan(60);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(400);
+    expect(bundle).toContain('Polls an operation until it has ended.');
+  });
+
+  test('has no undici in it', () => {
+    expect(bundle).not.toMatch(/UND_ERR_|node_modules\/undici\//);
+  });
+
+  test('has beside it the licence of each package in it', () => {
+    const packages = [...bundle.matchAll(/node_modules\/((?:@[\w-]+\/)?[\w.-]+)\//g)].map(([, name = '']) => name);
+    expect(packages).toContain('@actions/core');
+    expect(readFileSync('dist/licenses.txt', 'utf8').split('\n')).toEqual(expect.arrayContaining(packages));
+  });
+});
+
+describe('a step sends', () => {
+  const TWO = { requests: ['POST /trainings/21/open', 'GET /trainings/21'], connections: 1 };
+
+  test('two requests on one connection if Toloka opens at once', async () => {
+    expect(await send(describeTraining('21'))).toEqual(TWO);
+  });
+
+  test('the same two if the training is already open', async () => {
+    expect(await send(describeTraining('21', {}, { status: 'OPEN' }))).toEqual(TWO);
+  });
+
+  test('all on one connection if the operation takes its time', async () => {
+    const { requests, connections } = await send(describeTraining('21', { runningMs: 1_000 }));
+    expect(connections).toBe(1);
+    const polls = requests.slice(1, -1);
+    expect(polls.length).toBeGreaterThan(1);
+    expect(polls.every((request) => /^GET \/operations\/[\w-]+$/.test(request))).toBe(true);
+  });
+});
+
+/** Runs the built action on a training. @returns what came in at Toloka */
+async function send(training: TrainingDescription) {
+  const toloka = await startToloka({ trainings: [training] });
+  try {
+    const inputs = { 'training-id': training.id, token: toloka.token, 'api-url': toloka.url };
+    expect(await runAction({ inputs })).toMatchObject({ passed: true });
+    return {
+      requests: toloka.requests.map(({ method, path }) => `${method} ${path}`),
+      connections: toloka.connections,
+    };
+  } finally {
+    await toloka.close();
+  }
+}

@@ -1,0 +1,80 @@
+import { expect } from '@jest/globals';
+import { parseDuration } from '../src/duration.ts';
+import { type RunOptions, runAction, type StepResult } from '../tools/toloka/runner.js';
+import { authorizationOf, startToloka, type TolokaOptions } from '../tools/toloka/toloka.js';
+import { describeTraining } from '../tools/toloka/trainings.js';
+
+/** Worth nothing anywhere. */
+export const TOKEN = 'made-up-token-worth-nothing';
+const SECRETS = [TOKEN, `OAuth ${TOKEN}`].flatMap((form) => [form, encodeURIComponent(form), toBase64(form)]);
+
+/** A step that is still there so long after its deadline is killed, so that only its own test fails. */
+const KILLED_AFTER_MS = 10_000;
+
+/**
+ * Runs a step of the built action as the GitHub runner would. It asserts what holds for every step, however it ends: one
+ * error if it failed and none if it passed, no command but its own, no token anywhere.
+ */
+export async function runStep(options: RunOptions): Promise<StepResult> {
+  const { timeout = '10m' } = options.inputs ?? {};
+  const result = await runAction({
+    killAfterMs: (parseDuration(timeout) ?? 0) + KILLED_AFTER_MS,
+    ...options,
+    inputs: { token: TOKEN, ...options.inputs },
+  });
+  expect(result.annotations.filter(({ level }) => level === 'error')).toHaveLength(result.exitCode === 0 ? 0 : 1);
+  const names = new Set(result.commands.map(({ name }) => name));
+  for (const own of ['add-mask', 'debug', 'warning', 'error']) names.delete(own);
+  expect([...names]).toEqual([]);
+  expect(result.env).toEqual({});
+
+  // The runner masks the token too, so what it does not touch is looked at. Only the lines that ask for the mask have it.
+  const lines = result.raw.split(/\r\n|\r|\n/).filter((line) => !line.startsWith('::add-mask::'));
+  const shown = [...lines, JSON.stringify(result.outputs), result.rawSummary].join('\n');
+  for (const secret of SECRETS) expect(shown).not.toContain(secret);
+  return result;
+}
+
+/** Without the padding, which is missing if more than the secret is encoded. */
+function toBase64(text: string): string {
+  return Buffer.from(text).toString('base64').replace(/=+$/, '');
+}
+
+export type Toloka = Awaited<ReturnType<typeof startToloka>>;
+
+/** Runs something against a local Toloka that takes the token of the tests, and then closes it. */
+export async function withToloka<T>(options: TolokaOptions, run: (toloka: Toloka) => Promise<T>): Promise<T> {
+  const toloka = await startToloka({ token: TOKEN, trainings: [describeTraining('21')], ...options });
+  try {
+    return await run(toloka);
+  } finally {
+    await toloka.close();
+  }
+}
+
+/** Opens a training as somebody else does. @returns the operation's id */
+export async function openFromOutside(toloka: Toloka, trainingId = '21'): Promise<string> {
+  const headers = { authorization: authorizationOf(TOKEN), 'content-type': 'application/json' };
+  const answer = await fetch(`${toloka.url}/trainings/${trainingId}/open`, { method: 'POST', headers });
+  expect(answer.status).toBe(202);
+  const { id } = (await answer.json()) as { id: string };
+  return id;
+}
+
+type Requests = readonly { readonly method: string; readonly path: string }[];
+
+/** Requests as lines such as `POST /trainings/21/open`, without queries. Equal ones in a row are one line. */
+export const sequence = (requests: Requests): string[] =>
+  requests
+    .map(({ method, path }) => `${method} ${path.replace(/\?.*/s, '')}`)
+    .filter((line, index, all) => line !== all[index - 1]);
+
+/** How each try of a request ended, as the debug lines tell it: `HTTP 202`, `ECONNREFUSED …`. */
+export const outcomesOf = ({ commands }: StepResult, requests: RegExp): string[] =>
+  commands.flatMap(({ name, data }) => {
+    const [, request = '', outcome] = /^((?:GET|POST) \S+): (.*) \(after [^)]*\)$/.exec(data) ?? [];
+    return name === 'debug' && outcome !== undefined && requests.test(request) ? [outcome] : [];
+  });
+
+/** The objects in the output `results`. */
+export const resultsOf = ({ outputs }: StepResult): Record<string, unknown>[] => JSON.parse(outputs.results ?? '[]');

@@ -1,0 +1,72 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { STORIES } from '../../tools/toloka/stories.js';
+
+const pathOf = (name: string) => fileURLToPath(new URL(`../../tools/toloka/${name}.js`, import.meta.url));
+const call = (name: string, ...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [pathOf(name), ...args], {
+    encoding: 'utf8',
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
+  });
+  return { status, stdout, stderr };
+};
+
+test.each(['--help', '-h'])('npm start -- %s lists the stories', (flag) => {
+  const { status, stdout, stderr } = call('start', flag);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  for (const name of Object.keys(STORIES)) expect(stdout).toContain(`  ${name} `);
+});
+
+test.each([['none'], ['opens', 'slow'], ['constructor'], ['']])(
+  'npm start -- %s is an error that names all stories',
+  (...args) => {
+    const { status, stdout, stderr } = call('start', ...args);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain(Object.keys(STORIES).join(', '));
+  },
+);
+
+test.each([
+  [['--help'], 0, '--port <number>'],
+  [['--port', 'x'], 1, '--port takes a whole number up to 65535, not "x"'],
+  [['--port', '65536'], 1, '--port takes'],
+  [['--minutes', '-1'], 1, '--minutes'],
+  [['--none'], 1, '--none'],
+  [['21'], 1, '21'],
+])('npm run toloka -- %j ends with exit code %i', (args, status, text) => {
+  const result = call('toloka-cli', ...args);
+  expect(result.status).toBe(status);
+  expect(result.stdout + result.stderr).toContain(text);
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('npm run toloka takes the token that it prints, until %s', async (signal) => {
+  const child = spawn(process.execPath, [pathOf('toloka-cli'), '--token', 'of-mine'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exit = once(child, 'exit');
+  try {
+    let shown = '';
+    for await (const text of child.stdout.setEncoding('utf8')) {
+      shown += text;
+      if (shown.includes('toloka-kit')) break;
+    }
+    const [, post = '', get = ''] = /^curl -X POST (.*)\ncurl (.*)$/m.exec(shown) ?? [];
+    const [url = ''] = /http:\S+open$/.exec(post) ?? [];
+    const [search = ''] = /http:[^']+/.exec(get) ?? [];
+    const headers = { Authorization: 'OAuth of-mine', 'Content-Type': 'application/json' };
+    expect(post).toContain(`-H 'Authorization: ${headers.Authorization}'`);
+    expect(await (await fetch(url, { method: 'POST', headers })).json()).toMatchObject({ type: 'TRAINING.OPEN' });
+    expect(await (await fetch(search, { headers })).json()).toMatchObject({ items: [{ type: 'TRAINING.OPEN' }] });
+    child.kill(signal);
+    expect(await exit).toEqual([0, null]);
+  } finally {
+    child.kill('SIGKILL');
+  }
+});
+
+test('npm run toloka ends by itself', async () => {
+  expect(call('toloka-cli', '--minutes', '0')).toMatchObject({ status: 0, stderr: '' });
+});

@@ -1,0 +1,42 @@
+import type { Bounds } from './toloka/clock.ts';
+import { DeadlineError } from './toloka/errors.ts';
+import { isEnded, type Operation } from './toloka/operation.ts';
+
+const MIN_PAUSE_MS = 250;
+const MAX_PAUSE_MS = 10_000;
+
+/** The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait. */
+export const pauseAfter = (waitedMs: number): number => Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10));
+
+interface PollOptions extends Bounds {
+  readonly poll: (id: string) => Promise<Operation>;
+  /** Called with the operation at first, and again whenever its status has changed. */
+  readonly onStatus: (operation: Operation) => void;
+}
+
+/**
+ * Polls an operation until it has ended. The last look starts at the deadline, or later if the process was stopped.
+ *
+ * @param operation as it is at the start
+ * @returns the operation with `SUCCESS` or `FAIL`
+ * @throws DeadlineError; CancelledError as soon as `signal` aborts; anything that `poll` throws
+ */
+export async function pollUntilEnded(operation: Operation, options: PollOptions): Promise<Operation> {
+  const { clock, signal, deadline, poll, onStatus } = options;
+  const began = clock.now();
+  let current = operation;
+  onStatus(current);
+  while (!isEnded(current.status)) {
+    await clock.sleep(Math.max(0, Math.min(pauseAfter(clock.now() - began), deadline - clock.now())), signal);
+    const isLastLook = clock.now() >= deadline;
+    try {
+      const next = await poll(current.id);
+      if (next.status !== current.status) onStatus(next);
+      current = next;
+    } catch (error) {
+      if (isLastLook || !(error instanceof DeadlineError)) throw error;
+    }
+    if (isLastLook && !isEnded(current.status)) throw new DeadlineError('');
+  }
+  return current;
+}

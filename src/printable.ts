@@ -1,0 +1,49 @@
+import { setSecret } from '@actions/core';
+
+const MAX_LINE = 3_000;
+export const MAX_FIELD = 1_000;
+
+const secrets = new Set<string>();
+
+/** Masks a secret in the log and in every text that goes through `printable`, in its base64 and URL forms too. */
+export function hide(secret: string): void {
+  const base64 = Buffer.from(secret).toString('base64');
+  const url = encodeURIComponent(secret);
+  const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
+  for (const form of [secret, base64, base64.replace(/=+$/, ''), url, lowerUrl]) {
+    if (form === '' || secrets.has(form)) continue;
+    secrets.add(form);
+    setSecret(form);
+  }
+}
+
+/**
+ * Makes any text safe to print on a line. It hides secrets, cuts out the middle of a long text, and makes visible what
+ * could end the line, move the cursor, turn the text round or start a workflow command.
+ *
+ * The runner finds a command at `::` at the start of a line after white space, and at `##[` anywhere (its source).
+ *
+ * @param limit the most characters
+ */
+export function printable(text: string, limit = MAX_LINE): string {
+  const visible = [...secrets]
+    .sort((a, b) => b.length - a.length)
+    .reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, toEscape)
+    .replace(/^(\p{Zs}*)::/u, '$1\\::')
+    .replaceAll('##[', '##\\[');
+  if (visible.length <= limit) return visible;
+  const start = visible.slice(0, Math.ceil(limit * 0.7) - 1);
+  const end = visible.slice(visible.length - Math.floor(limit * 0.3));
+  return `${start}…${end}`.toWellFormed();
+}
+
+const toEscape = (character: string): string =>
+  NAMED_ESCAPES.get(character) ?? `\\u{${character.codePointAt(0)?.toString(16)}}`;
+
+const NAMED_ESCAPES = new Map(Object.entries({ '\n': '\\n', '\r': '\\r', '\t': '\\t' }));
+
+/** The same for the job summary, with Markdown and HTML made inert too; `-` for no text. */
+export const printableHtml = (text: string | undefined): string =>
+  printable(text ?? '', MAX_FIELD).replace(/[^A-Za-z0-9 .,-]/gu, (character) => `&#${character.codePointAt(0)};`) ||
+  '-';

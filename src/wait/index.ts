@@ -1,4 +1,0 @@
-import { main } from '../main.ts';
-import { runWait } from '../run.ts';
-
-await main(runWait);

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { archived, doesNotExist, emptyPool, inappropriateStatus, lockedByOperation } from './refusals.js';
+
+/**
+ * How opening a training goes.
+ *
+ * @typedef {object} Opening
+ * @property {number} pendingMs milliseconds in PENDING
+ * @property {number} runningMs milliseconds in RUNNING after that; if both are 0, the first answer says how it ended
+ * @property {'SUCCESS' | 'FAIL'} ends
+ * @property {unknown} [details] the operation's details once it has ended; by default `{}`
+ * @property {unknown[] | null} [log] the operation's log; null for none. By default a FAIL has one and a SUCCESS has none
+ * @property {string[]} [statuses] the statuses before the end, for equal times, instead of PENDING and RUNNING
+ */
+
+/**
+ * A training as it is when the local Toloka starts.
+ *
+ * @typedef {object} TrainingDescription
+ * @property {string} id
+ * @property {string} project_id
+ * @property {string} private_name
+ * @property {'OPEN' | 'CLOSED' | 'ARCHIVED' | 'LOCKED'} status
+ * @property {string | null} [last_close_reason] by default MANUAL, or null for an open training
+ * @property {boolean} [empty] whether it has no tasks and so can't be opened
+ * @property {boolean} [joins] whether a second opening gets 202 with the running operation instead of 409
+ * @property {Opening} opening
+ * @property {Opening} [later] every opening after the first; by default like the first
+ */
+
+/**
+ * An operation as Toloka gives it.
+ *
+ * @typedef {object} Operation
+ * @property {string} id
+ * @property {'TRAINING.OPEN'} type
+ * @property {string} status
+ * @property {string} submitted
+ * @property {string | null} started
+ * @property {string | null} finished
+ * @property {number} progress
+ * @property {{ training_id: string }} parameters
+ * @property {unknown} details
+ */
+
+/** @typedef {{ id: string, training: TrainingDescription, opening: Opening, submittedMs: number }} Submitted */
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Describes a closed training. Unless it is told otherwise, it opens at once.
+ *
+ * @param {string} id
+ * @param {Partial<Opening>} [opening]
+ * @param {Partial<TrainingDescription>} [rest]
+ * @returns {TrainingDescription}
+ */
+export const describeTraining = (id, opening = {}, rest = {}) => ({
+  id,
+  project_id: '7',
+  private_name: `Training ${id}`,
+  status: 'CLOSED',
+  opening: { pendingMs: 0, runningMs: 0, ends: 'SUCCESS', ...opening },
+  ...rest,
+});
+
+/** Describes so many trainings with ids from 1000 on. @param {number} count @param {Partial<Opening>} [opening] */
+export const describeTrainings = (count, opening) =>
+  Array.from({ length: count }, (_, index) => describeTraining(String(1_000 + index), opening));
+
+/** A time as Toloka writes it: UTC without a zone. @param {number} ms milliseconds since 1970 */
+const tolokaTime = (ms) => new Date(ms).toISOString().slice(0, -1);
+
+/**
+ * Keeps the trainings of the local Toloka and their operations. Everything follows from the time: no timer runs.
+ *
+ * @param {readonly TrainingDescription[]} descriptions
+ * @param {() => number} now the clock, in milliseconds since 1970
+ */
+export function keepTrainings(descriptions, now) {
+  const startMs = now();
+  const trainings = new Map(descriptions.map((training) => [training.id, training]));
+  if (trainings.size < descriptions.length) throw new Error('two trainings have the same id');
+  /** @type {Map<string, Submitted>} by id, in the order in which they were submitted */
+  const operations = new Map();
+  /** @type {Map<string, Submitted>} a training's last operation */
+  const lastOf = new Map();
+
+  /** @template T @param {Map<string, T>} map @param {string} id */
+  const find = (map, id) => {
+    const found = map.get(id);
+    if (found === undefined) throw doesNotExist();
+    return found;
+  };
+
+  /** @param {Submitted} submitted @returns {Operation} */
+  const showOperation = ({ id, training, opening, submittedMs }) => {
+    const { status, startedMs, finishedMs } = follow(opening, submittedMs, now());
+    return {
+      id,
+      type: 'TRAINING.OPEN',
+      status,
+      submitted: tolokaTime(submittedMs),
+      started: startedMs === undefined ? null : tolokaTime(startedMs),
+      finished: finishedMs === undefined ? null : tolokaTime(finishedMs),
+      progress: finishedMs !== undefined ? 100 : startedMs === undefined ? 0 : 50,
+      parameters: { training_id: training.id },
+      details: finishedMs === undefined || opening.details === undefined ? {} : opening.details,
+    };
+  };
+
+  /** When a training opened, if an operation has opened it. @param {TrainingDescription} training */
+  const openedMs = (training) => {
+    const last = lastOf.get(training.id);
+    if (last === undefined || last.opening.ends === 'FAIL') return undefined;
+    return follow(last.opening, last.submittedMs, now()).finishedMs;
+  };
+
+  /** @param {TrainingDescription} training */
+  const showTraining = (training) => {
+    const opened = openedMs(training);
+    const isOpen = training.status === 'OPEN' || opened !== undefined;
+    return {
+      id: training.id,
+      project_id: training.project_id,
+      private_name: training.private_name,
+      may_contain_adult_content: false,
+      assignment_max_duration_seconds: 600,
+      mix_tasks_in_creation_order: true,
+      shuffle_tasks_in_task_suite: true,
+      training_tasks_in_task_suite_count: 5,
+      task_suites_required_to_pass: 1,
+      retry_training_after_days: 7,
+      inherited_instructions: true,
+      public_instructions: 'Look at each picture and answer the question.',
+      metadata: { release: ['2026-11'] },
+      owner: { id: 'ac1e4701', myself: true, company_id: '1' },
+      status: isOpen ? 'OPEN' : training.status,
+      last_close_reason: training.last_close_reason ?? (training.status === 'OPEN' ? null : 'MANUAL'),
+      created: tolokaTime(startMs - 72 * HOUR_MS),
+      last_started: tolokaTime(opened ?? startMs - 48 * HOUR_MS),
+      last_stopped: tolokaTime(startMs - (training.status === 'OPEN' ? 60 : 24) * HOUR_MS),
+    };
+  };
+
+  return {
+    /** The answer to `GET /trainings/<id>`. @param {string} id */
+    training: (id) => showTraining(find(trainings, id)),
+
+    trainings: () => [...trainings.values()].map(showTraining),
+
+    /** The answer to `GET /operations/<id>`. @param {string} id */
+    operation: (id) => showOperation(find(operations, id)),
+
+    /** Every operation, the oldest first. */
+    operations: () => [...operations.values()].map(showOperation),
+
+    /** Starts to open a training. @param {string} id @returns the operation; undefined if the training is open already */
+    open(id) {
+      const training = find(trainings, id);
+      if (training.status === 'OPEN' || openedMs(training) !== undefined) return undefined;
+      if (training.status === 'ARCHIVED') throw archived();
+      if (training.status === 'LOCKED') throw inappropriateStatus(['CLOSED']);
+      if (training.empty) throw emptyPool();
+      const last = lastOf.get(id);
+      if (last && follow(last.opening, last.submittedMs, now()).finishedMs === undefined) {
+        if (training.joins) return showOperation(last);
+        throw lockedByOperation();
+      }
+      const opening = (last && training.later) ?? training.opening;
+      const submitted = { id: randomUUID(), training, opening, submittedMs: now() };
+      operations.set(submitted.id, submitted);
+      lastOf.set(id, submitted);
+      return showOperation(submitted);
+    },
+
+    /** The answer to `GET /operations/<id>/log`. @param {string} id */
+    log(id) {
+      const { training, opening, submittedMs } = find(operations, id);
+      const { finishedMs } = follow(opening, submittedMs, now());
+      const log = opening.log === undefined && opening.ends === 'FAIL' ? failureLog(training.id) : opening.log;
+      if (finishedMs === undefined || !log) throw doesNotExist();
+      return log;
+    },
+  };
+}
+
+/**
+ * How far an opening is.
+ *
+ * @param {Opening} opening
+ * @param {number} submittedMs
+ * @param {number} nowMs
+ * @returns {{ status: string, startedMs?: number, finishedMs?: number }}
+ */
+function follow({ pendingMs, runningMs, ends, statuses }, submittedMs, nowMs) {
+  const elapsedMs = nowMs - submittedMs;
+  const totalMs = pendingMs + runningMs;
+  const startedMs = submittedMs + pendingMs;
+  if (elapsedMs >= totalMs) return { status: ends, startedMs, finishedMs: submittedMs + totalMs };
+  const custom = statuses?.[Math.floor((elapsedMs / totalMs) * statuses.length)];
+  if (elapsedMs < pendingMs) return { status: custom ?? 'PENDING' };
+  return { status: custom ?? 'RUNNING', startedMs };
+}
+
+/** @param {string} trainingId */
+const failureLog = (trainingId) => [
+  {
+    type: 'POOL_OPEN',
+    success: false,
+    input: { pool_id: trainingId },
+    output: {
+      code: 'OPERATION_EXECUTION_ERROR',
+      message: 'Operation execution error',
+      request_id: '0a1b2c3d-0000-4000-8000-000000000000',
+    },
+  },
+];
