@@ -1,41 +1,14 @@
 /******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 188:
-/***/ ((module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-__nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-__nccwpck_require__.r(__webpack_exports__);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83);
-
-// The step fails until success is proven, even if a promise never settles.
-process.exitCode = 1;
-const cancel = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'])
-    process.on(signal, () => cancel.abort(signal));
-if (await (0,_step_js__WEBPACK_IMPORTED_MODULE_0__/* .runStep */ .e)(cancel.signal))
-    process.exitCode = 0;
-// Everything is said. A tunnel that a proxy never answers or a name look-up may still hold the process, and the latter
-// even holds process.exit() for as long as the resolver likes.
-setTimeout(() => (process.exitCode === 0 ? process.exit() : process.kill(process.pid, 'SIGKILL')), 250).unref();
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 83:
+/***/ 466:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-"use strict";
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ runStep)
-});
-
-;// CONCATENATED MODULE: ./lib/duration.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ parseDuration),
+/* harmony export */   a: () => (/* binding */ formatDuration)
+/* harmony export */ });
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -60,6 +33,1917 @@ function formatDuration(ms) {
     const texts = Object.entries(parts).map(([unit, count]) => (count > 0 ? `${count}${unit}` : ''));
     return texts.join('');
 }
+
+
+/***/ }),
+
+/***/ 188:
+/***/ ((module, __webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+__nccwpck_require__.r(__webpack_exports__);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(444);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(299);
+
+
+// The step fails until success is proven, even if a promise never settles.
+process.exitCode = 1;
+(0,_report_js__WEBPACK_IMPORTED_MODULE_0__/* .ignoreBrokenOutput */ .Dc)();
+// These handlers stay until the end, so that a second signal can't end the process before it has reported.
+const cancel = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
+    process.on(signal, () => cancel.abort(signal));
+}
+const exitCode = (await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .runStep */ .e)(cancel.signal)) ? 0 : 1;
+await (0,_report_js__WEBPACK_IMPORTED_MODULE_0__/* .flush */ .bX)();
+// exit() waits for a name look-up for as long as the resolver hangs. Another program in this process does not.
+const hangs = process.getActiveResourcesInfo().some((name) => /^(GetAddrInfo|FSReq)/.test(name));
+if (hangs)
+    process.execve?.(process.execPath, [process.execPath, '--eval', `process.exitCode = ${exitCode}`], {});
+if (hangs && exitCode !== 0)
+    process.kill(process.pid, 'SIGKILL');
+process.exit(exitCode);
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 638:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  d: () => (/* binding */ InputError),
+  K: () => (/* binding */ readInputs)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 11 modules
+var core = __nccwpck_require__(413);
+// EXTERNAL MODULE: ./lib/duration.js
+var duration = __nccwpck_require__(466);
+// EXTERNAL MODULE: ./lib/printable.js
+var printable = __nccwpck_require__(115);
+;// CONCATENATED MODULE: ./lib/toloka/authorization.js
+// The characters of a bearer token (RFC 6750, 2.1). They need no escape in a header.
+const TOKEN = /^[\w.~+/-]+=*$/;
+/**
+ * Takes an OAuth token or an API key, with or without its type before it.
+ *
+ * Both official clients (toloka-kit, toloka-java-sdk) detect an API key alike: exactly two dots, the first one at index
+ * 22 to 24. Only the Java client also takes `OAuth …` and `ApiKey …`.
+ *
+ * @returns undefined if the text is neither
+ */
+function parseAuthorization(text) {
+    const words = text.trim().split(/\s+/);
+    const token = words.at(-1) ?? '';
+    const type = words.length === 1 ? detectType(token) : words[0];
+    if (words.length > 2 || !isType(type) || isType(token) || !TOKEN.test(token))
+        return undefined;
+    return { token, header: `${type} ${token}` };
+}
+const isType = (word) => word === 'OAuth' || word === 'ApiKey';
+function detectType(token) {
+    const firstDot = token.indexOf('.');
+    return token.split('.').length === 3 && firstDot >= 22 && firstDot <= 24 ? 'ApiKey' : 'OAuth';
+}
+
+// EXTERNAL MODULE: ./lib/toloka/environment.js
+var toloka_environment = __nccwpck_require__(952);
+// EXTERNAL MODULE: ./lib/toloka/training.js
+var training = __nccwpck_require__(507);
+;// CONCATENATED MODULE: ./lib/inputs.js
+
+
+
+
+
+
+/** An input is not valid. */
+class InputError extends Error {
+    name = 'InputError';
+}
+// An empty input uses its default, but the runner passes on what is given. So the defaults of action.yml stand here too.
+const DEFAULTS = { environment: 'production', wait: 'true', timeout: '10m' };
+const MAX_TIMEOUT_MS = 6 * 3_600_000;
+const MAX_TRAININGS = 1_000;
+/** Reads the inputs. It masks the token before anything else. @throws InputError */
+function readInputs() {
+    const authorization = readAuthorization();
+    const environment = readEnvironment();
+    return {
+        authorization,
+        environment,
+        timeoutMs: readTimeout(),
+        apiUrl: readApiUrl(environment),
+        ...readTrainingIds(),
+        wait: readWait(),
+    };
+}
+function readAuthorization() {
+    const text = (0,core/* getInput */.V4)('token');
+    if (text === '') {
+        throw new InputError('token is empty: check that the secret exists and reaches this workflow (workflows of forks and Dependabot get none)');
+    }
+    (0,printable/* hide */.jD)(text);
+    const authorization = parseAuthorization(text);
+    if (authorization === undefined) {
+        throw new InputError('token: the given value (not shown) is not a token: use one OAuth token or API key, or put "OAuth " or "ApiKey " before it');
+    }
+    (0,printable/* hide */.jD)(authorization.token);
+    (0,printable/* hide */.jD)(authorization.header);
+    return authorization;
+}
+function readTrainingIds() {
+    const given = (0,core/* getInput */.V4)('training-id')
+        .split(/[,\r\n]/)
+        .map((id) => id.trim())
+        .filter((id) => id !== '');
+    const bad = given.filter((id) => !(0,training/* isTrainingId */.i)(id)).map((id) => JSON.stringify(id));
+    const trainingIds = [...new Set(given)];
+    if (bad.length > 0) {
+        throw new InputError(`training-id: ${bad.join(', ')} is not an id: use letters, digits, - and _`);
+    }
+    if (trainingIds.length === 0)
+        throw new InputError('training-id is empty: give the id of the training to open');
+    if (trainingIds.length > MAX_TRAININGS) {
+        throw new InputError(`training-id: ${trainingIds.length} ids are too many: give at most ${MAX_TRAININGS} to a step`);
+    }
+    return { trainingIds, repeated: trainingIds.filter((id) => given.indexOf(id) !== given.lastIndexOf(id)) };
+}
+function readEnvironment() {
+    const given = (0,core/* getInput */.V4)('environment') || DEFAULTS.environment;
+    const environment = given.toLowerCase();
+    if ((0,toloka_environment/* isEnvironment */.A_)(environment))
+        return environment;
+    throw new InputError(`environment: ${JSON.stringify(given)} is not an environment: use ${Object.keys(toloka_environment/* ENVIRONMENTS */.ju).join(' or ')}`);
+}
+function readWait() {
+    const given = (0,core/* getInput */.V4)('wait') || DEFAULTS.wait;
+    const wait = given.toLowerCase();
+    if (wait === 'true' || wait === 'false')
+        return wait === 'true';
+    throw new InputError(`wait: ${JSON.stringify(given)} is not valid: use true or false`);
+}
+function readTimeout() {
+    const given = (0,core/* getInput */.V4)('timeout') || DEFAULTS.timeout;
+    const timeoutMs = (0,duration/* parseDuration */.E)(given);
+    if (timeoutMs !== undefined && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)
+        return timeoutMs;
+    const why = timeoutMs === undefined ? 'is not a duration' : timeoutMs > 0 ? 'is too long' : 'must be more than 0';
+    const max = (0,duration/* formatDuration */.a)(MAX_TIMEOUT_MS);
+    throw new InputError(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
+}
+function readApiUrl(environment) {
+    const given = (0,core/* getInput */.V4)('api-url');
+    if (given === '')
+        return new URL(toloka_environment/* ENVIRONMENTS */.ju[environment].apiUrl);
+    const url = URL.canParse(given) ? new URL(given) : undefined;
+    const refuse = (why) => new InputError(`api-url: ${why}: use an https URL such as https://tasks.yandex.ru or https://tasks.yandex.ru/api/v1`);
+    if (url === undefined)
+        throw refuse(`${JSON.stringify(given)} is not a URL`);
+    // Nothing of it is shown, since it may hold a password.
+    if (url.username !== '' || url.password !== '')
+        throw refuse('the given value (not shown) has a user name in it');
+    // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
+    if (/[?#]/.test(given))
+        throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+        throw refuse(`${JSON.stringify(given)} would send the token unencrypted`);
+    }
+    url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
+    return url;
+}
+const isLoopback = (hostname) => hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+
+
+/***/ }),
+
+/***/ 115:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H1: () => (/* binding */ printableHtml),
+/* harmony export */   eL: () => (/* binding */ MAX_FIELD),
+/* harmony export */   g$: () => (/* binding */ printable),
+/* harmony export */   jD: () => (/* binding */ hide)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(413);
+
+const MAX_LINE = 3_000;
+const MAX_FIELD = 1_000;
+const secrets = new Set();
+/** Masks a secret in the log and in every text that goes through `printable`, in its base64 and URL forms too. */
+function hide(secret) {
+    const base64 = Buffer.from(secret).toString('base64');
+    const url = encodeURIComponent(secret);
+    const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
+    for (const form of [secret, base64, base64.replace(/=+$/, ''), url, lowerUrl]) {
+        if (form === '' || secrets.has(form))
+            continue;
+        secrets.add(form);
+        (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq)(form);
+    }
+}
+/**
+ * Makes any text safe to print on a line. It hides secrets, cuts out the middle of a long text, and makes visible what
+ * could end the line, move the cursor, turn the text round or start a workflow command.
+ *
+ * The runner finds a command at `::` at the start of a line after white space, and at `##[` anywhere (its source).
+ *
+ * @param limit the most characters
+ */
+function printable(text, limit = MAX_LINE) {
+    const visible = [...secrets]
+        .sort((a, b) => b.length - a.length)
+        .reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text)
+        .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, toEscape)
+        .replace(/^(\p{Zs}*)::/u, '$1\\::')
+        .replaceAll('##[', '##\\[');
+    if (visible.length <= limit)
+        return visible;
+    const start = visible.slice(0, Math.ceil(limit * 0.7) - 1);
+    const end = visible.slice(visible.length - Math.floor(limit * 0.3));
+    return `${start}…${end}`.toWellFormed();
+}
+const toEscape = (character) => NAMED_ESCAPES.get(character) ?? `\\u{${character.codePointAt(0)?.toString(16)}}`;
+const NAMED_ESCAPES = new Map(Object.entries({ '\n': '\\n', '\r': '\\r', '\t': '\\t' }));
+/** The same for the job summary, with Markdown and HTML made inert too; `-` for no text. */
+const printableHtml = (text) => printable(text ?? '', MAX_FIELD).replace(/[^A-Za-z0-9 .,-]/gu, (character) => `&#${character.codePointAt(0)};`) ||
+    '-';
+
+
+/***/ }),
+
+/***/ 309:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A4: () => (/* binding */ worstStatus),
+/* harmony export */   Ic: () => (/* binding */ describeFailure),
+/* harmony export */   Uc: () => (/* binding */ describeError),
+/* harmony export */   eh: () => (/* binding */ summarize)
+/* harmony export */ });
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(466);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(638);
+/* harmony import */ var _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(938);
+/* harmony import */ var _toloka_operation_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(784);
+
+
+
+
+/** Describes the error that ended the work on a training. */
+function describeFailure(error, { operationId, status }, timeoutMs) {
+    const { answerLost, request, requestId, advice } = error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .TolokaError */ .RM ? error : UNFORESEEN;
+    const isRunning = operationId !== undefined && !(0,_toloka_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .isEnded */ .pl)(status);
+    const again = `run the step again${isRunning ? ' to join it' : ''}`;
+    const last = error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .DeadlineError */ .j3 && error.message && `last fault: ${error.message}`;
+    const [reason, todo] = error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .DeadlineError */ .j3
+        ? [`timed out after ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(timeoutMs)}`, `${again}, or raise timeout`]
+        : [
+            error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .TolokaError */ .RM ? error.message : String(error),
+            error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .CancelledError */ .cc ? again : advice,
+        ];
+    let [state, position] = ['failed to open', ''];
+    if (isRunning) {
+        const isSure = error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .CancelledError */ .cc || (error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .DeadlineError */ .j3 && error.message === '');
+        const standing = isSure ? `is ${status} and continues` : `was last ${status} and may continue`;
+        [state, position] = ['is not open yet', `the opening ${standing} at Toloka`];
+    }
+    else if (operationId === undefined && answerLost) {
+        [state, position] = ['may be opening', 'it is not known whether Toloka took the request'];
+    }
+    else if (operationId === undefined) {
+        state = error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk ? 'was refused' : 'was not opened';
+    }
+    const source = operationId === undefined ? request : `operation ${operationId}`;
+    return {
+        reason: [reason, last, position, todo].filter(Boolean).join('; '),
+        reference: [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', '),
+        state,
+    };
+}
+const UNFORESEEN = { answerLost: true, request: '', requestId: undefined, advice: undefined };
+/** Any error as text: what to do if it is an expected one, its class if it is not. */
+function describeError(error) {
+    if (error instanceof _inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .d)
+        return error.message;
+    return error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .TolokaError */ .RM ? [error.message, error.advice].filter(Boolean).join('; ') : String(error);
+}
+/** The heading for all trainings of a step. */
+function summarize(all) {
+    const [first] = all;
+    if (first === undefined)
+        return 'Nothing was sent to Toloka';
+    const isOpen = all.every(({ status }) => status === 'SUCCESS');
+    if (all.length === 1) {
+        const success = first.alreadyOpen ? 'was already open' : isOpen ? 'is open' : 'is opening (not waiting)';
+        return `Training ${first.trainingId} ${first.failure?.state ?? success}`;
+    }
+    const failed = all.filter(({ failure }) => failure !== undefined).length;
+    if (failed > 0)
+        return `${failed} of ${all.length} trainings ${failed === 1 ? 'is' : 'are'} not open`;
+    return `${all.length} trainings ${isOpen ? 'are open' : 'are opening'}`;
+}
+// The worst comes first; `unknown` stands for every status that Toloka does not document.
+const RANKS = [undefined, 'FAIL', 'unknown', 'PENDING', 'RUNNING', 'SUCCESS'];
+/** The worst status; undefined if one training has none. */
+function worstStatus(all) {
+    const rank = ({ status }) => RANKS.indexOf(status === undefined || (0,_toloka_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .isKnown */ .qE)(status) ? status : 'unknown');
+    return all.toSorted((a, b) => rank(a) - rank(b))[0]?.status;
+}
+
+
+/***/ }),
+
+/***/ 444:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $e: () => (/* binding */ warning),
+/* harmony export */   Dc: () => (/* binding */ ignoreBrokenOutput),
+/* harmony export */   M8: () => (/* binding */ setOperationIds),
+/* harmony export */   Sy: () => (/* binding */ writeSummary),
+/* harmony export */   Yz: () => (/* binding */ debug),
+/* harmony export */   bX: () => (/* binding */ flush),
+/* harmony export */   fJ: () => (/* binding */ fail),
+/* harmony export */   n0: () => (/* binding */ setOutputs),
+/* harmony export */   pq: () => (/* binding */ info)
+/* harmony export */ });
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(413);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(466);
+/* harmony import */ var _printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(115);
+/* harmony import */ var _progress_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(309);
+/* harmony import */ var _toloka_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(257);
+
+
+
+
+
+// The runner cuts an annotation's message at 4,096 characters. The rest is for a last line.
+const MAX_MESSAGE = 4_000;
+// A job's outputs may have 1 MB in all. GitHub counts two bytes for each UTF-16 unit (its documentation).
+const MAX_OUTPUTS_BYTES = 900_000;
+const MIN_ERROR = 20;
+// The runner drops a summary of more than 1 MiB.
+const MAX_SUMMARY_BYTES = 1_000_000;
+const ROW_MARKUP = 100;
+// The runner reads the output of a step without delay, so a reader that takes longer will not come back.
+const FLUSH_LIMIT_MS = 5_000;
+const info = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq((0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(text));
+const debug = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(text));
+const warning = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(text), { title: 'Toloka training' });
+/** Writes the one error annotation of a step, with a line for each reason. If they are too many, it says how many are left out. */
+function fail(title, reasons) {
+    const lines = [];
+    let room = MAX_MESSAGE;
+    for (const reason of reasons) {
+        const line = (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(reason, reasons.length > 2 ? _printable_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_FIELD */ .eL : undefined);
+        room -= line.length + 1;
+        if (room < 0)
+            break;
+        lines.push(line);
+    }
+    const left = reasons.length - lines.length;
+    if (left > 0)
+        lines.push(`and ${left} more: see the log`);
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(lines.join('\n'), { title: (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(title) });
+}
+/** Sets the output that is set as soon as it is known. */
+const setOperationIds = (all) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('operation-id', listField(all, 'operationId', _printable_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_FIELD */ .eL));
+/** Sets all outputs. Some have a line for each training, in the order given. If all are too long, errors are cut first. */
+function setOutputs(all) {
+    let [errorLimit, limit] = [_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_FIELD */ .eL, _printable_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_FIELD */ .eL];
+    let outputs = collectOutputs(all, errorLimit, limit);
+    while (measure(outputs) > MAX_OUTPUTS_BYTES) {
+        if (errorLimit > MIN_ERROR)
+            errorLimit = Math.max(MIN_ERROR, errorLimit / 4);
+        else
+            limit /= 2;
+        outputs = collectOutputs(all, errorLimit, limit);
+    }
+    for (const [name, value] of Object.entries(outputs))
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, value);
+}
+const collectOutputs = (all, errorLimit, limit) => ({
+    'operation-id': listField(all, 'operationId', limit),
+    status: (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)((0,_progress_js__WEBPACK_IMPORTED_MODULE_3__/* .worstStatus */ .A4)(all) ?? '', limit),
+    'already-open': String(all.length > 0 && all.every(({ alreadyOpen }) => alreadyOpen)),
+    'training-url': listField(all, 'trainingUrl', limit),
+    results: JSON.stringify(all.map(({ trainingId, operationId = '', status = '', alreadyOpen, trainingUrl = '', failure }) => ({
+        'training-id': (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(trainingId, limit),
+        'operation-id': (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(operationId, limit),
+        status: (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(status, limit),
+        'already-open': alreadyOpen,
+        'training-url': (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(trainingUrl, limit),
+        error: (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(failure?.reason ?? '', errorLimit),
+    }))),
+});
+const listField = (all, field, limit) => all.map((progress) => (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(progress[field] ?? '', limit)).join('\n');
+const measure = (outputs) => Object.values(outputs).reduce((sum, text) => sum + Math.max(Buffer.byteLength(text), 2 * text.length), 0);
+/** Goes on if nobody reads the log or the disk is full: outputs and exit code still count. */
+const ignoreBrokenOutput = () => process.stdout.on('error', () => undefined);
+/** Waits until everything printed has left the process, for at most 5 s. */
+async function flush() {
+    const written = new Promise((resolve) => process.stdout.write('', () => resolve()));
+    await Promise.race([written, _toloka_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .systemClock */ .m.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
+}
+/** Writes the job summary, with a row for each training. If the runner gave no file for it, it writes nothing. */
+async function writeSummary(environment, all) {
+    if (all.length === 0 || !process.env.GITHUB_STEP_SUMMARY)
+        return;
+    const failed = all.some(({ failure }) => failure !== undefined);
+    const header = ['Training', 'Environment', 'Operation', 'Status', 'Took', ...(failed ? ['Error'] : [])];
+    const rows = [];
+    let room = MAX_SUMMARY_BYTES;
+    for (const { trainingId, trainingUrl, operationId, alreadyOpen, status, tookMs = 0, failure } of all) {
+        const id = (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printableHtml */ .H1)(trainingId);
+        const row = [
+            trainingUrl === undefined ? id : `<a href="${(0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(trainingUrl)}">${id}</a>`,
+            (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printableHtml */ .H1)(environment),
+            (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printableHtml */ .H1)(operationId),
+            (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printableHtml */ .H1)(alreadyOpen ? 'already open' : status),
+            (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printableHtml */ .H1)((0,_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(tookMs)),
+            ...(failed ? [(0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printableHtml */ .H1)(failure?.reason)] : []),
+        ];
+        room -= Buffer.byteLength(row.join('')) + ROW_MARKUP;
+        if (room < 0)
+            break;
+        rows.push(row);
+    }
+    const left = all.length - rows.length;
+    await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z
+        .addHeading((0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printableHtml */ .H1)((0,_progress_js__WEBPACK_IMPORTED_MODULE_3__/* .summarize */ .eh)(all)), 3)
+        .addTable([header.map((data) => ({ data, header: true })), ...rows])
+        .addRaw(left > 0 ? `and ${left} more: see the log` : '')
+        .write();
+}
+
+
+/***/ }),
+
+/***/ 299:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ runStep)
+});
+
+// EXTERNAL MODULE: ./lib/duration.js
+var duration = __nccwpck_require__(466);
+// EXTERNAL MODULE: ./lib/inputs.js + 1 modules
+var lib_inputs = __nccwpck_require__(638);
+// EXTERNAL MODULE: ./lib/toloka/errors.js
+var errors = __nccwpck_require__(938);
+// EXTERNAL MODULE: ./lib/toloka/operation.js
+var toloka_operation = __nccwpck_require__(784);
+;// CONCATENATED MODULE: ./lib/poll.js
+
+
+const MIN_PAUSE_MS = 250;
+const MAX_PAUSE_MS = 10_000;
+/** The share of one training, so that all polls together stay below 100 a second. */
+const SHARE_MS = 10;
+/**
+ * The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait, and more
+ * if many trainings are still opening.
+ */
+const pauseAfter = (waitedMs, opening) => Math.max(opening * SHARE_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
+/**
+ * Polls an operation until it has ended. The last look starts at the deadline, or later if the process was stopped.
+ *
+ * @param operation as it is at the start
+ * @returns the operation with `SUCCESS` or `FAIL`
+ * @throws DeadlineError; CancelledError as soon as `signal` aborts; anything that `poll` throws
+ */
+async function pollUntilEnded(operation, options) {
+    const { clock, signal, deadline, poll, countOpening, onStatus } = options;
+    const began = clock.now();
+    let current = operation;
+    onStatus(current);
+    while (!(0,toloka_operation/* isEnded */.pl)(current.status)) {
+        const pause = pauseAfter(clock.now() - began, countOpening());
+        await clock.sleep(Math.max(0, Math.min(pause, deadline - clock.now())), signal);
+        const isLastLook = clock.now() >= deadline;
+        try {
+            const next = await poll(current.id);
+            if (next.status !== current.status)
+                onStatus(next);
+            current = next;
+        }
+        catch (error) {
+            if (isLastLook || !(error instanceof errors/* DeadlineError */.j3))
+                throw error;
+        }
+        if (isLastLook && !(0,toloka_operation/* isEnded */.pl)(current.status))
+            throw new errors/* DeadlineError */.j3('');
+    }
+    return current;
+}
+
+// EXTERNAL MODULE: ./lib/report.js
+var report = __nccwpck_require__(444);
+// EXTERNAL MODULE: ./lib/toloka/environment.js
+var toloka_environment = __nccwpck_require__(952);
+;// CONCATENATED MODULE: ./lib/toloka/retry.js
+
+
+const FIRST_BACK_OFF_MS = 250;
+const FIRST_BACK_OFF_THROTTLED_MS = 1_000;
+const MAX_BACK_OFF_MS = 20_000;
+const DAY_MS = 86_400_000;
+const FAILURES_UNTIL_WARNING = 3;
+/** The milliseconds to pause after so many failures in a row: exponential back-off with full jitter (`random`, 0 to 1). */
+const backOff = (failures, random, firstMs = FIRST_BACK_OFF_MS) => random * Math.min(MAX_BACK_OFF_MS, firstMs * 2 ** (failures - 1));
+/**
+ * Tries until a try succeeds. It pauses between tries: up to 0.25 s at first (1 s after a 429), and at least as long as
+ * the server asks.
+ *
+ * @param attempt is told whether an earlier try may have had its effect although its answer was lost
+ * @throws DeadlineError; PermanentError if the server asks to wait past the deadline, or if a fault lasts too long to be
+ *   tried again; anything but a TransientError that a try throws. Each knows whether an answer was lost.
+ */
+async function retry(attempt, { clock, signal, deadline, onFailing }) {
+    let answerLost = false;
+    let last;
+    let lastsSince;
+    try {
+        for (let failures = 1;; failures += 1) {
+            try {
+                return await attempt(answerLost);
+            }
+            catch (error) {
+                // A try that came too late to be sent says nothing by itself: the fault before it does.
+                const fault = error instanceof errors/* DeadlineError */.j3 ? (last ?? error) : error;
+                if (!(fault instanceof errors/* TransientError */.N_))
+                    throw fault;
+                last = fault;
+                answerLost ||= fault.answerLost;
+                if (failures === FAILURES_UNTIL_WARNING)
+                    onFailing(fault);
+                const now = clock.now();
+                const left = deadline - now;
+                const details = { cause: fault, requestId: fault.requestId };
+                if (left <= 0)
+                    throw new errors/* DeadlineError */.j3(fault.message, details);
+                if (fault.retryAfterMs > left) {
+                    const wait = fault.retryAfterMs > DAY_MS ? 'more than a day' : (0,duration/* formatDuration */.a)(fault.retryAfterMs);
+                    throw new errors/* PermanentError */.Dr(`${fault.message}; it asks to wait ${wait}, longer than the timeout allows`, details);
+                }
+                lastsSince = Number.isFinite(fault.giveUpAfterMs) ? (lastsSince ?? now) : undefined;
+                const lastTry = Math.min(deadline, (lastsSince ?? now) + fault.giveUpAfterMs);
+                if (lastTry <= now) {
+                    throw new errors/* PermanentError */.Dr(`${fault.message}, for ${(0,duration/* formatDuration */.a)(fault.giveUpAfterMs)}`, details);
+                }
+                const first = fault.fault === 'throttled' ? FIRST_BACK_OFF_THROTTLED_MS : FIRST_BACK_OFF_MS;
+                const pause = Math.max(fault.retryAfterMs, backOff(failures, clock.random(), first));
+                await clock.sleep(Math.min(lastTry - now, pause), signal);
+            }
+        }
+    }
+    catch (error) {
+        if (error instanceof errors/* TolokaError */.RM)
+            error.answerLost ||= answerLost;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/opening.js
+
+
+/** These codes of a 409 stay as they are, however long one waits. */
+const FINAL = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
+/** How long a 409 is worth repeating if nothing tells what it waits for. */
+const REPEAT_LIMIT_MS = 30_000;
+/**
+ * Asks Toloka to open a training, and joins the opening if one is already running. The call sets a state, so it is safe to
+ * repeat. What a second opening gets while a first one runs is not documented: a 409 is likely, 202 and 204 are possible.
+ *
+ * @throws RefusedError, PermanentError, DeadlineError; CancelledError as soon as `signal` aborts
+ */
+async function requestOpening(id, options) {
+    const { toloka, lookup, clock, signal, deadline } = options;
+    let answerLost = false;
+    let repeatUntil;
+    try {
+        for (let refusals = 1;; refusals += 1) {
+            const answer = await toloka.open(id).catch((error) => {
+                if (error instanceof errors/* RefusedError */.fk && error.status === 409)
+                    return error;
+                throw error;
+            });
+            answerLost ||= answer.answerLost;
+            if (!(answer instanceof errors/* RefusedError */.fk)) {
+                if (answer.operation !== undefined)
+                    return { how: 'started', operation: answer.operation };
+                return await findOpener(id, answerLost, lookup);
+            }
+            if (FINAL.includes(answer.code))
+                throw addState(answer, await toloka.readTraining(id));
+            const [running, training] = await Promise.all([
+                ifReadable(lookup.findRunning(id)),
+                ifReadable(toloka.training(id)),
+            ]);
+            if (running !== undefined)
+                return { how: 'joined', operation: running };
+            if (training?.status === 'OPEN')
+                return await findOpener(id, answerLost, lookup);
+            const now = clock.now();
+            const isLocked = answer.code?.includes('LOCKED') === true;
+            repeatUntil ??= isLocked ? deadline : Math.min(deadline, now + REPEAT_LIMIT_MS);
+            if (training?.status === 'ARCHIVED' || now >= repeatUntil)
+                throw addState(answer, training);
+            await clock.sleep(Math.min(repeatUntil - now, backOff(refusals, clock.random())), signal);
+        }
+    }
+    catch (error) {
+        if (error instanceof errors/* TolokaError */.RM)
+            error.answerLost ||= answerLost;
+        throw error;
+    }
+}
+/** Tells who opened a training that is open now. */
+async function findOpener(id, answerLost, lookup) {
+    if (!answerLost)
+        return { how: 'already open' };
+    const operation = await ifReadable(lookup.findRecent(id));
+    return operation === undefined ? { how: 'opened by unknown' } : { how: 'started', operation };
+}
+/** The result of a reading; undefined if Toloka does not give it. */
+async function ifReadable(reading) {
+    try {
+        return await reading;
+    }
+    catch (error) {
+        // Several trainings can share a reading, but none may share an error: each notes in it what it knows.
+        if (error instanceof errors/* CancelledError */.cc)
+            throw new errors/* CancelledError */.cc('cancelled', { cause: error });
+        if (error instanceof errors/* TolokaError */.RM)
+            return undefined;
+        throw error;
+    }
+}
+/** Adds to a refusal the state of the training and what to do about it. */
+function addState(refusal, training) {
+    if (training !== undefined)
+        refusal.message += `; the training is ${training.status}`;
+    if (training?.status === 'ARCHIVED')
+        refusal.advice = 'clone it and open the clone';
+    return refusal;
+}
+
+;// CONCATENATED MODULE: ./lib/open.js
+
+
+
+
+
+
+/** How long a training may take to read as open after Toloka has reported success. */
+const SETTLE_LIMIT_MS = 10_000;
+const SETTLE_PAUSE_MS = 1_000;
+/** Opens one training, or joins an opening that is running, follows it to its end, and checks that the training is open. */
+async function openTraining(progress, step) {
+    let { operation, joined } = await start(progress, step);
+    if (joined && operation?.status === 'FAIL') {
+        say(progress, 'the opening that was already running failed, perhaps before the last change: opening once more');
+        ({ operation } = await start(progress, step));
+    }
+    if (operation?.status === 'FAIL')
+        throw await explainFail(operation, step);
+    if ((0,toloka_operation/* isEnded */.pl)(progress.status)) {
+        await checkIsOpen(progress, step);
+    }
+    else {
+        say(progress, 'still opening; not waiting (`wait: false`)');
+        await readTraining(progress, step);
+    }
+    if (progress.trainingUrl !== undefined)
+        say(progress, progress.trainingUrl);
+}
+/** Requests the opening and, if the step waits, follows its operation to the end. */
+async function start(progress, step) {
+    const { toloka, inputs, onAnswer } = step;
+    const opening = await requestOpening(progress.trainingId, step);
+    if (!('operation' in opening)) {
+        Object.assign(progress, { operationId: undefined, status: 'SUCCESS', alreadyOpen: true });
+        onAnswer();
+        if (opening.how === 'already open')
+            say(progress, 'was already open');
+        else
+            warn(progress, 'is open, but an answer was lost, so nobody can tell who opened it');
+        return { joined: false };
+    }
+    const { operation, how } = opening;
+    const joined = how === 'joined';
+    progress.operationId = operation.id;
+    onAnswer();
+    if (joined)
+        say(progress, `an opening is already running (operation ${operation.id}), joining it`);
+    warnIfOther(operation, progress);
+    const onStatus = (current) => noteStatus(progress, current, step);
+    if (inputs.wait) {
+        return { operation: await pollUntilEnded(operation, { ...step, poll: toloka.operation, onStatus }), joined };
+    }
+    onStatus(operation);
+    return { operation, joined };
+}
+function noteStatus(progress, { id, status }, { elapsed, warnOnce }) {
+    const detail = progress.status === undefined ? `operation ${id}` : `after ${elapsed()}`;
+    progress.status = status;
+    say(progress, `${status} (${detail})`);
+    if ((0,toloka_operation/* isKnown */.qE)(status))
+        return;
+    const text = `Toloka gives the unknown status ${JSON.stringify(status)}; waiting on`;
+    warnOnce(`status ${status}`, `training ${progress.trainingId}: ${text}`);
+}
+/** Warns if an operation says that it does something else. It is followed anyway: it answers this very request. */
+function warnIfOther({ id, type = toloka_operation/* OPENING */.$4, trainingId }, progress) {
+    // Toloka may write 21 for 0021.
+    const [named, wanted] = [trainingId ?? progress.trainingId, progress.trainingId].map((text) => text.replace(/^0+/, ''));
+    if (type === toloka_operation/* OPENING */.$4 && named === wanted)
+        return;
+    warn(progress, `operation ${id} says that it is ${type} for ${trainingId ?? 'no training'}; following it`);
+}
+/** Why an operation ended with FAIL: what its log says, and its details if they say more. */
+async function explainFail({ id, details }, { toloka }) {
+    const problems = await toloka.readLog(id);
+    if (details !== undefined) {
+        report/* debug */.Yz(`operation ${id} has the details ${details.text}`);
+        const { problem } = details;
+        if (!problems.some(({ code, text }) => code === problem.code || text === problem.text))
+            problems.push(problem);
+    }
+    const reason = problems
+        .map(({ text }) => text)
+        .filter(Boolean)
+        .join('; ');
+    return new errors/* NotOpenError */.GY(reason || 'the operation failed, and its log gives no reason', problems[0]);
+}
+/** Reads the training until it is open. If it can't be read, Toloka's word stands. @throws NotOpenError */
+async function checkIsOpen(progress, step) {
+    const { clock, signal, deadline } = step;
+    const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
+    let status;
+    for (;;) {
+        status = (await readTraining(progress, step))?.status ?? status;
+        if (status === undefined || status === 'OPEN')
+            return;
+        const left = until - clock.now();
+        if (left <= 0)
+            throw new errors/* NotOpenError */.GY(`Toloka reported success, but the training is ${status}`);
+        await clock.sleep(Math.min(SETTLE_PAUSE_MS, left), signal);
+    }
+}
+/** Reads the training and notes the link to it; undefined if it can't be read. */
+async function readTraining(progress, { toloka, inputs }) {
+    const training = await toloka.readTraining(progress.trainingId);
+    if (training?.projectId !== undefined) {
+        progress.trainingUrl = (0,toloka_environment/* trainingPage */.mK)(inputs.apiUrl, training.projectId, progress.trainingId);
+    }
+    return training;
+}
+const say = ({ trainingId }, text) => report/* info */.pq(`training ${trainingId}: ${text}`);
+const warn = ({ trainingId }, text) => report/* warning */.$e(`training ${trainingId}: ${text}`);
+
+// EXTERNAL MODULE: ./lib/progress.js
+var lib_progress = __nccwpck_require__(309);
+// EXTERNAL MODULE: ./lib/toloka/json.js
+var toloka_json = __nccwpck_require__(815);
+;// CONCATENATED MODULE: ./lib/toloka/retry-after.js
+
+// Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
+const INTERVALS_MS = { MIN: 60_000, HOUR: 3_600_000, DAY: 86_400_000 };
+// The three forms of a date in RFC 9110, 5.6.7: the usual one, RFC 850 and asctime, which names no zone but means GMT.
+const HTTP_DATE = /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
+const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
+/**
+ * How long a server asks to wait: by the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) or, without one, by
+ * the `payload.interval` of Toloka's 429. A date counts from the answer's own `Date`, since the machine's clock may be
+ * wrong.
+ *
+ * @returns milliseconds, 0 or more; 0 for anything else
+ */
+function readRetryAfter(headers, payload) {
+    const text = headers['retry-after']?.trim() ?? '';
+    if (/^\d+(\.\d+)?$/.test(text))
+        return Number(text) * 1_000;
+    const until = HTTP_DATE.test(text) ? Date.parse(text) : ASCTIME.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
+    if (!Number.isNaN(until))
+        return Math.max(0, until - Date.parse(headers.date ?? '')) || 0;
+    const interval = (0,toloka_json/* isRecord */.u4)(payload) ? payload.interval : undefined;
+    return (typeof interval === 'string' && Object.hasOwn(INTERVALS_MS, interval) && INTERVALS_MS[interval]) || 0;
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/answer.js
+
+
+
+// 501 says that the request is not implemented. Proxies and networks in between have many more statuses from 500 on.
+const isTransient = (status) => [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
+/**
+ * Accepts any 2xx.
+ *
+ * @param host of the API, for the advice
+ * @throws TransientError if another try may be answered better; RefusedError; PermanentError for a redirect, which would
+ *   take the token to another place
+ */
+function assertOk({ status, headers, body }, host) {
+    if (status >= 200 && status < 300)
+        return;
+    if (status >= 300 && status < 400 && headers.location !== undefined) {
+        throw new errors/* PermanentError */.Dr(`HTTP ${status} redirects to ${headers.location}, but the token is not sent on`, {
+            advice: 'check that this is the API of Toloka',
+        });
+    }
+    const json = (0,toloka_json/* parseJson */.qF)(body);
+    const { code, text, requestId, advice = adviceFor(status, host) } = (0,toloka_json/* parseProblem */.JT)(json);
+    const reason = text === undefined ? `HTTP ${status}` : `${text} (HTTP ${status})`;
+    if (isTransient(status)) {
+        throw new errors/* TransientError */.N_(reason, {
+            fault: status === 429 ? 'throttled' : 'answer',
+            // Whoever answers with 429 has not looked at the request.
+            answerLost: status !== 429,
+            retryAfterMs: readRetryAfter(headers, status === 429 && (0,toloka_json/* isRecord */.u4)(json) ? json.payload : undefined),
+            requestId,
+        });
+    }
+    throw new errors/* RefusedError */.fk(reason, { status, code, requestId, advice });
+}
+function adviceFor(status, host) {
+    switch (status) {
+        case 401:
+        case 403:
+            return `check that the token is valid and belongs to this environment (${host})`;
+        case 404:
+            return `check that the id is right and belongs to this environment (${host})`;
+        default:
+            return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/limiter.js
+
+const IN_FLIGHT = 32;
+/** A request that takes longer gives its place back, so that requests that hang do not stop the others. */
+const SLOW_MS = 2_000;
+const MAX_SLOW = 128;
+// Toloka answers 429 past 300 requests a second for an account. The rest is for what else the account does.
+const PER_SECOND = 250;
+const POLLS_PER_SECOND = 100;
+/** How often it looks whether a request that waits may start. */
+const TICK_MS = 25;
+/** Limits the requests of a step: how many are in flight, and how many come to Toloka in any second. */
+function createLimiter(clock, signal) {
+    let waiting = [];
+    const running = new Set();
+    /** When the requests of the last second ended. */
+    const ended = { call: [], poll: [] };
+    let isTicking = false;
+    // A request comes to Toloka between its start and its end, so it counts until a second after its end.
+    const countLately = (kind, fast) => {
+        const times = ended[kind];
+        while ((times[0] ?? Number.POSITIVE_INFINITY) <= clock.now() - 1_000)
+            times.shift();
+        return times.length + fast.filter((run) => run.kind === kind).length;
+    };
+    const mayStart = (kind) => {
+        const fast = [...running].filter(({ startedAt }) => clock.now() - startedAt < SLOW_MS);
+        const slow = running.size - fast.length;
+        const polls = countLately('poll', fast);
+        return (running.size - Math.min(slow, MAX_SLOW) < IN_FLIGHT &&
+            countLately('call', fast) + polls < PER_SECOND &&
+            (kind === 'call' || polls < POLLS_PER_SECOND));
+    };
+    const startNext = () => {
+        for (const kind of ['call', 'poll']) {
+            while (mayStart(kind)) {
+                const index = waiting.findIndex((one) => one.kind === kind);
+                const [next] = index < 0 ? [] : waiting.splice(index, 1);
+                if (next === undefined)
+                    break;
+                const run = { kind, startedAt: clock.now() };
+                running.add(run);
+                next.start(run);
+            }
+        }
+        if (waiting.length > 0 && !isTicking)
+            void tick();
+    };
+    const tick = async () => {
+        isTicking = true;
+        while (waiting.length > 0) {
+            const now = clock.now();
+            for (const { until, fail } of waiting)
+                if (until <= now)
+                    fail(new errors/* DeadlineError */.j3(''));
+            waiting = waiting.filter(({ until }) => until > now);
+            startNext();
+            try {
+                await clock.sleep(TICK_MS, signal);
+            }
+            catch (error) {
+                for (const { fail } of waiting.splice(0))
+                    fail(new errors/* CancelledError */.cc('cancelled', { cause: error }));
+            }
+        }
+        isTicking = false;
+    };
+    return async (kind, until, request) => {
+        const run = await new Promise((start, fail) => {
+            waiting.push({ kind, until, start, fail });
+            startNext();
+        });
+        try {
+            return await request();
+        }
+        finally {
+            running.delete(run);
+            if (clock.now() - run.startedAt < SLOW_MS)
+                ended[run.kind].push(clock.now());
+            startNext();
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/api.js
+
+
+
+
+const REQUEST_LIMIT_MS = 30_000;
+/** Time limit for a try that starts so late that the deadline would cut it short. */
+const LAST_LOOK_MS = 1_000;
+/** Time limit for optional reads, from the moment of sending. */
+const OPTIONAL_LIMIT_MS = 5_000;
+/** How long a host that was never reached, or something that Toloka has just made, may be unknown. */
+const UNKNOWN_LIMIT_MS = 30_000;
+/** Everything between a call and a single try: limits of time and rate, retries, and what an error must know. */
+function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }) {
+    const limit = createLimiter(clock, signal);
+    let wasReached = false;
+    /** @param until when it is too late to start, and when it has to end; at most `limitMs` after it is sent */
+    const tryOnce = async (method, path, parse, { until, limitMs, isPoll }) => {
+        const request = `${method} ${path}`;
+        try {
+            const answer = await limit(isPoll ? 'poll' : 'call', until, () => send(method, path, Math.max(1, Math.floor(Math.min(limitMs, until - clock.now()))), signal));
+            wasReached = true;
+            assertOk(answer, apiUrl.host);
+            const result = parse(answer);
+            onTry(request, `HTTP ${answer.status}`);
+            return result;
+        }
+        catch (error) {
+            onTry(request, error instanceof Error ? error.message || error.name : String(error));
+            throw noteWhatMayPass(error, isPoll);
+        }
+    };
+    /** Some faults may pass for a while: Toloka's servers can lag behind each other, and a name can be new. */
+    const noteWhatMayPass = (error, isPoll) => {
+        if (error instanceof errors/* RefusedError */.fk && error.status === 404 && isPoll) {
+            const { requestId } = error;
+            const lag = new errors/* TransientError */.N_(`Toloka does not know the operation (HTTP 404)`, { fault: 'answer', requestId });
+            lag.giveUpAfterMs = UNKNOWN_LIMIT_MS;
+            return lag;
+        }
+        if (error instanceof errors/* TransientError */.N_ && error.fault === 'host-not-found' && !wasReached) {
+            error.giveUpAfterMs = UNKNOWN_LIMIT_MS;
+        }
+        return error;
+    };
+    return {
+        async request(method, path, parse, { until = deadline, isPoll = false } = {}) {
+            const request = `${method} ${path}`;
+            try {
+                return await retry((lost) => {
+                    const end = Math.max(until, clock.now() + LAST_LOOK_MS);
+                    const options = { until: end, limitMs: REQUEST_LIMIT_MS, isPoll };
+                    return tryOnce(method, path, (answer) => parse(answer, lost), options);
+                }, { clock, signal, deadline: until, onFailing: (fault) => onFailing(request, fault) });
+            }
+            catch (error) {
+                if (error instanceof errors/* TolokaError */.RM)
+                    error.request = request;
+                throw error;
+            }
+        },
+        async readOnce(path, parse) {
+            try {
+                const options = { until: deadline, limitMs: OPTIONAL_LIMIT_MS, isPoll: false };
+                return await tryOnce('GET', path, (answer) => parse(answer, false), options);
+            }
+            catch {
+                return undefined;
+            }
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./lib/toloka/training.js
+var training = __nccwpck_require__(507);
+;// CONCATENATED MODULE: ./lib/toloka/client.js
+
+
+
+function createToloka(api) {
+    return {
+        open: (id) => api.request('POST', `${trainingPath(id)}/open`, parseOpened),
+        operation: (id) => api.request('GET', operationPath(id), ({ body }) => parseSameOperation(body, id), { isPoll: true }),
+        training: (id) => api.request('GET', trainingPath(id), ({ body }) => (0,training/* parseTraining */.y)((0,toloka_json/* parseJson */.qF)(body))),
+        readLog: async (id) => (await api.readOnce(`${operationPath(id)}/log`, ({ body }) => (0,toloka_operation/* parseLog */.g_)((0,toloka_json/* parseJson */.qF)(body)))) ?? [],
+        readTraining: (id) => api.readOnce(trainingPath(id), ({ body }) => (0,training/* parseTraining */.y)((0,toloka_json/* parseJson */.qF)(body))),
+    };
+}
+const trainingPath = (id) => `/trainings/${encodeURIComponent(id)}`;
+const operationPath = (id) => `/operations/${encodeURIComponent(id)}`;
+const parseOpened = ({ status, body }, answerLost) => ({
+    operation: status === 204 ? undefined : (0,toloka_operation/* parseOperation */.$$)((0,toloka_json/* parseJson */.qF)(body)),
+    answerLost,
+});
+function parseSameOperation(body, id) {
+    const json = (0,toloka_json/* parseJson */.qF)(body);
+    const operation = (0,toloka_operation/* parseOperation */.$$)(json);
+    if (operation.id !== id)
+        throw (0,toloka_json/* createShapeError */.IP)(`operation ${id}`, json);
+    return operation;
+}
+
+// EXTERNAL MODULE: ./lib/toloka/clock.js + 1 modules
+var toloka_clock = __nccwpck_require__(257);
+;// CONCATENATED MODULE: ./lib/toloka/lookup.js
+
+
+
+const MAX_PAGE = 500;
+const PAUSE_MS = 1_000;
+const RECENT_LIMIT_MS = 30_000;
+/** How far the clocks behind `Date` and `submitted` may differ. */
+const CLOCK_SKEW_MS = 60_000;
+/** @param began when the step began, on the clock's `now` */
+function createLookup(api, began, { clock, signal, deadline }) {
+    const readPage = async (query, until, limit = MAX_PAGE) => {
+        const search = new URLSearchParams({ type: toloka_operation/* OPENING */.$4, limit: String(limit), ...query });
+        try {
+            return await api.request('GET', `/operations?${search}`, 
+            // When the step began by Toloka's own clock, and a minute before. Without `Date` that is NaN: nothing can be told.
+            ({ headers: { date = '' }, body }) => ({
+                ...(0,toloka_operation/* parseOperations */.ou)((0,toloka_json/* parseJson */.qF)(body)),
+                since: Date.parse(date) - (clock.now() - began) - CLOCK_SKEW_MS,
+            }), { until });
+        }
+        catch (error) {
+            if (!(error instanceof errors/* TooLargeError */.qB) || limit === 1)
+                throw error;
+            return await readPage(query, until, Math.ceil(limit / 2));
+        }
+    };
+    /** Reads page after page. `next` gives what to ask for after an operation; undefined ends the reading. */
+    const readPages = async (query, next, until = deadline) => {
+        const operations = new Map();
+        for (let place = {};;) {
+            const { items, hasMore, since } = await readPage({ ...query, ...place }, until);
+            const isNew = items.some(({ id }) => !operations.has(id));
+            for (const item of items)
+                operations.set(item.id, item);
+            const last = items.at(-1);
+            place = last !== undefined && hasMore && isNew ? next(last, since) : undefined;
+            if (place === undefined)
+                return { operations: [...operations.values()], since };
+        }
+    };
+    const readRunning = shareOncePerSecond(clock, signal, async () => {
+        // An operation goes from PENDING to RUNNING, never back: asked in this order, none slips through.
+        const pending = await readPages({ status: 'PENDING', sort: 'id' }, ({ id }) => ({ id_gt: id }));
+        const running = await readPages({ status: 'RUNNING', sort: 'id' }, ({ id }) => ({ id_gt: id }));
+        return [...pending.operations, ...running.operations].filter(({ status }) => !(0,toloka_operation/* isEnded */.pl)(status));
+    });
+    const readRecent = shareOncePerSecond(clock, signal, async () => {
+        const { operations, since } = await readPages({ sort: '-submitted' }, 
+        // Toloka takes times in UTC without a zone.
+        ({ submitted = 0 }, from) => submitted >= from ? { submitted_lte: new Date(submitted + 1).toISOString().replace('Z', '') } : undefined, Math.min(deadline, clock.now() + RECENT_LIMIT_MS));
+        return operations.filter(({ submitted = 0, status }) => submitted >= since && status !== 'FAIL');
+    });
+    const findIn = (operations, trainingId) => operations
+        .filter((operation) => operation.type === toloka_operation/* OPENING */.$4 && operation.trainingId === trainingId)
+        .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0))[0];
+    return {
+        findRunning: async (id) => findIn(await readRunning(), id),
+        findRecent: async (id) => findIn(await readRecent(), id),
+    };
+}
+/** Makes one reading serve everybody who asks before it starts, and starts at most one a second. */
+function shareOncePerSecond(clock, signal, read) {
+    let next;
+    let startedAt = Number.NEGATIVE_INFINITY;
+    const start = async () => {
+        await clock.sleep(Math.max(0, startedAt + PAUSE_MS - clock.now()), signal);
+        next = undefined;
+        startedAt = clock.now();
+        return await read();
+    };
+    return () => {
+        next ??= start();
+        return next;
+    };
+}
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = require("node:http");
+var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = require("node:https");
+var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+;// CONCATENATED MODULE: ./lib/toloka/connection.js
+
+
+
+
+
+
+
+const CONNECT_LIMIT_MS = 30_000;
+const OPTIONS = {
+    keepAlive: true,
+    // Said explicitly, since NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
+    rejectUnauthorized: true,
+    // Node gives each address of a host 250 ms, which is too short for a long way.
+    autoSelectFamilyAttemptTimeout: 5_000,
+};
+/**
+ * The connections to one API: kept alive, and through the proxy of `https_proxy` if there is one.
+ *
+ * @throws PermanentError if `https_proxy` is not a usable URL
+ */
+function createAgent(apiUrl) {
+    // An API without encryption is on loopback.
+    if (apiUrl.protocol === 'http:')
+        return new (external_node_http_default()).Agent(OPTIONS);
+    const proxy = findProxy(apiUrl);
+    return proxy === undefined ? new (external_node_https_default()).Agent(OPTIONS) : new TunnelAgent(proxy);
+}
+function findProxy(apiUrl) {
+    const text = process.env.https_proxy || process.env.HTTPS_PROXY;
+    // As in curl, `.toloka.dev` in no_proxy means toloka.dev too.
+    const child = `https://any.${apiUrl.host}`;
+    if (!text || checkBypass(apiUrl) || (URL.canParse(child) && checkBypass(new URL(child))))
+        return undefined;
+    try {
+        const url = new URL(text);
+        decodeURIComponent(url.username + url.password);
+        if (/^https?:$/.test(url.protocol))
+            return url;
+    }
+    catch {
+        // It is not a URL.
+    }
+    throw new errors/* PermanentError */.Dr('https_proxy is not a usable URL (not shown, since it may hold a password)', {
+        advice: 'write it as http://user:password@proxy.example:3128, with special characters percent-encoded',
+    });
+}
+/**
+ * Opens tunnels through a proxy (RFC 9110, 9.3.6). Node's agent keeps them alive like any connection. The agent of
+ * @actions/http-client can't do this: it opens a tunnel for each request, hides the proxy's answer, and checks the
+ * certificate of an https proxy against the name of the API.
+ */
+class TunnelAgent extends (external_node_https_default()).Agent {
+    #proxy;
+    constructor(proxy) {
+        super(OPTIONS);
+        this.#proxy = proxy;
+    }
+    createConnection(options, callback) {
+        const { protocol, hostname, host, port, username, password } = this.#proxy;
+        // An IPv6 address has brackets in a URL alone.
+        const name = hostname.replace(/^\[|\]$/g, '');
+        const target = `${options.host}:${options.port}`;
+        const login = decodeURIComponent(`${username}:${password}`);
+        const authorization = { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
+        const request = (protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default())).request({
+            ...OPTIONS,
+            agent: false,
+            method: 'CONNECT',
+            host: name,
+            // Node would take the name in the header `host`, which is the API's.
+            servername: (0,external_node_net_namespaceObject.isIP)(name) > 0 ? '' : name,
+            port,
+            path: target,
+            headers: { host: target, ...(login !== ':' && authorization) },
+            timeout: CONNECT_LIMIT_MS,
+        });
+        request
+            .once('connect', ({ statusCode }, socket) => {
+            if (statusCode === 200)
+                return callback(null, super.createConnection(Object.assign({}, options, { socket })));
+            socket.destroy();
+            const message = `proxy ${host}: HTTP ${statusCode}`;
+            const advice = 'set the user name and the password of the proxy in https_proxy';
+            callback(statusCode === 407
+                ? new errors/* PermanentError */.Dr(message, { advice })
+                : new errors/* TransientError */.N_(message, { fault: 'connection' }));
+        })
+            .once('timeout', () => request.destroy(new Error('no answer')))
+            .once('error', (error) => callback(createConnectionError(error, request.socket, host, { label: `proxy ${host}: ` })))
+            .end();
+        return undefined;
+    }
+}
+/**
+ * The error for a connection that failed: permanent if the certificate is not trusted, else transient.
+ *
+ * @param host the other end of the connection
+ */
+function createConnectionError(error, socket, host, { label = '', hint = '', answerLost = false } = {}) {
+    const { code } = (0,toloka_json/* isRecord */.u4)(error) ? error : {};
+    // Not every reason has a code of its own: a weak key is UNSPECIFIED, so the code alone tells too little.
+    if (socket instanceof external_node_tls_namespaceObject.TLSSocket && socket.authorizationError) {
+        return new errors/* PermanentError */.Dr(`the certificate of ${host} is not trusted (${code}), so nothing was sent`, {
+            advice: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
+            cause: error,
+        });
+    }
+    const fault = code === 'ENOTFOUND' ? 'host-not-found' : 'connection';
+    return new errors/* TransientError */.N_(`${label}${describeFault(error)}${hint}`, { fault, answerLost, cause: error });
+}
+/** Such as `ECONNREFUSED 127.0.0.1:9`. A host with several addresses fails with an error for each. */
+function describeFault(error) {
+    if (error instanceof AggregateError)
+        return error.errors.map(describeFault).join(', ');
+    const { code, address, port, hostname, message } = (0,toloka_json/* isRecord */.u4)(error) ? error : {};
+    if (code !== undefined && address !== undefined)
+        return `${code} ${address}:${port}`;
+    if (code !== undefined && hostname !== undefined)
+        return `${code} ${hostname}`;
+    return code === undefined || String(message).includes(String(code)) ? String(message) : `${message} (${code})`;
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/request.js
+
+
+
+
+
+
+
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_REFUSAL_BYTES = 16 * 1024;
+/**
+ * The way to one API. It follows no redirect. The token is in the header of each request and nowhere else.
+ *
+ * @throws PermanentError if `https_proxy` is not a usable URL
+ */
+function createSend(apiUrl, authorization, clock) {
+    const { request: start } = apiUrl.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default());
+    const agent = createAgent(apiUrl);
+    const headers = {
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        authorization: authorization.header,
+        'content-type': 'application/json',
+        'user-agent': 'open-toloka-training',
+    };
+    const send = async (method, path, exchange, stop) => {
+        const request = start(new URL(apiUrl.href + path), { method, agent, headers });
+        stop.addEventListener('abort', () => request.destroy(), { once: true });
+        request.once('socket', (socket) => {
+            exchange.socket = socket;
+            exchange.connected = request.reusedSocket;
+            if (request.reusedSocket)
+                return;
+            socket.once(socket instanceof external_node_tls_namespaceObject.TLSSocket ? 'secureConnect' : 'connect', () => {
+                exchange.connected = true;
+            });
+        });
+        const message = await new Promise((resolve, reject) => {
+            request.once('response', resolve).on('error', reject).end();
+        });
+        const { statusCode: status = 0 } = message;
+        return { status, headers: message.headers, body: await readBody(message, status >= 300, exchange) };
+    };
+    return async (method, path, limitMs, cancel) => {
+        if (cancel.aborted)
+            throw new errors/* CancelledError */.cc('cancelled');
+        const exchange = { connected: false };
+        const stop = new AbortController();
+        const onCancel = () => stop.abort();
+        cancel.addEventListener('abort', onCancel, { once: true });
+        try {
+            // The time limit ends the race by itself: a request that has no socket yet says nothing when it is destroyed.
+            const timeLimit = clock.sleep(limitMs, stop.signal);
+            const answer = await Promise.race([send(method, path, exchange, stop.signal), timeLimit]);
+            if (answer !== undefined)
+                return answer;
+            const reason = `no whole answer within ${(0,duration/* formatDuration */.a)(limitMs)}`;
+            throw new errors/* TransientError */.N_(reason, { fault: 'connection', answerLost: exchange.connected });
+        }
+        catch (error) {
+            const { connected: answerLost, socket, received } = exchange;
+            if (cancel.aborted)
+                throw new errors/* CancelledError */.cc('cancelled', { answerLost, cause: error });
+            if (error instanceof errors/* TolokaError */.RM)
+                throw error;
+            const hint = (0,toloka_environment/* hintIfUnreachable */.d7)(apiUrl);
+            if (received === undefined)
+                throw createConnectionError(error, socket, apiUrl.hostname, { hint, answerLost });
+            const { code, message } = (0,toloka_json/* isRecord */.u4)(error) ? error : {};
+            const reason = `the answer was cut after ${received} bytes (${code ?? message})`;
+            throw new errors/* TransientError */.N_(reason, { fault: 'connection', answerLost, cause: error });
+        }
+        finally {
+            stop.abort();
+            cancel.removeEventListener('abort', onCancel);
+        }
+    };
+}
+/**
+ * Reads a body up to its cap. A refusal over its own cap counts as one without a body, since JSON that is cut says nothing.
+ *
+ * @throws TooLargeError
+ */
+async function readBody(message, isRefusal, exchange) {
+    exchange.received = 0;
+    let body = '';
+    const chunks = message.setEncoding('utf8');
+    for await (const chunk of chunks) {
+        exchange.received += Buffer.byteLength(chunk);
+        if (isRefusal && exchange.received > MAX_REFUSAL_BYTES)
+            return '';
+        if (exchange.received > MAX_BODY_BYTES) {
+            const advice = 'check that this is the API of Toloka';
+            throw new errors/* TooLargeError */.qB('the answer is larger than 1 MiB', { answerLost: true, advice });
+        }
+        body += chunk;
+    }
+    // A byte order mark is not part of JSON.
+    return body.replace(/^\ufeff/, '');
+}
+
+;// CONCATENATED MODULE: ./lib/step.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Runs the step: reads the inputs, opens all trainings side by side until the deadline or a cancel, and reports however
+ * that ends.
+ *
+ * @param signal aborts if the workflow is cancelled
+ * @param connect makes the way to the API
+ * @returns whether all went well; it never throws
+ */
+async function runStep(signal, clock = toloka_clock/* systemClock */.m, connect = createSend) {
+    const began = clock.now();
+    let all = [];
+    let environment = '';
+    const reasons = [];
+    try {
+        const inputs = (0,lib_inputs/* readInputs */.K)();
+        const send = connect(inputs.apiUrl, inputs.authorization, clock);
+        all = inputs.trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false }));
+        environment = (0,toloka_environment/* nameEnvironment */.Nd)(inputs.environment, inputs.apiUrl);
+        for (const id of inputs.repeated)
+            report/* warning */.$e(`training-id: ${id} is given more than once, and counts once`);
+        const what = all.length === 1 ? `training ${all[0]?.trainingId}` : `${all.length} trainings`;
+        report/* info */.pq(`opening ${what} (${environment}), for at most ${(0,duration/* formatDuration */.a)(inputs.timeoutMs)}`);
+        const step = createStep(inputs, all, send, began, { clock, signal, deadline: began + inputs.timeoutMs });
+        await Promise.all(all.map(async (progress) => {
+            try {
+                await openTraining(progress, step);
+            }
+            catch (error) {
+                progress.failure = (0,lib_progress/* describeFailure */.Ic)(error, progress, inputs.timeoutMs);
+                if (all.length > 1)
+                    report/* info */.pq(`training ${progress.trainingId}: ${progress.failure.reason}`);
+                step.onAnswer();
+            }
+            progress.tookMs = clock.now() - began;
+        }));
+        for (const { trainingId, failure } of all) {
+            if (failure === undefined)
+                continue;
+            reasons.push(all.length === 1 ? failure.reason : `training ${trainingId}: ${failure.reason}`);
+            if (all.length === 1 && failure.reference !== '')
+                reasons.push(failure.reference);
+        }
+        if (reasons.length === 0 && signal.aborted)
+            reasons.push('cancelled when all was done');
+    }
+    catch (error) {
+        reasons.push((0,lib_progress/* describeError */.Uc)(error));
+    }
+    const isOpen = all.every(({ failure }) => failure === undefined);
+    try {
+        report/* setOutputs */.n0(all);
+    }
+    catch (error) {
+        reasons.push(`the outputs can't be written: ${(0,lib_progress/* describeError */.Uc)(error)}`);
+    }
+    try {
+        await report/* writeSummary */.Sy(environment, all);
+    }
+    catch (error) {
+        report/* warning */.$e(`the job summary can't be written: ${(0,lib_progress/* describeError */.Uc)(error)}`);
+    }
+    if (reasons.length === 0)
+        return true;
+    report/* fail */.fJ(isOpen && all.length > 0 ? `${(0,lib_progress/* summarize */.eh)(all)}, but the step failed` : (0,lib_progress/* summarize */.eh)(all), reasons);
+    return false;
+}
+function createStep(inputs, all, send, began, bounds) {
+    const elapsed = () => (0,duration/* formatDuration */.a)(bounds.clock.now() - began);
+    const warned = new Set();
+    let writtenAt = Number.NEGATIVE_INFINITY;
+    let wasComplete = false;
+    const warnOnce = (about, text) => {
+        if (warned.has(about))
+            report/* debug */.Yz(text);
+        else
+            report/* warning */.$e(text);
+        warned.add(about);
+    };
+    const api = createApi({
+        ...bounds,
+        apiUrl: inputs.apiUrl,
+        send,
+        onFailing: (request, fault) => warnOnce('failing', `${request} failed three times in a row, still trying: ${fault.message}`),
+        onTry: (request, outcome) => report/* debug */.Yz(`${request}: ${outcome} (after ${elapsed()})`),
+    });
+    return {
+        ...bounds,
+        inputs,
+        toloka: createToloka(api),
+        lookup: createLookup(api, began, bounds),
+        countOpening: () => all.filter(({ tookMs }) => tookMs === undefined).length,
+        onAnswer: () => {
+            // A step that is killed leaves this output behind. Once a second is enough, since it grows with the trainings.
+            const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId ?? (alreadyOpen || failure));
+            if (bounds.clock.now() < writtenAt + 1_000 && isComplete === wasComplete)
+                return;
+            [writtenAt, wasComplete] = [bounds.clock.now(), isComplete];
+            try {
+                report/* setOperationIds */.M8(all);
+            }
+            catch (error) {
+                report/* debug */.Yz(`operation-id can't be written: ${(0,lib_progress/* describeError */.Uc)(error)}`);
+            }
+        },
+        elapsed,
+        warnOnce,
+    };
+}
+
+
+/***/ }),
+
+/***/ 257:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ systemClock)
+});
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = require("node:timers/promises");
+// EXTERNAL MODULE: ./lib/toloka/errors.js
+var errors = __nccwpck_require__(938);
+;// CONCATENATED MODULE: ./lib/toloka/clock.js
+
+
+const systemClock = {
+    // Not performance.now(): loading it takes 4 ms, a tenth of the whole step.
+    now: () => Number(process.hrtime.bigint()) / 1e6,
+    random: () => Math.random(),
+    sleep: async (ms, signal) => {
+        try {
+            await (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal });
+        }
+        catch (error) {
+            throw new errors/* CancelledError */.cc('cancelled', { cause: error });
+        }
+    },
+};
+
+
+/***/ }),
+
+/***/ 952:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A_: () => (/* binding */ isEnvironment),
+/* harmony export */   Nd: () => (/* binding */ nameEnvironment),
+/* harmony export */   d7: () => (/* binding */ hintIfUnreachable),
+/* harmony export */   ju: () => (/* binding */ ENVIRONMENTS),
+/* harmony export */   mK: () => (/* binding */ trainingPage)
+/* harmony export */ });
+/** Toloka's environments: the API of each, and the site with its pages for people (Toloka's documentation). */
+const ENVIRONMENTS = {
+    production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
+    sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
+};
+const isEnvironment = (name) => Object.hasOwn(ENVIRONMENTS, name);
+const hasApi = (environment, apiUrl) => new URL(ENVIRONMENTS[environment].apiUrl).origin === apiUrl.origin;
+/** Names the API at `apiUrl`: the environment and, if the host is not the environment's own, the host. */
+const nameEnvironment = (environment, apiUrl) => hasApi(environment, apiUrl) ? environment : `${environment}, ${apiUrl.host}`;
+/** The URL of a training's page for people; undefined if the API's host has no known pages. */
+function trainingPage(apiUrl, projectId, trainingId) {
+    const environment = ['production', 'sandbox'].find((name) => hasApi(name, apiUrl));
+    if (environment === undefined)
+        return undefined;
+    const path = `${encodeURIComponent(projectId)}/training/${encodeURIComponent(trainingId)}`;
+    return `${ENVIRONMENTS[environment].site}/requester/project/${path}`;
+}
+/** A hint to append if the host can't be reached; empty if there is none. */
+const hintIfUnreachable = (apiUrl) => hasApi('sandbox', apiUrl)
+    ? "; toloka-kit's reference says that the sandbox is unavailable since July 1, 2024: use production"
+    : '';
+
+
+/***/ }),
+
+/***/ 938:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dr: () => (/* binding */ PermanentError),
+/* harmony export */   GY: () => (/* binding */ NotOpenError),
+/* harmony export */   N_: () => (/* binding */ TransientError),
+/* harmony export */   RM: () => (/* binding */ TolokaError),
+/* harmony export */   cc: () => (/* binding */ CancelledError),
+/* harmony export */   fk: () => (/* binding */ RefusedError),
+/* harmony export */   j3: () => (/* binding */ DeadlineError),
+/* harmony export */   qB: () => (/* binding */ TooLargeError)
+/* harmony export */ });
+/** What a call to Toloka can end with instead of a result. The message is the reason. */
+class TolokaError extends Error {
+    /** Whether Toloka may have taken this request, or an earlier try of it, although no answer says so. */
+    answerLost;
+    /** The request that failed, such as `POST /trainings/21/open`; empty if no request did. */
+    request = '';
+    /** Toloka's id of the failed request, which its support asks for. */
+    requestId;
+    /** What to do, if that is known. */
+    advice;
+    constructor(message, { answerLost = false, requestId, advice, cause } = {}) {
+        super(message, { cause });
+        this.answerLost = answerLost;
+        this.requestId = requestId;
+        this.advice = advice;
+    }
+}
+/** A try failed, but another one may succeed. */
+class TransientError extends TolokaError {
+    name = 'TransientError';
+    /** What went wrong: an answer came, a 429 came, no whole answer came, or the host has no address. */
+    fault;
+    /** Milliseconds that the server asks to wait; 0 if it asks for nothing. */
+    retryAfterMs;
+    /** Milliseconds after which it is no use to try again, if the fault lasts so long. */
+    giveUpAfterMs = Number.POSITIVE_INFINITY;
+    constructor(message, details) {
+        super(message, details);
+        this.fault = details.fault;
+        this.retryAfterMs = details.retryAfterMs ?? 0;
+    }
+}
+/** A try failed, and waiting does not help: an untrusted certificate, a redirect. */
+class PermanentError extends TolokaError {
+    name = 'PermanentError';
+}
+/** The body of an answer is over the cap. */
+class TooLargeError extends PermanentError {
+    name = 'TooLargeError';
+}
+/** Toloka refused the request. */
+class RefusedError extends TolokaError {
+    name = 'RefusedError';
+    /** The HTTP status. */
+    status;
+    /** Toloka's code, such as `EMPTY_POOL`. */
+    code;
+    constructor(message, details) {
+        super(message, details);
+        this.status = details.status;
+        this.code = details.code;
+    }
+}
+/** The deadline passed. The message is the last fault, or empty if there was none. */
+class DeadlineError extends TolokaError {
+    name = 'DeadlineError';
+}
+/** The wait was cancelled from outside. */
+class CancelledError extends TolokaError {
+    name = 'CancelledError';
+}
+/** Toloka ended the opening, but the training is not open. */
+class NotOpenError extends TolokaError {
+    name = 'NotOpenError';
+}
+
+
+/***/ }),
+
+/***/ 815:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   As: () => (/* binding */ stringify),
+/* harmony export */   Fg: () => (/* binding */ parseId),
+/* harmony export */   IP: () => (/* binding */ createShapeError),
+/* harmony export */   JT: () => (/* binding */ parseProblem),
+/* harmony export */   ml: () => (/* binding */ shorten),
+/* harmony export */   qF: () => (/* binding */ parseJson),
+/* harmony export */   u4: () => (/* binding */ isRecord)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(938);
+
+const MAX_ID = 256;
+const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+/** @returns undefined if the text is not JSON */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Cuts a text that is longer than any of Toloka's own. It cuts no word in two, since a part of an echoed token would not be
+ * recognized as a secret.
+ */
+function shorten(text, limit = 1_000) {
+    if (text.length <= limit)
+        return text;
+    const start = text.slice(0, limit).replace(/[\w.~+/=%-]*$/, '');
+    // A copy: a slice would keep all of the answer in memory.
+    return `${Buffer.from(start).toString()}…`;
+}
+/**
+ * Takes an id as Toloka writes it: a string or, in some of its examples, a number.
+ *
+ * @returns undefined if it is neither, or a number too large to be exact
+ */
+function parseId(json) {
+    if (typeof json === 'string')
+        return shorten(json.toWellFormed(), MAX_ID);
+    return Number.isSafeInteger(json) ? String(json) : undefined;
+}
+/** JSON on one line. */
+function stringify(json) {
+    try {
+        return JSON.stringify(json);
+    }
+    catch {
+        return 'nested too deep to be shown';
+    }
+}
+const ADVICE = new Map([
+    ['NOT_ENOUGH_BALANCE', 'top up the account'],
+    ['EMPTY_POOL', 'upload tasks first'],
+]);
+/** Takes what there is of `code`, `message` and `request_id`; any of them can be missing (Toloka's documentation). */
+function parseProblem(json) {
+    const { code, message, request_id: requestId } = isRecord(json) ? json : {};
+    return {
+        code: typeof code === 'string' ? shorten(code) : undefined,
+        text: shorten([code, message].filter((part) => typeof part === 'string').join(': ')) || undefined,
+        requestId: parseId(requestId),
+        advice: ADVICE.get(code),
+    };
+}
+/** The error for a 2xx answer of the wrong shape, such as a proxy's page. Toloka may have taken the request. */
+function createShapeError(wanted, json) {
+    const got = json === undefined ? 'no JSON' : 'JSON of another shape';
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransientError */ .N_(`${got} instead of ${wanted}`, { fault: 'answer', answerLost: true });
+}
+
+
+/***/ }),
+
+/***/ 784:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $$: () => (/* binding */ parseOperation),
+/* harmony export */   $4: () => (/* binding */ OPENING),
+/* harmony export */   g_: () => (/* binding */ parseLog),
+/* harmony export */   ou: () => (/* binding */ parseOperations),
+/* harmony export */   pl: () => (/* binding */ isEnded),
+/* harmony export */   qE: () => (/* binding */ isKnown)
+/* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(815);
+
+/** The type of the operations that open a training. */
+const OPENING = 'TRAINING.OPEN';
+// Toloka documents four statuses. Both official clients wait on after any other.
+const isEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
+const isKnown = (status) => status === 'PENDING' || status === 'RUNNING' || isEnded(status);
+/** @throws TransientError if the JSON is not an operation */
+function parseOperation(json) {
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json))
+        throw (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .createShapeError */ .IP)('an operation', json);
+    const { id, status, type, parameters, submitted, details } = json;
+    if (typeof id !== 'string' || !isOperationId(id))
+        throw (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .createShapeError */ .IP)('an operation with an id', json);
+    if (typeof status !== 'string' || status === '')
+        throw (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .createShapeError */ .IP)('an operation with a status', json);
+    return {
+        id,
+        status: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(status),
+        type: typeof type === 'string' ? (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(type) : undefined,
+        trainingId: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(parameters) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseId */ .Fg)(parameters.training_id) : undefined,
+        submitted: parseTime(submitted),
+        details: status === 'FAIL' && !isEmpty(details) ? parseDetails(details) : undefined,
+    };
+}
+/** A page of a list of operations. Items that are no operations are left out. @throws TransientError if it is no list */
+function parseOperations(json) {
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json) || !Array.isArray(json.items))
+        throw (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .createShapeError */ .IP)('a list of operations', json);
+    const items = json.items.flatMap((item) => {
+        try {
+            return [parseOperation(item)];
+        }
+        catch {
+            return [];
+        }
+    });
+    return { items, hasMore: json.has_more === true };
+}
+/** The failures that an operation's log tells of. @throws TransientError if the JSON is not a log */
+function parseLog(json) {
+    if (!Array.isArray(json))
+        throw (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .createShapeError */ .IP)('the log of an operation', json);
+    return json
+        .filter((entry) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(entry) && entry.success === false)
+        .map((entry) => {
+        const problem = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseProblem */ .JT)(entry.output);
+        return { ...problem, text: problem.text ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)((0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .stringify */ .As)(entry)) };
+    });
+}
+// Toloka's documentation leaves these ids opaque: UUIDs with and without dashes and 24 hex digits all occur. So this takes
+// everything that is safe in a path and in a list: visible ASCII without commas.
+const isOperationId = (text) => /^[!-+\--~]{1,256}$/.test(text) && !/^\.\.?$/.test(text);
+// Toloka's times are UTC, but say no zone, and Date.parse would take that as local time.
+function parseTime(json) {
+    const text = typeof json === 'string' ? json : '';
+    const [, time = '', zone = 'Z'] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
+    const ms = Date.parse(time + zone);
+    return Number.isNaN(ms) ? undefined : ms;
+}
+const parseDetails = (json) => ({ problem: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseProblem */ .JT)(json), text: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)((0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .stringify */ .As)(json)) });
+const isEmpty = (json) => json === undefined || json === null || ((0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json) && Object.keys(json).length === 0);
+
+
+/***/ }),
+
+/***/ 507:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ isTrainingId),
+/* harmony export */   y: () => (/* binding */ parseTraining)
+/* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(815);
+
+/** Whether a text can be the id of a training: letters, digits, `-` and `_`. */
+const isTrainingId = (text) => /^[\w-]+$/.test(text);
+/** @throws TransientError if the JSON is not a training */
+function parseTraining(json) {
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json) || typeof json.status !== 'string')
+        throw (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .createShapeError */ .IP)('a training', json);
+    return { status: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(json.status), projectId: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseId */ .Fg)(json.project_id) };
+}
+
+
+/***/ }),
+
+/***/ 413:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Yz: () => (/* binding */ core_debug),
+  z3: () => (/* binding */ error),
+  V4: () => (/* binding */ getInput),
+  pq: () => (/* binding */ info),
+  uH: () => (/* binding */ setOutput),
+  Pq: () => (/* binding */ core_setSecret),
+  z: () => (/* reexport */ summary),
+  $e: () => (/* binding */ warning)
+});
+
+// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setFailed, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = require("os");
@@ -232,891 +2116,8 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = require("path");
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./tools/build/stand-ins/tunnel.cjs
-var tunnel = __nccwpck_require__(230);
-;// CONCATENATED MODULE: ./tools/build/stand-ins/undici.js
-/**
- * Stands in for undici in the bundle. `@actions/http-client` imports it only for `getAgentDispatcher()`, which this action
- * never calls. undici itself would be four fifths of the bundle and a third of the start-up.
- */
-class ProxyAgent {
-  constructor() {
-    throw new Error('undici is not part of this bundle');
-  }
-}
-
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel/* httpsOverHttps */.vX : tunnel/* httpsOverHttp */.I9;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel/* httpOverHttps */.aQ : tunnel/* httpOverHttp */.xj;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -1151,7 +2152,7 @@ class oidc_utils_OidcClient {
         return runtimeUrl;
     }
     static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             var _a;
             const httpclient = oidc_utils_OidcClient.createHttpClient();
             const res = yield httpclient
@@ -1169,7 +2170,7 @@ class oidc_utils_OidcClient {
         });
     }
     static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             try {
                 // New ID Token is requested from action service
                 let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
@@ -1887,1695 +2888,6 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./lib/printable.js
-
-const MAX_LINE = 3_000;
-const MAX_FIELD = 1_000;
-const secrets = new Set();
-/** Masks a secret in the log and in every text that goes through `printable`, in its base64 and URL forms too. */
-function hide(secret) {
-    const base64 = Buffer.from(secret).toString('base64');
-    const url = encodeURIComponent(secret);
-    const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
-    for (const form of [secret, base64, base64.replace(/=+$/, ''), url, lowerUrl]) {
-        if (form === '' || secrets.has(form))
-            continue;
-        secrets.add(form);
-        core_setSecret(form);
-    }
-}
-/**
- * Makes any text safe to print on a line. It hides secrets, cuts out the middle of a long text, and makes visible what
- * could end the line, move the cursor, turn the text round or start a workflow command.
- *
- * The runner finds a command at `::` at the start of a line after white space, and at `##[` anywhere (its source).
- *
- * @param limit the most characters
- */
-function printable(text, limit = MAX_LINE) {
-    const visible = [...secrets]
-        .sort((a, b) => b.length - a.length)
-        .reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text)
-        .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, toEscape)
-        .replace(/^(\p{Zs}*)::/u, '$1\\::')
-        .replaceAll('##[', '##\\[');
-    if (visible.length <= limit)
-        return visible;
-    const start = visible.slice(0, Math.ceil(limit * 0.7) - 1);
-    const end = visible.slice(visible.length - Math.floor(limit * 0.3));
-    return `${start}…${end}`.toWellFormed();
-}
-const toEscape = (character) => NAMED_ESCAPES.get(character) ?? `\\u{${character.codePointAt(0)?.toString(16)}}`;
-const NAMED_ESCAPES = new Map(Object.entries({ '\n': '\\n', '\r': '\\r', '\t': '\\t' }));
-/** The same for the job summary, with Markdown and HTML made inert too; `-` for no text. */
-const printableHtml = (text) => printable(text ?? '', MAX_FIELD).replace(/[^A-Za-z0-9 .,-]/gu, (character) => `&#${character.codePointAt(0)};`) ||
-    '-';
-
-;// CONCATENATED MODULE: ./lib/toloka/authorization.js
-// The characters of a bearer token (RFC 6750, 2.1). They need no escape in a header.
-const TOKEN = /^[\w.~+/-]+=*$/;
-/**
- * Takes an OAuth token or an API key, with or without its type before it.
- *
- * Both official clients (toloka-kit, toloka-java-sdk) detect an API key alike: exactly two dots, the first one at index
- * 22 to 24. Only the Java client also takes `OAuth …` and `ApiKey …`.
- *
- * @returns undefined if the text is neither
- */
-function parseAuthorization(text) {
-    const words = text.trim().split(/\s+/);
-    const token = words.at(-1) ?? '';
-    const type = words.length === 1 ? detectType(token) : words[0];
-    if (words.length > 2 || !isType(type) || isType(token) || !TOKEN.test(token))
-        return undefined;
-    return { token, header: `${type} ${token}` };
-}
-const isType = (word) => word === 'OAuth' || word === 'ApiKey';
-function detectType(token) {
-    const firstDot = token.indexOf('.');
-    return token.split('.').length === 3 && firstDot >= 22 && firstDot <= 24 ? 'ApiKey' : 'OAuth';
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/environment.js
-/** Toloka's environments: the API of each, and the site with its pages for people (Toloka's documentation). */
-const ENVIRONMENTS = {
-    production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
-    sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
-};
-const isEnvironment = (name) => Object.hasOwn(ENVIRONMENTS, name);
-const hasApi = (environment, apiUrl) => new URL(ENVIRONMENTS[environment].apiUrl).origin === apiUrl.origin;
-/** Names the API at `apiUrl`: the environment and, if the host is not the environment's own, the host. */
-const nameEnvironment = (environment, apiUrl) => hasApi(environment, apiUrl) ? environment : `${environment}, ${apiUrl.host}`;
-/** The URL of a training's page for people; undefined if the API's host has no known pages. */
-function trainingPage(apiUrl, projectId, trainingId) {
-    const environment = ['production', 'sandbox'].find((name) => hasApi(name, apiUrl));
-    if (environment === undefined)
-        return undefined;
-    const path = `${encodeURIComponent(projectId)}/training/${encodeURIComponent(trainingId)}`;
-    return `${ENVIRONMENTS[environment].site}/requester/project/${path}`;
-}
-/** A hint to append if the host can't be reached; empty if there is none. */
-const hintIfUnreachable = (apiUrl) => hasApi('sandbox', apiUrl)
-    ? "; toloka-kit's reference says that the sandbox is unavailable since July 1, 2024: use production"
-    : '';
-
-;// CONCATENATED MODULE: ./lib/toloka/errors.js
-/** What a call to Toloka can end with instead of a result. The message is the reason. */
-class TolokaError extends Error {
-    /** Whether Toloka may have taken this request, or an earlier try of it, although no answer says so. */
-    answerLost;
-    /** The request that failed, such as `POST /trainings/21/open`; empty if no request did. */
-    request = '';
-    /** Toloka's id of the failed request, which its support asks for. */
-    requestId;
-    /** What to do, if that is known. */
-    advice;
-    constructor(message, { answerLost = false, requestId, advice, cause } = {}) {
-        super(message, { cause });
-        this.answerLost = answerLost;
-        this.requestId = requestId;
-        this.advice = advice;
-    }
-}
-/** A try failed, but another one may succeed. */
-class TransientError extends TolokaError {
-    name = 'TransientError';
-    /** What went wrong: an answer came, a 429 came, no whole answer came, or the host has no address. */
-    fault;
-    /** Milliseconds that the server asks to wait; 0 if it asks for nothing. */
-    retryAfterMs;
-    constructor(message, details) {
-        super(message, details);
-        this.fault = details.fault;
-        this.retryAfterMs = details.retryAfterMs ?? 0;
-    }
-}
-/** A try failed, and waiting does not help: an untrusted certificate, a redirect. */
-class PermanentError extends TolokaError {
-    name = 'PermanentError';
-}
-/** The body of an answer is over the cap. */
-class TooLargeError extends PermanentError {
-    name = 'TooLargeError';
-}
-/** Toloka refused the request. */
-class RefusedError extends TolokaError {
-    name = 'RefusedError';
-    /** The HTTP status. */
-    status;
-    /** Toloka's code, such as `EMPTY_POOL`. */
-    code;
-    constructor(message, details) {
-        super(message, details);
-        this.status = details.status;
-        this.code = details.code;
-    }
-}
-/** The deadline passed. The message is the last fault, or empty if there was none. */
-class DeadlineError extends TolokaError {
-    name = 'DeadlineError';
-}
-/** The wait was cancelled from outside. */
-class CancelledError extends TolokaError {
-    name = 'CancelledError';
-}
-/** Toloka ended the opening, but the training is not open. */
-class NotOpenError extends TolokaError {
-    name = 'NotOpenError';
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/json.js
-
-const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
-/** @returns undefined if the text is not JSON */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-/**
- * Takes an id as Toloka writes it: a string or, in some of its examples, a number.
- *
- * @returns undefined if it is neither, or a number too large to be exact
- */
-function parseId(json) {
-    if (typeof json === 'string')
-        return json.toWellFormed();
-    return Number.isSafeInteger(json) ? String(json) : undefined;
-}
-/** JSON on one line. */
-function stringify(json) {
-    try {
-        return JSON.stringify(json);
-    }
-    catch {
-        return 'nested too deep to be shown';
-    }
-}
-const ADVICE = new Map([
-    ['NOT_ENOUGH_BALANCE', 'top up the account'],
-    ['EMPTY_POOL', 'upload tasks first'],
-]);
-/** Takes what there is of `code`, `message` and `request_id`; any of them can be missing (Toloka's documentation). */
-function parseProblem(json) {
-    const { code, message, request_id: requestId } = isRecord(json) ? json : {};
-    return {
-        code: typeof code === 'string' ? code : undefined,
-        text: [code, message].filter((part) => typeof part === 'string').join(': ') || undefined,
-        requestId: typeof requestId === 'string' ? requestId : undefined,
-        advice: ADVICE.get(code),
-    };
-}
-/** The error for a 2xx answer of the wrong shape, such as a proxy's page. Toloka may have taken the request. */
-function createShapeError(wanted, json) {
-    const got = json === undefined ? 'no JSON' : 'JSON of another shape';
-    return new TransientError(`${got} instead of ${wanted}`, { fault: 'answer', answerLost: true });
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/training.js
-
-/** Whether a text can be the id of a training: letters, digits, `-` and `_`. */
-const isTrainingId = (text) => /^[\w-]+$/.test(text);
-/** @throws TransientError if the JSON is not a training */
-function parseTraining(json) {
-    if (!isRecord(json) || typeof json.status !== 'string')
-        throw createShapeError('a training', json);
-    return { status: json.status, projectId: parseId(json.project_id) };
-}
-
-;// CONCATENATED MODULE: ./lib/inputs.js
-
-
-
-
-
-
-/** An input is not valid. */
-class InputError extends Error {
-    name = 'InputError';
-}
-// An empty input uses its default, but the runner passes on what is given. So the defaults of action.yml stand here too.
-const DEFAULTS = { environment: 'production', wait: 'true', timeout: '10m' };
-const MAX_TIMEOUT_MS = 6 * 3_600_000;
-const MAX_TRAININGS = 1_000;
-/** Reads the inputs. It masks the token before anything else. @throws InputError */
-function readInputs() {
-    const authorization = readAuthorization();
-    const environment = readEnvironment();
-    return {
-        authorization,
-        environment,
-        timeoutMs: readTimeout(),
-        apiUrl: readApiUrl(environment),
-        ...readTrainingIds(),
-        wait: readWait(),
-    };
-}
-function readAuthorization() {
-    const text = getInput('token');
-    if (text === '') {
-        throw new InputError('token is empty: check that the secret exists and reaches this workflow (workflows of forks and Dependabot get none)');
-    }
-    hide(text);
-    const authorization = parseAuthorization(text);
-    if (authorization === undefined) {
-        throw new InputError('token: the given value (not shown) is not a token: use one OAuth token or API key, or put "OAuth " or "ApiKey " before it');
-    }
-    hide(authorization.token);
-    hide(authorization.header);
-    return authorization;
-}
-function readTrainingIds() {
-    const given = getInput('training-id')
-        .split(/[,\r\n]/)
-        .map((id) => id.trim())
-        .filter((id) => id !== '');
-    const bad = given.filter((id) => !isTrainingId(id)).map((id) => JSON.stringify(id));
-    const trainingIds = [...new Set(given)];
-    if (bad.length > 0) {
-        throw new InputError(`training-id: ${bad.join(', ')} is not an id: use letters, digits, - and _`);
-    }
-    if (trainingIds.length === 0)
-        throw new InputError('training-id is empty: give the id of the training to open');
-    if (trainingIds.length > MAX_TRAININGS) {
-        throw new InputError(`training-id: ${trainingIds.length} ids are too many: give at most ${MAX_TRAININGS} to a step`);
-    }
-    return { trainingIds, repeated: trainingIds.filter((id) => given.indexOf(id) !== given.lastIndexOf(id)) };
-}
-function readEnvironment() {
-    const given = getInput('environment') || DEFAULTS.environment;
-    const environment = given.toLowerCase();
-    if (isEnvironment(environment))
-        return environment;
-    throw new InputError(`environment: ${JSON.stringify(given)} is not an environment: use ${Object.keys(ENVIRONMENTS).join(' or ')}`);
-}
-function readWait() {
-    const given = getInput('wait') || DEFAULTS.wait;
-    const wait = given.toLowerCase();
-    if (wait === 'true' || wait === 'false')
-        return wait === 'true';
-    throw new InputError(`wait: ${JSON.stringify(given)} is not valid: use true or false`);
-}
-function readTimeout() {
-    const given = getInput('timeout') || DEFAULTS.timeout;
-    const timeoutMs = parseDuration(given);
-    if (timeoutMs !== undefined && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)
-        return timeoutMs;
-    const why = timeoutMs === undefined ? 'is not a duration' : timeoutMs > 0 ? 'is too long' : 'must be more than 0';
-    const max = formatDuration(MAX_TIMEOUT_MS);
-    throw new InputError(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
-}
-function readApiUrl(environment) {
-    const given = getInput('api-url');
-    if (given === '')
-        return new URL(ENVIRONMENTS[environment].apiUrl);
-    const url = URL.canParse(given) ? new URL(given) : undefined;
-    const refuse = (why) => new InputError(`api-url: ${why}: use an https URL such as https://tasks.yandex.ru or https://tasks.yandex.ru/api/v1`);
-    if (url === undefined)
-        throw refuse(`${JSON.stringify(given)} is not a URL`);
-    // Nothing of it is shown, since it may hold a password.
-    if (url.username !== '' || url.password !== '')
-        throw refuse('the given value (not shown) has a user name in it');
-    // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
-    if (/[?#]/.test(given))
-        throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-        throw refuse(`${JSON.stringify(given)} would send the token unencrypted`);
-    }
-    url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
-    return url;
-}
-const isLoopback = (hostname) => hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-
-;// CONCATENATED MODULE: ./lib/toloka/operation.js
-
-/** The type of the operations that open a training. */
-const OPENING = 'TRAINING.OPEN';
-// Toloka documents four statuses. Both official clients wait on after any other.
-const isEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
-const isKnown = (status) => status === 'PENDING' || status === 'RUNNING' || isEnded(status);
-/** @throws TransientError if the JSON is not an operation */
-function parseOperation(json) {
-    if (!isRecord(json))
-        throw createShapeError('an operation', json);
-    const { id, status, type, parameters, submitted, details } = json;
-    if (typeof id !== 'string' || !isOperationId(id))
-        throw createShapeError('an operation with an id', json);
-    if (typeof status !== 'string' || status === '')
-        throw createShapeError('an operation with a status', json);
-    return {
-        id,
-        status,
-        type: typeof type === 'string' ? type : undefined,
-        trainingId: isRecord(parameters) ? parseId(parameters.training_id) : undefined,
-        submitted: parseTime(submitted),
-        details: isEmpty(details) ? undefined : details,
-    };
-}
-/** A page of a list of operations. Items that are no operations are left out. @throws TransientError if it is no list */
-function parseOperations(json) {
-    if (!isRecord(json) || !Array.isArray(json.items))
-        throw createShapeError('a list of operations', json);
-    const items = json.items.flatMap((item) => {
-        try {
-            return [parseOperation(item)];
-        }
-        catch {
-            return [];
-        }
-    });
-    return { items, hasMore: json.has_more === true };
-}
-/** The failures that an operation's log tells of. @throws TransientError if the JSON is not a log */
-function parseLog(json) {
-    if (!Array.isArray(json))
-        throw createShapeError('the log of an operation', json);
-    return json
-        .filter((entry) => isRecord(entry) && entry.success === false)
-        .map((entry) => {
-        const problem = parseProblem(entry.output);
-        return { ...problem, text: problem.text ?? stringify(entry) };
-    });
-}
-// Toloka's documentation leaves these ids opaque: UUIDs with and without dashes and 24 hex digits all occur. So this takes
-// everything that is safe in a path and in a list: visible ASCII without commas.
-const isOperationId = (text) => /^[!-+\--~]{1,256}$/.test(text) && !/^\.\.?$/.test(text);
-// Toloka's times are UTC, but say no zone, and Date.parse would take that as local time.
-function parseTime(json) {
-    const text = typeof json === 'string' ? json : '';
-    const [, time = '', zone = 'Z'] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
-    const ms = Date.parse(time + zone);
-    return Number.isNaN(ms) ? undefined : ms;
-}
-const isEmpty = (json) => json === undefined || json === null || (isRecord(json) && Object.keys(json).length === 0);
-
-;// CONCATENATED MODULE: ./lib/poll.js
-
-
-const MIN_PAUSE_MS = 250;
-const MAX_PAUSE_MS = 10_000;
-/** The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait. */
-const pauseAfter = (waitedMs) => Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10));
-/**
- * Polls an operation until it has ended. The last look starts at the deadline, or later if the process was stopped.
- *
- * @param operation as it is at the start
- * @returns the operation with `SUCCESS` or `FAIL`
- * @throws DeadlineError; CancelledError as soon as `signal` aborts; anything that `poll` throws
- */
-async function pollUntilEnded(operation, options) {
-    const { clock, signal, deadline, poll, onStatus } = options;
-    const began = clock.now();
-    let current = operation;
-    onStatus(current);
-    while (!isEnded(current.status)) {
-        await clock.sleep(Math.max(0, Math.min(pauseAfter(clock.now() - began), deadline - clock.now())), signal);
-        const isLastLook = clock.now() >= deadline;
-        try {
-            const next = await poll(current.id);
-            if (next.status !== current.status)
-                onStatus(next);
-            current = next;
-        }
-        catch (error) {
-            if (isLastLook || !(error instanceof DeadlineError))
-                throw error;
-        }
-        if (isLastLook && !isEnded(current.status))
-            throw new DeadlineError('');
-    }
-    return current;
-}
-
-;// CONCATENATED MODULE: ./lib/progress.js
-
-
-
-/** Describes the error that ended the work on a training. */
-function describeFailure(error, { operationId, status }, timeoutMs) {
-    const { answerLost, request, requestId, advice } = error instanceof TolokaError ? error : UNFORESEEN;
-    const isRunning = operationId !== undefined && !isEnded(status);
-    const again = `run the step again${isRunning ? ' to join it' : ''}`;
-    const last = error instanceof DeadlineError && error.message && `last fault: ${error.message}`;
-    const [reason, todo] = error instanceof DeadlineError
-        ? [`timed out after ${formatDuration(timeoutMs)}`, `${again}, or raise timeout`]
-        : [describeError(error), error instanceof CancelledError ? again : advice];
-    let [state, position] = ['failed to open', ''];
-    if (isRunning) {
-        [state, position] = ['is not open yet', `the opening is ${status} and continues at Toloka`];
-    }
-    else if (operationId === undefined && answerLost) {
-        [state, position] = ['may be opening', 'it is not known whether Toloka took the request'];
-    }
-    else if (operationId === undefined) {
-        state = error instanceof RefusedError ? 'was refused' : 'was not opened';
-    }
-    const source = operationId === undefined ? request : `operation ${operationId}`;
-    return {
-        reason: [reason, last, position, todo].filter(Boolean).join('; '),
-        reference: [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', '),
-        state,
-    };
-}
-const UNFORESEEN = { answerLost: true, request: '', requestId: undefined, advice: undefined };
-/** Any error as text, with its class if it is one that nobody expects. */
-const describeError = (error) => (error instanceof TolokaError ? error.message : String(error));
-/** The heading for all trainings of a step. */
-function summarize(all) {
-    const [first] = all;
-    if (first === undefined)
-        return 'Nothing was sent to Toloka';
-    const isOpen = all.every(({ status }) => status === 'SUCCESS');
-    if (all.length === 1) {
-        const success = first.alreadyOpen ? 'was already open' : isOpen ? 'is open' : 'is opening (not waiting)';
-        return `Training ${first.trainingId} ${first.failure?.state ?? success}`;
-    }
-    const failed = all.filter(({ failure }) => failure !== undefined).length;
-    if (failed > 0)
-        return `${failed} of ${all.length} trainings ${failed === 1 ? 'is' : 'are'} not open`;
-    return `${all.length} trainings ${isOpen ? 'are open' : 'are opening'}`;
-}
-// The worst comes first; `unknown` stands for every status that Toloka does not document.
-const RANKS = [undefined, 'FAIL', 'unknown', 'PENDING', 'RUNNING', 'SUCCESS'];
-/** The worst status; undefined if one training has none. */
-function worstStatus(all) {
-    const rank = ({ status }) => RANKS.indexOf(status === undefined || isKnown(status) ? status : 'unknown');
-    return all.toSorted((a, b) => rank(a) - rank(b))[0]?.status;
-}
-
-;// CONCATENATED MODULE: ./lib/report.js
-
-
-
-
-// The runner cuts an annotation's message at 4,096 characters. The rest is for a last line.
-const MAX_MESSAGE = 4_000;
-// A job's outputs may have 1 MB in all. GitHub counts two bytes for each UTF-16 unit (its documentation).
-const MAX_OUTPUTS_BYTES = 900_000;
-const MIN_ERROR = 20;
-// The runner drops a summary of more than 1 MiB.
-const MAX_SUMMARY_BYTES = 1_000_000;
-const ROW_MARKUP = 100;
-const report_info = (text) => info(printable(text));
-const report_debug = (text) => core_debug(printable(text));
-const report_warning = (text) => warning(printable(text), { title: 'Toloka training' });
-/** Writes the one error annotation of a step, with a line for each reason. If they are too many, it says how many are left out. */
-function fail(title, reasons) {
-    const lines = [];
-    let room = MAX_MESSAGE;
-    for (const reason of reasons) {
-        const line = printable(reason, reasons.length > 2 ? MAX_FIELD : undefined);
-        room -= line.length + 1;
-        if (room < 0)
-            break;
-        lines.push(line);
-    }
-    const left = reasons.length - lines.length;
-    if (left > 0)
-        lines.push(`and ${left} more: see the log`);
-    error(lines.join('\n'), { title: printable(title) });
-}
-/** Sets the output that is set as soon as it is known. */
-const setOperationIds = (all) => setOutput('operation-id', listField(all, 'operationId', MAX_FIELD));
-/** Sets all outputs. Some have a line for each training, in the order given. If all are too long, errors are cut first. */
-function setOutputs(all) {
-    let [errorLimit, limit] = [MAX_FIELD, MAX_FIELD];
-    let outputs = collectOutputs(all, errorLimit, limit);
-    while (measure(outputs) > MAX_OUTPUTS_BYTES) {
-        if (errorLimit > MIN_ERROR)
-            errorLimit = Math.max(MIN_ERROR, errorLimit / 4);
-        else
-            limit /= 2;
-        outputs = collectOutputs(all, errorLimit, limit);
-    }
-    for (const [name, value] of Object.entries(outputs))
-        setOutput(name, value);
-}
-const collectOutputs = (all, errorLimit, limit) => ({
-    'operation-id': listField(all, 'operationId', limit),
-    status: printable(worstStatus(all) ?? '', limit),
-    'already-open': String(all.length > 0 && all.every(({ alreadyOpen }) => alreadyOpen)),
-    'training-url': listField(all, 'trainingUrl', limit),
-    results: JSON.stringify(all.map(({ trainingId, operationId = '', status = '', alreadyOpen, trainingUrl = '', failure }) => ({
-        'training-id': printable(trainingId, limit),
-        'operation-id': printable(operationId, limit),
-        status: printable(status, limit),
-        'already-open': alreadyOpen,
-        'training-url': printable(trainingUrl, limit),
-        error: printable(failure?.reason ?? '', errorLimit),
-    }))),
-});
-const listField = (all, field, limit) => all.map((progress) => printable(progress[field] ?? '', limit)).join('\n');
-const measure = (outputs) => Object.values(outputs).reduce((sum, text) => sum + Math.max(Buffer.byteLength(text), 2 * text.length), 0);
-/** Writes the job summary, with a row for each training. If the runner gave no file for it, it writes nothing. */
-async function writeSummary(environment, all) {
-    if (all.length === 0 || !process.env.GITHUB_STEP_SUMMARY)
-        return;
-    const failed = all.some(({ failure }) => failure !== undefined);
-    const header = ['Training', 'Environment', 'Operation', 'Status', 'Took', ...(failed ? ['Error'] : [])];
-    const rows = [];
-    let room = MAX_SUMMARY_BYTES;
-    for (const { trainingId, trainingUrl, operationId, alreadyOpen, status, tookMs, failure } of all) {
-        const id = printableHtml(trainingId);
-        const row = [
-            trainingUrl === undefined ? id : `<a href="${printable(trainingUrl)}">${id}</a>`,
-            printableHtml(environment),
-            printableHtml(operationId),
-            printableHtml(alreadyOpen ? 'already open' : status),
-            printableHtml(formatDuration(tookMs)),
-            ...(failed ? [printableHtml(failure?.reason)] : []),
-        ];
-        room -= Buffer.byteLength(row.join('')) + ROW_MARKUP;
-        if (room < 0)
-            break;
-        rows.push(row);
-    }
-    const left = all.length - rows.length;
-    await summary
-        .addHeading(printableHtml(summarize(all)), 3)
-        .addTable([header.map((data) => ({ data, header: true })), ...rows])
-        .addRaw(left > 0 ? `and ${left} more: see the log` : '')
-        .write();
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/retry.js
-
-
-const FIRST_BACK_OFF_MS = 250;
-const FIRST_BACK_OFF_THROTTLED_MS = 1_000;
-const MAX_BACK_OFF_MS = 20_000;
-const HOST_NOT_FOUND_LIMIT_MS = 30_000;
-const FAILURES_UNTIL_WARNING = 3;
-/** The milliseconds to pause after so many failures in a row: exponential back-off with full jitter (`random`, 0 to 1). */
-const backOff = (failures, random, firstMs = FIRST_BACK_OFF_MS) => random * Math.min(MAX_BACK_OFF_MS, firstMs * 2 ** (failures - 1));
-/**
- * Tries until a try succeeds. It pauses between tries: up to 0.25 s at first (1 s after a 429), and at least as long as
- * the server asks.
- *
- * @param attempt is told whether an earlier try may have had its effect although its answer was lost
- * @throws DeadlineError; PermanentError if the server asks to wait past the deadline, or a host name is not found for
- *   30 s; anything but a TransientError that a try throws. Each knows whether an answer was lost.
- */
-async function retry(attempt, { clock, signal, deadline, onFailing }) {
-    let answerLost = false;
-    let notFoundSince;
-    try {
-        for (let failures = 1;; failures += 1) {
-            try {
-                return await attempt(answerLost);
-            }
-            catch (fault) {
-                if (!(fault instanceof TransientError))
-                    throw fault;
-                answerLost ||= fault.answerLost;
-                if (failures === FAILURES_UNTIL_WARNING)
-                    onFailing(fault);
-                const now = clock.now();
-                const left = deadline - now;
-                const details = { cause: fault, requestId: fault.requestId };
-                if (left <= 0)
-                    throw new DeadlineError(fault.message, details);
-                if (fault.retryAfterMs > left) {
-                    const wait = formatDuration(fault.retryAfterMs);
-                    throw new PermanentError(`${fault.message}; it asks to wait ${wait}, longer than the timeout allows`, details);
-                }
-                notFoundSince = fault.fault === 'host-not-found' ? (notFoundSince ?? now) : undefined;
-                const lastTry = Math.min(deadline, (notFoundSince ?? Number.POSITIVE_INFINITY) + HOST_NOT_FOUND_LIMIT_MS);
-                if (lastTry <= now) {
-                    throw new PermanentError(`${fault.message} for ${formatDuration(HOST_NOT_FOUND_LIMIT_MS)}`, details);
-                }
-                const first = fault.fault === 'throttled' ? FIRST_BACK_OFF_THROTTLED_MS : FIRST_BACK_OFF_MS;
-                const pause = Math.max(fault.retryAfterMs, backOff(failures, clock.random(), first));
-                await clock.sleep(Math.min(lastTry - now, pause), signal);
-            }
-        }
-    }
-    catch (error) {
-        if (error instanceof TolokaError)
-            error.answerLost ||= answerLost;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/opening.js
-
-
-/** These codes of a 409 stay as they are, however long one waits. */
-const FINAL = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
-/** How long a 409 is worth repeating if nothing tells what it waits for. */
-const REPEAT_LIMIT_MS = 30_000;
-/**
- * Asks Toloka to open a training, and joins the opening if one is already running. The call sets a state, so it is safe to
- * repeat. What a second opening gets while a first one runs is not documented: a 409 is likely, 202 and 204 are possible.
- *
- * @throws RefusedError, PermanentError, DeadlineError; CancelledError as soon as `signal` aborts
- */
-async function requestOpening(id, options) {
-    const { toloka, lookup, clock, signal, deadline } = options;
-    let answerLost = false;
-    let repeatUntil;
-    try {
-        for (let refusals = 1;; refusals += 1) {
-            const answer = await toloka.open(id).catch((error) => {
-                if (error instanceof RefusedError && error.status === 409)
-                    return error;
-                throw error;
-            });
-            answerLost ||= answer.answerLost;
-            if (!(answer instanceof RefusedError)) {
-                if (answer.operation !== undefined)
-                    return { how: 'started', operation: answer.operation };
-                return await findOpener(id, answerLost, lookup);
-            }
-            if (FINAL.includes(answer.code))
-                throw addState(answer, await toloka.readTraining(id));
-            const [running, training] = await Promise.all([
-                ifReadable(lookup.findRunning(id)),
-                ifReadable(toloka.training(id)),
-            ]);
-            if (running !== undefined)
-                return { how: 'joined', operation: running };
-            if (training?.status === 'OPEN')
-                return await findOpener(id, answerLost, lookup);
-            const now = clock.now();
-            const isLocked = answer.code?.includes('LOCKED') === true;
-            repeatUntil ??= isLocked ? deadline : Math.min(deadline, now + REPEAT_LIMIT_MS);
-            if (training?.status === 'ARCHIVED' || now >= repeatUntil)
-                throw addState(answer, training);
-            await clock.sleep(Math.min(repeatUntil - now, backOff(refusals, clock.random())), signal);
-        }
-    }
-    catch (error) {
-        if (error instanceof TolokaError)
-            error.answerLost ||= answerLost;
-        throw error;
-    }
-}
-/** Tells who opened a training that is open now. */
-async function findOpener(id, answerLost, lookup) {
-    if (!answerLost)
-        return { how: 'already open' };
-    const operation = await ifReadable(lookup.findRecent(id));
-    return operation === undefined ? { how: 'opened by unknown' } : { how: 'started', operation };
-}
-/** The result of a reading; undefined if Toloka does not give it. */
-async function ifReadable(reading) {
-    try {
-        return await reading;
-    }
-    catch (error) {
-        // Several trainings can share a reading, but none may share an error: each notes in it what it knows.
-        if (error instanceof CancelledError)
-            throw new CancelledError('cancelled', { cause: error });
-        if (error instanceof TolokaError)
-            return undefined;
-        throw error;
-    }
-}
-/** Adds to a refusal the state of the training and what to do about it. */
-function addState(refusal, training) {
-    if (training !== undefined)
-        refusal.message += `; the training is ${training.status}`;
-    if (training?.status === 'ARCHIVED')
-        refusal.advice = 'clone it and open the clone';
-    return refusal;
-}
-
-;// CONCATENATED MODULE: ./lib/open.js
-
-
-
-
-
-
-
-/** How long a training may take to read as open after Toloka has reported success. */
-const SETTLE_LIMIT_MS = 10_000;
-const SETTLE_PAUSE_MS = 1_000;
-/** Opens one training, or joins an opening that is running, follows it to its end, and checks that the training is open. */
-async function openTraining(progress, step) {
-    let { operation, joined } = await start(progress, step);
-    if (joined && operation?.status === 'FAIL') {
-        say(progress, 'the opening that was already running failed, perhaps before the last change: opening once more');
-        ({ operation } = await start(progress, step));
-    }
-    if (operation?.status === 'FAIL')
-        throw await explainFail(operation, step);
-    if (isEnded(progress.status)) {
-        await checkIsOpen(progress, step);
-    }
-    else {
-        say(progress, 'still opening; not waiting (`wait: false`)');
-        await readTraining(progress, step);
-    }
-    if (progress.trainingUrl !== undefined)
-        say(progress, progress.trainingUrl);
-}
-/** Requests the opening and, if the step waits, follows its operation to the end. */
-async function start(progress, step) {
-    const { toloka, inputs, onOperation } = step;
-    const opening = await requestOpening(progress.trainingId, step);
-    if (!('operation' in opening)) {
-        Object.assign(progress, { operationId: undefined, status: 'SUCCESS', alreadyOpen: true });
-        if (opening.how === 'already open')
-            say(progress, 'was already open');
-        else
-            warn(progress, 'is open, but an answer was lost, so nobody can tell who opened it');
-        return { joined: false };
-    }
-    const { operation, how } = opening;
-    const joined = how === 'joined';
-    progress.operationId = operation.id;
-    onOperation();
-    if (joined)
-        say(progress, `an opening is already running (operation ${operation.id}), joining it`);
-    warnIfOther(operation, progress);
-    const onStatus = (current) => noteStatus(progress, current, step);
-    if (inputs.wait) {
-        return { operation: await pollUntilEnded(operation, { ...step, poll: toloka.operation, onStatus }), joined };
-    }
-    onStatus(operation);
-    return { operation, joined };
-}
-function noteStatus(progress, { id, status }, { elapsed, warnOnce }) {
-    const detail = progress.status === undefined ? `operation ${id}` : `after ${elapsed()}`;
-    progress.status = status;
-    say(progress, `${status} (${detail})`);
-    if (isKnown(status))
-        return;
-    const text = `Toloka gives the unknown status ${JSON.stringify(status)}; waiting on`;
-    warnOnce(`status ${status}`, `training ${progress.trainingId}: ${text}`);
-}
-/** Warns if an operation says that it does something else. It is followed anyway: it answers this very request. */
-function warnIfOther({ id, type = OPENING, trainingId }, progress) {
-    // Toloka may write 21 for 0021.
-    const [named, wanted] = [trainingId ?? progress.trainingId, progress.trainingId].map((text) => text.replace(/^0+/, ''));
-    if (type === OPENING && named === wanted)
-        return;
-    warn(progress, `operation ${id} says that it is ${type} for ${trainingId ?? 'no training'}; following it`);
-}
-/** Why an operation ended with FAIL: what its log says, and its details if they say more. */
-async function explainFail({ id, details }, { toloka }) {
-    if (details !== undefined)
-        report_debug(`operation ${id} has the details ${stringify(details)}`);
-    const problems = await toloka.readLog(id);
-    const detail = parseProblem(details);
-    if (!problems.some(({ code, text }) => code === detail.code || text === detail.text))
-        problems.push(detail);
-    const reason = problems
-        .map(({ text }) => text)
-        .filter(Boolean)
-        .join('; ');
-    return new NotOpenError(reason || 'the operation failed, and its log gives no reason', problems[0]);
-}
-/** Reads the training until it is open. If it can't be read, Toloka's word stands. @throws NotOpenError */
-async function checkIsOpen(progress, step) {
-    const { clock, signal, deadline } = step;
-    const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
-    let status;
-    for (;;) {
-        status = (await readTraining(progress, step))?.status ?? status;
-        if (status === undefined || status === 'OPEN')
-            return;
-        const left = until - clock.now();
-        if (left <= 0)
-            throw new NotOpenError(`Toloka reported success, but the training is ${status}`);
-        await clock.sleep(Math.min(SETTLE_PAUSE_MS, left), signal);
-    }
-}
-/** Reads the training and notes the link to it; undefined if it can't be read. */
-async function readTraining(progress, { toloka, inputs }) {
-    const training = await toloka.readTraining(progress.trainingId);
-    if (training?.projectId !== undefined) {
-        progress.trainingUrl = trainingPage(inputs.apiUrl, training.projectId, progress.trainingId);
-    }
-    return training;
-}
-const say = ({ trainingId }, text) => report_info(`training ${trainingId}: ${text}`);
-const warn = ({ trainingId }, text) => report_warning(`training ${trainingId}: ${text}`);
-
-;// CONCATENATED MODULE: ./lib/toloka/retry-after.js
-
-// Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
-const INTERVALS_MS = { MIN: 60_000, HOUR: 3_600_000, DAY: 86_400_000 };
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-/**
- * How long a server asks to wait: by the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) or, without one, by
- * the `payload.interval` of Toloka's 429. A date counts from the answer's own `Date`, since the machine's clock may be
- * wrong.
- *
- * @returns milliseconds, 0 or more; 0 for anything else
- */
-function readRetryAfter(headers, payload) {
-    const text = headers['retry-after']?.trim() ?? '';
-    if (/^\d+$/.test(text))
-        return Number(text) * 1_000;
-    if (HTTP_DATE.test(text))
-        return Math.max(0, Date.parse(text) - Date.parse(headers.date ?? '')) || 0;
-    const interval = isRecord(payload) ? payload.interval : undefined;
-    return (typeof interval === 'string' && Object.hasOwn(INTERVALS_MS, interval) && INTERVALS_MS[interval]) || 0;
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/answer.js
-
-
-
-const TRANSIENT = [408, 429, 500, 502, 503, 504];
-/**
- * Accepts any 2xx.
- *
- * @param host of the API, for the advice
- * @throws TransientError if another try may be answered better; RefusedError; PermanentError for a redirect, which would
- *   take the token to another place
- */
-function assertOk({ status, headers, body }, host) {
-    if (status >= 200 && status < 300)
-        return;
-    if (status >= 300 && status < 400 && headers.location !== undefined) {
-        throw new PermanentError(`HTTP ${status} redirects to ${headers.location}, but the token is not sent on`, {
-            advice: 'check that this is the API of Toloka',
-        });
-    }
-    const json = parseJson(body);
-    const { code, text, requestId, advice = adviceFor(status, host) } = parseProblem(json);
-    const reason = text === undefined ? `HTTP ${status}` : `${text} (HTTP ${status})`;
-    if (TRANSIENT.includes(status)) {
-        throw new TransientError(reason, {
-            fault: status === 429 ? 'throttled' : 'answer',
-            answerLost: status >= 500,
-            retryAfterMs: readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined),
-            requestId,
-        });
-    }
-    throw new RefusedError(reason, { status, code, requestId, advice });
-}
-function adviceFor(status, host) {
-    switch (status) {
-        case 401:
-        case 403:
-            return `check that the token is valid and belongs to this environment (${host})`;
-        case 404:
-            return `check that the id is right and belongs to this environment (${host})`;
-        default:
-            return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/limiter.js
-const IN_FLIGHT = 10;
-// Toloka answers 429 past 300 requests a second for an account. The rest is for what else the account does.
-const PER_SECOND = 250;
-/** Lets requests through, at most 10 at a time and 250 in any second. The others wait in the order they came. */
-function createLimiter(clock, signal) {
-    const waiting = [];
-    const starts = [];
-    let free = IN_FLIGHT;
-    return async (request) => {
-        if (free === 0)
-            await new Promise((resolve) => waiting.push(resolve));
-        else
-            free -= 1;
-        try {
-            const start = Math.max(clock.now(), (starts.at(-PER_SECOND) ?? Number.NEGATIVE_INFINITY) + 1_000);
-            starts.push(start);
-            if (starts.length > PER_SECOND)
-                starts.shift();
-            if (start > clock.now())
-                await clock.sleep(start - clock.now(), signal);
-            return await request();
-        }
-        finally {
-            const next = waiting.shift();
-            if (next)
-                next();
-            else
-                free += 1;
-        }
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/api.js
-
-
-
-
-const REQUEST_LIMIT_MS = 30_000;
-/** Time limit for a try that starts so late that the deadline would cut it short. */
-const LAST_LOOK_MS = 1_000;
-/** Time limit for optional reads. */
-const OPTIONAL_LIMIT_MS = 5_000;
-/** Everything between a call and a single try: limits of time and rate, retries, and what an error must know. */
-function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }) {
-    const limit = createLimiter(clock, signal);
-    const tryOnce = async (method, path, parse, until) => {
-        const request = `${method} ${path}`;
-        try {
-            const answer = await limit(() => {
-                const limitMs = Math.min(REQUEST_LIMIT_MS, until - clock.now());
-                if (limitMs >= 1)
-                    return send(method, path, Math.floor(limitMs), signal);
-                throw new TransientError('the time ran out before it could be sent', { fault: 'connection' });
-            });
-            assertOk(answer, apiUrl.host);
-            const result = parse(answer);
-            onTry(request, `HTTP ${answer.status}`);
-            return result;
-        }
-        catch (error) {
-            onTry(request, error instanceof Error ? error.message : String(error));
-            throw error;
-        }
-    };
-    return {
-        async request(method, path, parse, until = deadline) {
-            const request = `${method} ${path}`;
-            try {
-                return await retry((lost) => tryOnce(method, path, (answer) => parse(answer, lost), Math.max(until, clock.now() + LAST_LOOK_MS)), { clock, signal, deadline: until, onFailing: (fault) => onFailing(request, fault) });
-            }
-            catch (error) {
-                if (error instanceof TolokaError)
-                    error.request = request;
-                throw error;
-            }
-        },
-        async readOnce(path, parse) {
-            const until = Math.min(deadline, clock.now() + OPTIONAL_LIMIT_MS);
-            try {
-                return await tryOnce('GET', path, (answer) => parse(answer, false), until);
-            }
-            catch {
-                return undefined;
-            }
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/client.js
-
-
-
-function createToloka(api) {
-    return {
-        open: (id) => api.request('POST', `${trainingPath(id)}/open`, parseOpened),
-        operation: (id) => api.request('GET', operationPath(id), ({ body }) => parseSameOperation(body, id)),
-        training: (id) => api.request('GET', trainingPath(id), ({ body }) => parseTraining(parseJson(body))),
-        readLog: async (id) => (await api.readOnce(`${operationPath(id)}/log`, ({ body }) => parseLog(parseJson(body)))) ?? [],
-        readTraining: (id) => api.readOnce(trainingPath(id), ({ body }) => parseTraining(parseJson(body))),
-    };
-}
-const trainingPath = (id) => `/trainings/${encodeURIComponent(id)}`;
-const operationPath = (id) => `/operations/${encodeURIComponent(id)}`;
-const parseOpened = ({ status, body }, answerLost) => ({
-    operation: status === 204 ? undefined : parseOperation(parseJson(body)),
-    answerLost,
-});
-function parseSameOperation(body, id) {
-    const json = parseJson(body);
-    const operation = parseOperation(json);
-    if (operation.id !== id)
-        throw createShapeError(`operation ${id}`, json);
-    return operation;
-}
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = require("node:timers/promises");
-;// CONCATENATED MODULE: ./lib/toloka/clock.js
-
-
-const systemClock = {
-    // Not performance.now(): loading it takes 4 ms, a tenth of the whole step.
-    now: () => Number(process.hrtime.bigint()) / 1e6,
-    random: () => Math.random(),
-    sleep: async (ms, signal) => {
-        try {
-            await (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal });
-        }
-        catch (error) {
-            throw new CancelledError('cancelled', { cause: error });
-        }
-    },
-};
-
-;// CONCATENATED MODULE: ./lib/toloka/lookup.js
-
-
-
-const MAX_PAGE = 500;
-const PAUSE_MS = 1_000;
-const RECENT_LIMIT_MS = 30_000;
-/** How far the clocks behind `Date` and `submitted` may differ. */
-const CLOCK_SKEW_MS = 60_000;
-/** @param began when the step began, on the clock's `now` */
-function createLookup(api, began, { clock, signal, deadline }) {
-    const readPage = async (query, until, limit = MAX_PAGE) => {
-        const search = new URLSearchParams({ type: OPENING, limit: String(limit), ...query });
-        try {
-            return await api.request('GET', `/operations?${search}`, 
-            // When the step began by Toloka's own clock, and a minute before. Without `Date` that is NaN: nothing can be told.
-            ({ headers: { date = '' }, body }) => ({
-                ...parseOperations(parseJson(body)),
-                since: Date.parse(date) - (clock.now() - began) - CLOCK_SKEW_MS,
-            }), until);
-        }
-        catch (error) {
-            if (!(error instanceof TooLargeError) || limit === 1)
-                throw error;
-            return await readPage(query, until, Math.ceil(limit / 2));
-        }
-    };
-    /** Reads page after page. `next` gives what to ask for after an operation; undefined ends the reading. */
-    const readPages = async (query, next, until = deadline) => {
-        const operations = new Map();
-        for (let place = {};;) {
-            const { items, hasMore, since } = await readPage({ ...query, ...place }, until);
-            const isNew = items.some(({ id }) => !operations.has(id));
-            for (const item of items)
-                operations.set(item.id, item);
-            const last = items.at(-1);
-            place = last !== undefined && hasMore && isNew ? next(last, since) : undefined;
-            if (place === undefined)
-                return { operations: [...operations.values()], since };
-        }
-    };
-    const readRunning = shareOncePerSecond(clock, signal, async () => {
-        // An operation goes from PENDING to RUNNING, never back: asked in this order, none slips through.
-        const pending = await readPages({ status: 'PENDING', sort: 'id' }, ({ id }) => ({ id_gt: id }));
-        const running = await readPages({ status: 'RUNNING', sort: 'id' }, ({ id }) => ({ id_gt: id }));
-        return [...pending.operations, ...running.operations].filter(({ status }) => !isEnded(status));
-    });
-    const readRecent = shareOncePerSecond(clock, signal, async () => {
-        const { operations, since } = await readPages({ sort: '-submitted' }, 
-        // Toloka takes times in UTC without a zone.
-        ({ submitted = 0 }, from) => submitted >= from ? { submitted_lte: new Date(submitted + 1).toISOString().replace('Z', '') } : undefined, Math.min(deadline, clock.now() + RECENT_LIMIT_MS));
-        return operations.filter(({ submitted = 0, status }) => submitted >= since && status !== 'FAIL');
-    });
-    const findIn = (operations, trainingId) => operations
-        .filter((operation) => operation.type === OPENING && operation.trainingId === trainingId)
-        .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0))[0];
-    return {
-        findRunning: async (id) => findIn(await readRunning(), id),
-        findRecent: async (id) => findIn(await readRecent(), id),
-    };
-}
-/** Makes one reading serve everybody who asks before it starts, and starts at most one a second. */
-function shareOncePerSecond(clock, signal, read) {
-    let next;
-    let startedAt = Number.NEGATIVE_INFINITY;
-    const start = async () => {
-        await clock.sleep(Math.max(0, startedAt + PAUSE_MS - clock.now()), signal);
-        next = undefined;
-        startedAt = clock.now();
-        return await read();
-    };
-    return () => {
-        next ??= start();
-        return next;
-    };
-}
-
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = require("node:http");
-var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = require("node:https");
-var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = require("node:tls");
-;// CONCATENATED MODULE: ./lib/toloka/request.js
-
-
-
-
-
-
-
-
-const MAX_BODY_BYTES = 1024 * 1024;
-/**
- * The way to one API: a kept-alive connection, or a tunnel if `https_proxy` asks for it. It follows no redirect. The token
- * is in the header of each request and nowhere else.
- */
-function createSend(apiUrl, authorization, clock) {
-    const { request: start } = apiUrl.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default());
-    const agent = new lib_HttpClient(undefined, [], { keepAlive: true }).getAgent(apiUrl.href);
-    const headers = {
-        accept: 'application/json',
-        authorization: authorization.header,
-        'content-type': 'application/json',
-        'user-agent': 'open-toloka-training',
-    };
-    const send = async (method, path, exchange, stop) => {
-        const request = start(new URL(apiUrl.href + path), { method, agent, headers });
-        stop.addEventListener('abort', () => request.destroy(), { once: true });
-        request.once('socket', (socket) => {
-            exchange.socket = socket;
-            exchange.connected = request.reusedSocket;
-            if (request.reusedSocket)
-                return;
-            socket.once(socket instanceof external_node_tls_namespaceObject.TLSSocket ? 'secureConnect' : 'connect', () => {
-                exchange.connected = true;
-            });
-        });
-        const message = await new Promise((resolve, reject) => {
-            request.once('response', resolve).on('error', reject).end();
-        });
-        exchange.received = 0;
-        const chunks = [];
-        const body = message;
-        for await (const chunk of body) {
-            exchange.received += chunk.length;
-            if (exchange.received > MAX_BODY_BYTES) {
-                throw new TooLargeError('the answer is larger than 1 MiB', {
-                    answerLost: true,
-                    advice: 'check that this is the API of Toloka',
-                });
-            }
-            chunks.push(chunk);
-        }
-        return { status: message.statusCode ?? 0, headers: message.headers, body: Buffer.concat(chunks).toString() };
-    };
-    return async (method, path, limitMs, cancel) => {
-        if (cancel.aborted)
-            throw new CancelledError('cancelled');
-        const exchange = { connected: false };
-        const stop = new AbortController();
-        const onCancel = () => stop.abort();
-        cancel.addEventListener('abort', onCancel, { once: true });
-        try {
-            // The time limit ends the race by itself: a request that has no socket yet says nothing when it is destroyed.
-            const timeLimit = clock.sleep(limitMs, stop.signal);
-            const answer = await Promise.race([send(method, path, exchange, stop.signal), timeLimit]);
-            if (answer !== undefined)
-                return answer;
-            const reason = `no whole answer within ${formatDuration(limitMs)}`;
-            throw new TransientError(reason, { fault: 'connection', answerLost: exchange.connected });
-        }
-        catch (error) {
-            if (cancel.aborted)
-                throw new CancelledError('cancelled', { answerLost: exchange.connected, cause: error });
-            throw error instanceof TolokaError ? error : classify(error, exchange, apiUrl);
-        }
-        finally {
-            stop.abort();
-            cancel.removeEventListener('abort', onCancel);
-        }
-    };
-}
-function classify(error, { socket, connected, received }, apiUrl) {
-    const { code, message } = isRecord(error) ? error : {};
-    if (socket instanceof external_node_tls_namespaceObject.TLSSocket && socket.authorizationError) {
-        return new PermanentError(`the certificate of ${apiUrl.hostname} is not trusted (${code}), so nothing was sent`, {
-            advice: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
-            cause: error,
-        });
-    }
-    // A TypeError is Node's word for options that make no request, such as a proxy's URL that is none.
-    if (error instanceof TypeError) {
-        return new PermanentError(`no request can be made (${message}): is https_proxy a URL?`, { cause: error });
-    }
-    const reason = received === undefined
-        ? `${describeFault(error)}${hintIfUnreachable(apiUrl)}`
-        : `the answer was cut after ${received} bytes (${code ?? message})`;
-    const fault = code === 'ENOTFOUND' ? 'host-not-found' : 'connection';
-    return new TransientError(reason, { fault, answerLost: connected, cause: error });
-}
-/** Such as `ECONNREFUSED 127.0.0.1:9`. A host with several addresses fails with an error for each. */
-function describeFault(error) {
-    if (error instanceof AggregateError)
-        return error.errors.map(describeFault).join(', ');
-    const { code, address, port, hostname, message } = isRecord(error) ? error : {};
-    if (code !== undefined && address !== undefined)
-        return `${code} ${address}:${port}`;
-    if (code !== undefined && hostname !== undefined)
-        return `${code} ${hostname}`;
-    return code === undefined || String(message).includes(String(code)) ? String(message) : `${message} (${code})`;
-}
-
-;// CONCATENATED MODULE: ./lib/step.js
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Runs the step: reads the inputs, opens all trainings side by side until the deadline or a cancel, and reports however
- * that ends.
- *
- * @param signal aborts if the workflow is cancelled
- * @param connect makes the way to the API
- * @returns whether all went well; it never throws
- */
-async function runStep(signal, clock = systemClock, connect = createSend) {
-    const began = clock.now();
-    let all = [];
-    let environment = '';
-    const reasons = [];
-    try {
-        const inputs = readInputs();
-        all = inputs.trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false, tookMs: 0 }));
-        environment = nameEnvironment(inputs.environment, inputs.apiUrl);
-        for (const id of inputs.repeated)
-            report_warning(`training-id: ${id} is given more than once, and counts once`);
-        const what = all.length === 1 ? `training ${all[0]?.trainingId}` : `${all.length} trainings`;
-        report_info(`opening ${what} (${environment}), for at most ${formatDuration(inputs.timeoutMs)}`);
-        const send = connect(inputs.apiUrl, inputs.authorization, clock);
-        const step = createStep(inputs, all, send, began, { clock, signal, deadline: began + inputs.timeoutMs });
-        await Promise.all(all.map(async (progress) => {
-            try {
-                await openTraining(progress, step);
-            }
-            catch (error) {
-                progress.failure = describeFailure(error, progress, inputs.timeoutMs);
-                if (all.length > 1)
-                    report_info(`training ${progress.trainingId}: ${progress.failure.reason}`);
-            }
-            progress.tookMs = clock.now() - began;
-        }));
-        for (const { trainingId, failure } of all) {
-            if (failure === undefined)
-                continue;
-            reasons.push(all.length === 1 ? failure.reason : `training ${trainingId}: ${failure.reason}`);
-            if (all.length === 1 && failure.reference !== '')
-                reasons.push(failure.reference);
-        }
-        if (reasons.length === 0 && signal.aborted)
-            reasons.push('cancelled when all was done');
-    }
-    catch (error) {
-        reasons.push(error instanceof InputError ? error.message : describeError(error));
-    }
-    const isOpen = all.every(({ failure }) => failure === undefined);
-    try {
-        setOutputs(all);
-    }
-    catch (error) {
-        reasons.push(`the outputs can't be written: ${describeError(error)}`);
-    }
-    try {
-        await writeSummary(environment, all);
-    }
-    catch (error) {
-        report_warning(`the job summary can't be written: ${describeError(error)}`);
-    }
-    if (reasons.length === 0)
-        return true;
-    fail(isOpen && all.length > 0 ? `${summarize(all)}, but the step failed` : summarize(all), reasons);
-    return false;
-}
-function createStep(inputs, all, send, began, bounds) {
-    const elapsed = () => formatDuration(bounds.clock.now() - began);
-    const warned = new Set();
-    const warnOnce = (about, text) => {
-        if (warned.has(about))
-            report_debug(text);
-        else
-            report_warning(text);
-        warned.add(about);
-    };
-    const api = createApi({
-        ...bounds,
-        apiUrl: inputs.apiUrl,
-        send,
-        onFailing: (request, fault) => warnOnce('failing', `${request} failed three times in a row, still trying: ${fault.message}`),
-        onTry: (request, outcome) => report_debug(`${request}: ${outcome} (after ${elapsed()})`),
-    });
-    return {
-        ...bounds,
-        inputs,
-        toloka: createToloka(api),
-        lookup: createLookup(api, began, bounds),
-        onOperation: () => setOperationIds(all),
-        elapsed,
-        warnOnce,
-    };
-}
-
-
-/***/ }),
-
-/***/ 770:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-module.exports = __nccwpck_require__(218);
-
-
-/***/ }),
-
-/***/ 218:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-"use strict";
-
-
-var net = __nccwpck_require__(278);
-var tls = __nccwpck_require__(756);
-var http = __nccwpck_require__(611);
-var https = __nccwpck_require__(692);
-var events = __nccwpck_require__(434);
-var assert = __nccwpck_require__(613);
-var util = __nccwpck_require__(23);
-
-
-exports.httpOverHttp = httpOverHttp;
-exports.httpsOverHttp = httpsOverHttp;
-exports.httpOverHttps = httpOverHttps;
-exports.httpsOverHttps = httpsOverHttps;
-
-
-function httpOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  return agent;
-}
-
-function httpsOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
-}
-
-function httpOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  return agent;
-}
-
-function httpsOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
-}
-
-
-function TunnelingAgent(options) {
-  var self = this;
-  self.options = options || {};
-  self.proxyOptions = self.options.proxy || {};
-  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
-  self.requests = [];
-  self.sockets = [];
-
-  self.on('free', function onFree(socket, host, port, localAddress) {
-    var options = toOptions(host, port, localAddress);
-    for (var i = 0, len = self.requests.length; i < len; ++i) {
-      var pending = self.requests[i];
-      if (pending.host === options.host && pending.port === options.port) {
-        // Detect the request to connect same origin server,
-        // reuse the connection.
-        self.requests.splice(i, 1);
-        pending.request.onSocket(socket);
-        return;
-      }
-    }
-    socket.destroy();
-    self.removeSocket(socket);
-  });
-}
-util.inherits(TunnelingAgent, events.EventEmitter);
-
-TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
-  var self = this;
-  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
-
-  if (self.sockets.length >= this.maxSockets) {
-    // We are over limit so we'll add it to the queue.
-    self.requests.push(options);
-    return;
-  }
-
-  // If we are under maxSockets create a new one.
-  self.createSocket(options, function(socket) {
-    socket.on('free', onFree);
-    socket.on('close', onCloseOrRemove);
-    socket.on('agentRemove', onCloseOrRemove);
-    req.onSocket(socket);
-
-    function onFree() {
-      self.emit('free', socket, options);
-    }
-
-    function onCloseOrRemove(err) {
-      self.removeSocket(socket);
-      socket.removeListener('free', onFree);
-      socket.removeListener('close', onCloseOrRemove);
-      socket.removeListener('agentRemove', onCloseOrRemove);
-    }
-  });
-};
-
-TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
-  var self = this;
-  var placeholder = {};
-  self.sockets.push(placeholder);
-
-  var connectOptions = mergeOptions({}, self.proxyOptions, {
-    method: 'CONNECT',
-    path: options.host + ':' + options.port,
-    agent: false,
-    headers: {
-      host: options.host + ':' + options.port
-    }
-  });
-  if (options.localAddress) {
-    connectOptions.localAddress = options.localAddress;
-  }
-  if (connectOptions.proxyAuth) {
-    connectOptions.headers = connectOptions.headers || {};
-    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
-        new Buffer(connectOptions.proxyAuth).toString('base64');
-  }
-
-  debug('making CONNECT request');
-  var connectReq = self.request(connectOptions);
-  connectReq.useChunkedEncodingByDefault = false; // for v0.6
-  connectReq.once('response', onResponse); // for v0.6
-  connectReq.once('upgrade', onUpgrade);   // for v0.6
-  connectReq.once('connect', onConnect);   // for v0.7 or later
-  connectReq.once('error', onError);
-  connectReq.end();
-
-  function onResponse(res) {
-    // Very hacky. This is necessary to avoid http-parser leaks.
-    res.upgrade = true;
-  }
-
-  function onUpgrade(res, socket, head) {
-    // Hacky.
-    process.nextTick(function() {
-      onConnect(res, socket, head);
-    });
-  }
-
-  function onConnect(res, socket, head) {
-    connectReq.removeAllListeners();
-    socket.removeAllListeners();
-
-    if (res.statusCode !== 200) {
-      debug('tunneling socket could not be established, statusCode=%d',
-        res.statusCode);
-      socket.destroy();
-      var error = new Error('tunneling socket could not be established, ' +
-        'statusCode=' + res.statusCode);
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    if (head.length > 0) {
-      debug('got illegal response body from proxy');
-      socket.destroy();
-      var error = new Error('got illegal response body from proxy');
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    debug('tunneling connection has established');
-    self.sockets[self.sockets.indexOf(placeholder)] = socket;
-    return cb(socket);
-  }
-
-  function onError(cause) {
-    connectReq.removeAllListeners();
-
-    debug('tunneling socket could not be established, cause=%s\n',
-          cause.message, cause.stack);
-    var error = new Error('tunneling socket could not be established, ' +
-                          'cause=' + cause.message);
-    error.code = 'ECONNRESET';
-    options.request.emit('error', error);
-    self.removeSocket(placeholder);
-  }
-};
-
-TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
-  var pos = this.sockets.indexOf(socket)
-  if (pos === -1) {
-    return;
-  }
-  this.sockets.splice(pos, 1);
-
-  var pending = this.requests.shift();
-  if (pending) {
-    // If we have pending requests and a socket gets closed a new one
-    // needs to be created to take over in the pool for the one that closed.
-    this.createSocket(pending, function(socket) {
-      pending.request.onSocket(socket);
-    });
-  }
-};
-
-function createSecureSocket(options, cb) {
-  var self = this;
-  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
-    var hostHeader = options.request.getHeader('host');
-    var tlsOptions = mergeOptions({}, self.options, {
-      socket: socket,
-      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
-    });
-
-    // 0 is dummy port for v0.6
-    var secureSocket = tls.connect(0, tlsOptions);
-    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
-    cb(secureSocket);
-  });
-}
-
-
-function toOptions(host, port, localAddress) {
-  if (typeof host === 'string') { // since v0.10
-    return {
-      host: host,
-      port: port,
-      localAddress: localAddress
-    };
-  }
-  return host; // for v0.11 or later
-}
-
-function mergeOptions(target) {
-  for (var i = 1, len = arguments.length; i < len; ++i) {
-    var overrides = arguments[i];
-    if (typeof overrides === 'object') {
-      var keys = Object.keys(overrides);
-      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
-        var k = keys[j];
-        if (overrides[k] !== undefined) {
-          target[k] = overrides[k];
-        }
-      }
-    }
-  }
-  return target;
-}
-
-
-var debug;
-if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-  debug = function() {
-    var args = Array.prototype.slice.call(arguments);
-    if (typeof args[0] === 'string') {
-      args[0] = 'TUNNEL: ' + args[0];
-    } else {
-      args.unshift('TUNNEL:');
-    }
-    console.error.apply(console, args);
-  }
-} else {
-  debug = function() {};
-}
-exports.debug = debug; // for test
-
-
-/***/ }),
-
-/***/ 613:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("assert");
-
-/***/ }),
-
-/***/ 434:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("events");
-
-/***/ }),
-
-/***/ 611:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("http");
-
-/***/ }),
-
-/***/ 692:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("https");
-
-/***/ }),
-
-/***/ 278:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("net");
-
-/***/ }),
-
-/***/ 756:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("tls");
-
-/***/ }),
-
-/***/ 23:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("util");
-
-/***/ }),
-
-/***/ 230:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-/**
- * Loads `tunnel` late in the bundle. `@actions/http-client` loads it at once, and `assert` with it, but needs it only for a
- * proxy. The name of its file leads past this stand-in.
- *
- * @param {'httpOverHttp' | 'httpOverHttps' | 'httpsOverHttp' | 'httpsOverHttps'} kind
- */
-const later = (kind) => (/** @type {object} */ options) =>
-  // @ts-expect-error it has no types
-  __nccwpck_require__(770)[kind](options);
-
-exports.xj = later('httpOverHttp');
-exports.aQ = later('httpOverHttps');
-exports.I9 = later('httpsOverHttp');
-exports.vX = later('httpsOverHttps');
-
 
 /***/ })
 
@@ -3693,36 +3005,6 @@ exports.vX = later('httpsOverHttps');
 /******/ 				() => (module);
 /******/ 			__nccwpck_require__.d(getter, { a: getter });
 /******/ 			return getter;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/create fake namespace object */
-/******/ 	(() => {
-/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 		var leafPrototypes;
-/******/ 		// create a fake namespace object
-/******/ 		// mode & 1: value is a module id, require it
-/******/ 		// mode & 2: merge all properties of value into the ns
-/******/ 		// mode & 4: return value when already ns object
-/******/ 		// mode & 16: return value when it's Promise-like
-/******/ 		// mode & 8|1: behave like require
-/******/ 		__nccwpck_require__.t = function(value, mode) {
-/******/ 			if(mode & 1) value = this(value);
-/******/ 			if(mode & 8) return value;
-/******/ 			if(typeof value === 'object' && value) {
-/******/ 				if((mode & 4) && value.__esModule) return value;
-/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 			}
-/******/ 			var ns = Object.create(null);
-/******/ 			__nccwpck_require__.r(ns);
-/******/ 			var def = {};
-/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 			}
-/******/ 			def['default'] = () => (value);
-/******/ 			__nccwpck_require__.d(ns, def);
-/******/ 			return ns;
 /******/ 		};
 /******/ 	})();
 /******/ 	

@@ -4,7 +4,6 @@ import type { Progress } from './progress.ts';
 import * as report from './report.ts';
 import { trainingPage } from './toloka/environment.ts';
 import { NotOpenError } from './toloka/errors.ts';
-import { parseProblem, stringify } from './toloka/json.ts';
 import { type OpeningOptions, requestOpening } from './toloka/opening.ts';
 import { isEnded, isKnown, OPENING, type Operation } from './toloka/operation.ts';
 import type { Training } from './toloka/training.ts';
@@ -12,8 +11,10 @@ import type { Training } from './toloka/training.ts';
 /** What the trainings of a step share. */
 export interface Step extends OpeningOptions {
   readonly inputs: Inputs;
-  /** Called when a training has an operation. */
-  readonly onOperation: () => void;
+  /** How many trainings are still opening. */
+  readonly countOpening: () => number;
+  /** Called when the opening of a training is answered. */
+  readonly onAnswer: () => void;
   /** The time since the step began, for people. */
   readonly elapsed: () => string;
   /** Warns once for the whole step, even if it is true of many trainings. */
@@ -43,10 +44,11 @@ export async function openTraining(progress: Progress, step: Step): Promise<void
 
 /** Requests the opening and, if the step waits, follows its operation to the end. */
 async function start(progress: Progress, step: Step): Promise<{ operation?: Operation; joined: boolean }> {
-  const { toloka, inputs, onOperation } = step;
+  const { toloka, inputs, onAnswer } = step;
   const opening = await requestOpening(progress.trainingId, step);
   if (!('operation' in opening)) {
     Object.assign(progress, { operationId: undefined, status: 'SUCCESS', alreadyOpen: true });
+    onAnswer();
     if (opening.how === 'already open') say(progress, 'was already open');
     else warn(progress, 'is open, but an answer was lost, so nobody can tell who opened it');
     return { joined: false };
@@ -55,7 +57,7 @@ async function start(progress: Progress, step: Step): Promise<{ operation?: Oper
   const { operation, how } = opening;
   const joined = how === 'joined';
   progress.operationId = operation.id;
-  onOperation();
+  onAnswer();
   if (joined) say(progress, `an opening is already running (operation ${operation.id}), joining it`);
   warnIfOther(operation, progress);
   const onStatus = (current: Operation): void => noteStatus(progress, current, step);
@@ -87,10 +89,12 @@ function warnIfOther({ id, type = OPENING, trainingId }: Operation, progress: Pr
 
 /** Why an operation ended with FAIL: what its log says, and its details if they say more. */
 async function explainFail({ id, details }: Operation, { toloka }: Step): Promise<NotOpenError> {
-  if (details !== undefined) report.debug(`operation ${id} has the details ${stringify(details)}`);
   const problems = await toloka.readLog(id);
-  const detail = parseProblem(details);
-  if (!problems.some(({ code, text }) => code === detail.code || text === detail.text)) problems.push(detail);
+  if (details !== undefined) {
+    report.debug(`operation ${id} has the details ${details.text}`);
+    const { problem } = details;
+    if (!problems.some(({ code, text }) => code === problem.code || text === problem.text)) problems.push(problem);
+  }
   const reason = problems
     .map(({ text }) => text)
     .filter(Boolean)

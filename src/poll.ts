@@ -5,11 +5,20 @@ import { isEnded, type Operation } from './toloka/operation.ts';
 const MIN_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
 
-/** The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait. */
-export const pauseAfter = (waitedMs: number): number => Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10));
+/** The share of one training, so that all polls together stay below 100 a second. */
+const SHARE_MS = 10;
+
+/**
+ * The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait, and more
+ * if many trainings are still opening.
+ */
+export const pauseAfter = (waitedMs: number, opening: number): number =>
+  Math.max(opening * SHARE_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
 
 interface PollOptions extends Bounds {
   readonly poll: (id: string) => Promise<Operation>;
+  /** How many trainings are still opening. */
+  readonly countOpening: () => number;
   /** Called with the operation at first, and again whenever its status has changed. */
   readonly onStatus: (operation: Operation) => void;
 }
@@ -22,12 +31,13 @@ interface PollOptions extends Bounds {
  * @throws DeadlineError; CancelledError as soon as `signal` aborts; anything that `poll` throws
  */
 export async function pollUntilEnded(operation: Operation, options: PollOptions): Promise<Operation> {
-  const { clock, signal, deadline, poll, onStatus } = options;
+  const { clock, signal, deadline, poll, countOpening, onStatus } = options;
   const began = clock.now();
   let current = operation;
   onStatus(current);
   while (!isEnded(current.status)) {
-    await clock.sleep(Math.max(0, Math.min(pauseAfter(clock.now() - began), deadline - clock.now())), signal);
+    const pause = pauseAfter(clock.now() - began, countOpening());
+    await clock.sleep(Math.max(0, Math.min(pause, deadline - clock.now())), signal);
     const isLastLook = clock.now() >= deadline;
     try {
       const next = await poll(current.id);

@@ -1,4 +1,5 @@
 import { formatDuration } from './duration.ts';
+import { InputError } from './inputs.ts';
 import { CancelledError, DeadlineError, RefusedError, TolokaError } from './toloka/errors.ts';
 import { isEnded, isKnown } from './toloka/operation.ts';
 
@@ -15,7 +16,7 @@ export interface Progress {
   /** Why it is not open; undefined as long as nothing went wrong. */
   failure?: Failure;
   /** Milliseconds from the start of the step to the end of the work on this training. */
-  tookMs: number;
+  tookMs?: number;
 }
 
 interface Failure {
@@ -36,11 +37,16 @@ export function describeFailure(error: unknown, { operationId, status }: Progres
   const [reason, todo] =
     error instanceof DeadlineError
       ? [`timed out after ${formatDuration(timeoutMs)}`, `${again}, or raise timeout`]
-      : [describeError(error), error instanceof CancelledError ? again : advice];
+      : [
+          error instanceof TolokaError ? error.message : String(error),
+          error instanceof CancelledError ? again : advice,
+        ];
 
   let [state, position] = ['failed to open', ''];
   if (isRunning) {
-    [state, position] = ['is not open yet', `the opening is ${status} and continues at Toloka`];
+    const isSure = error instanceof CancelledError || (error instanceof DeadlineError && error.message === '');
+    const standing = isSure ? `is ${status} and continues` : `was last ${status} and may continue`;
+    [state, position] = ['is not open yet', `the opening ${standing} at Toloka`];
   } else if (operationId === undefined && answerLost) {
     [state, position] = ['may be opening', 'it is not known whether Toloka took the request'];
   } else if (operationId === undefined) {
@@ -56,8 +62,11 @@ export function describeFailure(error: unknown, { operationId, status }: Progres
 
 const UNFORESEEN = { answerLost: true, request: '', requestId: undefined, advice: undefined };
 
-/** Any error as text, with its class if it is one that nobody expects. */
-export const describeError = (error: unknown): string => (error instanceof TolokaError ? error.message : String(error));
+/** Any error as text: what to do if it is an expected one, its class if it is not. */
+export function describeError(error: unknown): string {
+  if (error instanceof InputError) return error.message;
+  return error instanceof TolokaError ? [error.message, error.advice].filter(Boolean).join('; ') : String(error);
+}
 
 /** The heading for all trainings of a step. */
 export function summarize(all: readonly Progress[]): string {

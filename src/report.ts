@@ -2,6 +2,7 @@ import * as core from '@actions/core';
 import { formatDuration } from './duration.ts';
 import { MAX_FIELD, printable, printableHtml } from './printable.ts';
 import { type Progress, summarize, worstStatus } from './progress.ts';
+import { systemClock } from './toloka/clock.ts';
 
 // The runner cuts an annotation's message at 4,096 characters. The rest is for a last line.
 const MAX_MESSAGE = 4_000;
@@ -11,6 +12,9 @@ const MIN_ERROR = 20;
 // The runner drops a summary of more than 1 MiB.
 const MAX_SUMMARY_BYTES = 1_000_000;
 const ROW_MARKUP = 100;
+
+// The runner reads the output of a step without delay, so a reader that takes longer will not come back.
+const FLUSH_LIMIT_MS = 5_000;
 
 export const info = (text: string): void => core.info(printable(text));
 export const debug = (text: string): void => core.debug(printable(text));
@@ -70,6 +74,15 @@ const listField = (all: readonly Progress[], field: 'operationId' | 'trainingUrl
 const measure = (outputs: Record<string, string>): number =>
   Object.values(outputs).reduce((sum, text) => sum + Math.max(Buffer.byteLength(text), 2 * text.length), 0);
 
+/** Goes on if nobody reads the log or the disk is full: outputs and exit code still count. */
+export const ignoreBrokenOutput = (): unknown => process.stdout.on('error', () => undefined);
+
+/** Waits until everything printed has left the process, for at most 5 s. */
+export async function flush(): Promise<void> {
+  const written = new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  await Promise.race([written, systemClock.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
+}
+
 /** Writes the job summary, with a row for each training. If the runner gave no file for it, it writes nothing. */
 export async function writeSummary(environment: string, all: readonly Progress[]): Promise<void> {
   if (all.length === 0 || !process.env.GITHUB_STEP_SUMMARY) return;
@@ -77,7 +90,7 @@ export async function writeSummary(environment: string, all: readonly Progress[]
   const header = ['Training', 'Environment', 'Operation', 'Status', 'Took', ...(failed ? ['Error'] : [])];
   const rows: string[][] = [];
   let room = MAX_SUMMARY_BYTES;
-  for (const { trainingId, trainingUrl, operationId, alreadyOpen, status, tookMs, failure } of all) {
+  for (const { trainingId, trainingUrl, operationId, alreadyOpen, status, tookMs = 0, failure } of all) {
     const id = printableHtml(trainingId);
     const row = [
       trainingUrl === undefined ? id : `<a href="${printable(trainingUrl)}">${id}</a>`,

@@ -1,5 +1,5 @@
 import { formatDuration } from './duration.ts';
-import { InputError, type Inputs, readInputs } from './inputs.ts';
+import { type Inputs, readInputs } from './inputs.ts';
 import { openTraining, type Step } from './open.ts';
 import { describeError, describeFailure, type Progress, summarize } from './progress.ts';
 import * as report from './report.ts';
@@ -25,13 +25,13 @@ export async function runStep(signal: AbortSignal, clock = systemClock, connect 
   const reasons: string[] = [];
   try {
     const inputs = readInputs();
-    all = inputs.trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false, tookMs: 0 }));
+    const send = connect(inputs.apiUrl, inputs.authorization, clock);
+    all = inputs.trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false }));
     environment = nameEnvironment(inputs.environment, inputs.apiUrl);
     for (const id of inputs.repeated) report.warning(`training-id: ${id} is given more than once, and counts once`);
     const what = all.length === 1 ? `training ${all[0]?.trainingId}` : `${all.length} trainings`;
     report.info(`opening ${what} (${environment}), for at most ${formatDuration(inputs.timeoutMs)}`);
 
-    const send = connect(inputs.apiUrl, inputs.authorization, clock);
     const step = createStep(inputs, all, send, began, { clock, signal, deadline: began + inputs.timeoutMs });
     await Promise.all(
       all.map(async (progress) => {
@@ -40,6 +40,7 @@ export async function runStep(signal: AbortSignal, clock = systemClock, connect 
         } catch (error) {
           progress.failure = describeFailure(error, progress, inputs.timeoutMs);
           if (all.length > 1) report.info(`training ${progress.trainingId}: ${progress.failure.reason}`);
+          step.onAnswer();
         }
         progress.tookMs = clock.now() - began;
       }),
@@ -51,7 +52,7 @@ export async function runStep(signal: AbortSignal, clock = systemClock, connect 
     }
     if (reasons.length === 0 && signal.aborted) reasons.push('cancelled when all was done');
   } catch (error) {
-    reasons.push(error instanceof InputError ? error.message : describeError(error));
+    reasons.push(describeError(error));
   }
 
   const isOpen = all.every(({ failure }) => failure === undefined);
@@ -73,6 +74,8 @@ export async function runStep(signal: AbortSignal, clock = systemClock, connect 
 function createStep(inputs: Inputs, all: Progress[], send: Send, began: number, bounds: Bounds): Step {
   const elapsed = (): string => formatDuration(bounds.clock.now() - began);
   const warned = new Set<string>();
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  let wasComplete = false;
   const warnOnce = (about: string, text: string): void => {
     if (warned.has(about)) report.debug(text);
     else report.warning(text);
@@ -91,7 +94,18 @@ function createStep(inputs: Inputs, all: Progress[], send: Send, began: number, 
     inputs,
     toloka: createToloka(api),
     lookup: createLookup(api, began, bounds),
-    onOperation: () => report.setOperationIds(all),
+    countOpening: () => all.filter(({ tookMs }) => tookMs === undefined).length,
+    onAnswer: () => {
+      // A step that is killed leaves this output behind. Once a second is enough, since it grows with the trainings.
+      const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId ?? (alreadyOpen || failure));
+      if (bounds.clock.now() < writtenAt + 1_000 && isComplete === wasComplete) return;
+      [writtenAt, wasComplete] = [bounds.clock.now(), isComplete];
+      try {
+        report.setOperationIds(all);
+      } catch (error) {
+        report.debug(`operation-id can't be written: ${describeError(error)}`);
+      }
+    },
     elapsed,
     warnOnce,
   };

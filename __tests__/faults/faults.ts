@@ -86,10 +86,26 @@ const redirect =
     res.writeHead(status, { Location: to(otherHost), 'Content-Length': '0' }).end();
   };
 
-const in3Seconds: Fault = (exchange, otherHost) =>
-  refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': httpDate(Date.now() + 3_000) })(exchange, otherHost);
+/** Refuses with a date in 3 s, in a form of RFC 9110. */
+const in3Seconds =
+  (format: (date: Date) => string): Fault =>
+  (exchange, otherHost) =>
+    refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': format(new Date(Date.now() + 3_000)) })(
+      exchange,
+      otherHost,
+    );
 
-const httpDate = (ms: number): string => new Date(ms).toUTCString();
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+/** Such as `Monday, 23-Nov-26 12:00:00 GMT`. */
+const rfc850 = (date: Date): string => {
+  const [, day, month, , year, time] = /^\w+, (\d+) (\w+) (\d\d)(\d\d) (\S+)/.exec(date.toUTCString()) ?? [];
+  return `${DAYS[date.getUTCDay()]}, ${day}-${month}-${year} ${time} GMT`;
+};
+/** Such as `Mon Nov 23 12:00:00 2026`. */
+const asctime = (date: Date): string => {
+  const [, weekday, day, month, year, time] = /^(\w+), (\d+) (\w+) (\d+) (\S+)/.exec(date.toUTCString()) ?? [];
+  return `${weekday} ${month} ${String(Number(day)).padStart(2)} ${time} ${year}`;
+};
 
 export interface FaultCase {
   readonly name: string;
@@ -102,11 +118,14 @@ export interface FaultCase {
 
 const RETRIED: readonly [number, string][] = [
   [408, 'REQUEST_TIMEOUT'],
+  [425, 'TOO_EARLY'],
   [429, 'TOO_MANY_REQUESTS'],
   [500, 'INTERNAL_ERROR'],
-  [502, 'BAD_GATEWAY'],
   [503, 'REMOTE_SERVICE_UNAVAILABLE'],
-  [504, 'GATEWAY_TIMEOUT'],
+  ...[502, 504, 505, 507, 509, 511, 520, 521, 522, 523, 524, 525, 530, 599].map((status): [number, string] => [
+    status,
+    `OF_A_PROXY_${status}`,
+  ]),
 ];
 
 const WRONG_SHAPES = {
@@ -169,9 +188,9 @@ export const TRANSIENT: readonly FaultCase[] = [
     name: `HTTP ${status}`,
     fault: refusal(status, code),
     says: `${code}: ${code} it is (HTTP ${status})`,
-    hasNoEffect: status === 408 || status === 429,
+    hasNoEffect: status === 429,
   })),
-  ...['-5', '1.5', 'soon', '', '0', 'Mon, 23 Nov', 'Mon, 23 Nov 2020 10:00:00 GMT', '1, 2'].map((text) => ({
+  ...['-5', '1.', 'soon', '', '0', 'Mon, 23 Nov', 'Mon, 23 Nov 2020 10:00:00 GMT', '1, 2'].map((text) => ({
     name: `Retry-After: ${JSON.stringify(text)}, which asks for nothing`,
     fault: refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': text }),
     says: 'HTTP 503',
@@ -229,12 +248,12 @@ export const PERMANENT: readonly FaultCase[] = [
   {
     name: 'Retry-After: a number of seconds that no number holds',
     fault: refusal(429, 'TOO_MANY_REQUESTS', { 'Retry-After': '9'.repeat(30) }),
-    says: 'it asks to wait ',
+    says: 'it asks to wait more than a day',
   },
   {
     name: 'Retry-After: the last day of the year 9999',
     fault: refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': 'Fri, 31 Dec 9999 23:59:59 GMT' }),
-    says: 'it asks to wait ',
+    says: 'it asks to wait more than a day',
   },
   {
     name: '429 with the interval of a quota that is past the deadline',
@@ -271,5 +290,13 @@ export const WAITS: readonly (FaultCase & { readonly leastMs: number })[] = [
     leastMs: 2_000,
   },
   // A date has whole seconds.
-  { name: 'Retry-After: the date in 3 s', fault: in3Seconds, says: 'HTTP 503', leastMs: 2_000 },
+  { name: 'Retry-After: the date in 3 s', fault: in3Seconds((date) => date.toUTCString()), says: '', leastMs: 2_000 },
+  { name: 'Retry-After: the same in RFC 850', fault: in3Seconds(rfc850), says: '', leastMs: 2_000 },
+  { name: 'Retry-After: the same by asctime', fault: in3Seconds(asctime), says: '', leastMs: 2_000 },
+  {
+    name: 'Retry-After: 1.5',
+    fault: refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': '1.5' }),
+    says: '',
+    leastMs: 1_500,
+  },
 ];

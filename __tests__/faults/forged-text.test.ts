@@ -21,6 +21,10 @@ const COMMANDS = [
 /** Texts that a server could write so that they are taken for something else. */
 const FORGERIES = [
   'plain',
+  `before ${TOKEN} after`,
+  `before OAuth ${TOKEN} after`,
+  `before ${base64(TOKEN)} after`,
+  `before ${base64(`OAuth ${TOKEN}`)} after`,
   ...COMMANDS,
   ...LINE_BREAKS.map((lineBreak) => `first${lineBreak}::error::forged${lineBreak}##[error]forged`),
   ...SPACES.map((space) => `${space}::error::forged ${space}##[warning]forged`),
@@ -34,10 +38,6 @@ const FORGERIES = [
   '\n\n# forged\n\n[link](https://example.com) ![image](https://example.com/i.png) **bold** `code` | cell | @octocat #1',
   '&lt;b&gt; &#60;b&#62; &amp;',
   'ghadelimiter_forged\nstatus=forged\nghadelimiter_forged',
-  `before ${TOKEN} after`,
-  `before OAuth ${TOKEN} after`,
-  `before ${base64(TOKEN)} after`,
-  `before ${base64(`OAuth ${TOKEN}`)} after`,
   `${'x'.repeat(60_000)} ##[error]forged`,
   '\u{1f600}'.repeat(40_000),
 ];

@@ -49,8 +49,8 @@ test.concurrent.each([
 );
 
 test.concurrent.each([
-  ['production', 'toloka.dev', /^ENOTFOUND toloka\.dev for 30s\nPOST \/trainings\/21\/open$/],
-  ['sandbox', 'sandbox.toloka.dev', /^ENOTFOUND sandbox\.toloka\.dev; .*July 1, 2024: use production for 30s/],
+  ['production', 'toloka.dev', /^ENOTFOUND toloka\.dev, for 30s\nPOST \/trainings\/21\/open$/],
+  ['sandbox', 'sandbox.toloka.dev', /^ENOTFOUND sandbox\.toloka\.dev; .*July 1, 2024: use production, for 30s/],
 ])(
   'the host of %s is not found: fails after 30 s',
   async (environment, host, says) => {
@@ -96,6 +96,39 @@ test.concurrent(
       expect(ended.error).toMatch(/^CONFLICT_STATE: .* \(HTTP 409\); the training is CLOSED\n/);
       expect(ended.tookMs).toBeGreaterThan(NEARLY_30_S);
       expect(ended.tookMs).toBeLessThan(40_000);
+    });
+  },
+  LIMIT_MS,
+);
+
+test.concurrent(
+  'an operation that Toloka does not know is polled for 30 s, then the step fails',
+  async () => {
+    const { ended } = await meet('polling', refusal(404, 'DOES_NOT_EXIST'), 'for ever', '5m');
+    expect(ended.passed).toBe(false);
+    expect(ended.error).toMatch(/^Toloka does not know the operation \(HTTP 404\), for 30s; /);
+    expect(ended.error).not.toContain('check that the id');
+    expect(ended.tookMs).toBeGreaterThan(NEARLY_30_S);
+    expect(ended.tookMs).toBeLessThan(40_000);
+  },
+  LIMIT_MS,
+);
+
+test.concurrent(
+  'a host that was reached once may be unknown for longer than 30 s',
+  async () => {
+    const env = { ...noNames('ENOTFOUND'), FROM_LOOKUP: '2' };
+    const onAnswer = ({ answer: given }: Exchange): boolean => {
+      if (given !== undefined) given.headers.Connection = 'close';
+      return false;
+    };
+    await withToloka({ trainings: [describeTraining('21', { runningMs: 1_000 })], onAnswer }, async (toloka) => {
+      const url = toloka.url.replace('127.0.0.1', 'localhost');
+      const ended = await runStep({ inputs: { 'training-id': '21', 'api-url': url, timeout: '35s' }, env });
+      expect(ended.passed).toBe(false);
+      expect(ended.error).toMatch(
+        /^timed out after 35s; last fault: ENOTFOUND localhost; the opening was last RUNNING/,
+      );
     });
   },
   LIMIT_MS,

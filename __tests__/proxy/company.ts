@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,8 @@ import { createAuthority, type Identity } from './certificates.ts';
 export interface CompanyOptions extends TolokaOptions {
   /** The certificate for toloka.dev; by default one of the company's own authority. */
   readonly identity?: Identity;
+  /** How the proxy is reached; by default over http and IPv4. */
+  readonly kind?: 'http' | 'https' | 'ipv6';
   /** Handles the proxy's nth CONNECT, from 1. It returns true if the proxy must not let it through. */
   readonly onConnect?: (socket: Duplex, nth: number) => boolean;
 }
@@ -19,6 +22,7 @@ export interface CompanyOptions extends TolokaOptions {
 /** The authority that signs all of a company's certificates. */
 export const AUTHORITY = createAuthority('Authority of a company');
 const TOLOKA = AUTHORITY.issue('toloka.dev');
+const PROXY = AUTHORITY.issue('localhost');
 
 /** A company's network: only a proxy reaches Toloka, and Toloka shows a certificate that the company has made. */
 export interface Company {
@@ -35,7 +39,7 @@ export interface Company {
 
 /** Runs something in a company's network, and then closes it. */
 export async function withCompany<T>(options: CompanyOptions, run: (company: Company) => Promise<T>): Promise<T> {
-  const { identity = TOLOKA, onConnect, ...tolokaOptions } = options;
+  const { identity = TOLOKA, kind = 'http', onConnect, ...tolokaOptions } = options;
   const folder = mkdtempSync(join(tmpdir(), 'authority-'));
   const authorityFile = join(folder, 'authority.pem');
   writeFileSync(authorityFile, AUTHORITY.certificate);
@@ -53,16 +57,19 @@ export async function withCompany<T>(options: CompanyOptions, run: (company: Com
   try {
     return await withToloka(tolokaOptions, async (toloka) => {
       let received = 0;
-      const secure = createTlsServer({ key: identity.key, cert: identity.certificate }, (socket) => {
-        socket.on('data', (chunk) => {
-          received += chunk.length;
-        });
-        link(socket, connect(Number(new URL(toloka.url).port), '127.0.0.1'));
-      });
+      const secure = createTlsServer(
+        { key: identity.key, cert: identity.certificate, ciphers: 'DEFAULT@SECLEVEL=0' },
+        (socket) => {
+          socket.on('data', (chunk) => {
+            received += chunk.length;
+          });
+          link(socket, connect(Number(new URL(toloka.url).port), '127.0.0.1'));
+        },
+      );
       secure.on('connection', keep).on('tlsClientError', () => undefined);
 
       const connects: Company['connects'] = [];
-      const proxy = createServer();
+      const proxy = kind === 'https' ? createHttpsServer({ key: PROXY.key, cert: PROXY.certificate }) : createServer();
       proxy.on('connect', ({ url = '', headers }, socket: Socket, head) => {
         keep(socket);
         connects.push({ target: url, headers });
@@ -75,9 +82,10 @@ export async function withCompany<T>(options: CompanyOptions, run: (company: Com
         keep(far);
       });
 
-      await Promise.all([secure, proxy].map(listen));
+      await Promise.all([listen(secure), listen(proxy, kind === 'ipv6' ? '::1' : '127.0.0.1')]);
       try {
-        const url = `http://127.0.0.1:${portOf(proxy)}`;
+        const host = { http: 'http://127.0.0.1', https: 'https://localhost', ipv6: 'http://[::1]' }[kind];
+        const url = `${host}:${portOf(proxy)}`;
         return await run({ toloka, proxy: url, connects, received: () => received, authorityFile });
       } finally {
         const closed = [secure, proxy].map((server) => new Promise((resolve) => server.close(resolve)));
@@ -91,7 +99,7 @@ export async function withCompany<T>(options: CompanyOptions, run: (company: Com
   }
 }
 
-const listen = (server: Server): Promise<void> =>
-  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+const listen = (server: Server, host = '127.0.0.1'): Promise<void> =>
+  new Promise((resolve) => server.listen(0, host, () => resolve()));
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;

@@ -1,4 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import type { RunOptions, StepResult } from '../../tools/toloka/runner.js';
@@ -11,7 +14,7 @@ import { AUTHORITY, type Company, type CompanyOptions, withCompany } from './com
 const PAGE = 'https://platform.toloka.ai/requester/project/7/training/21';
 const NO_NAMES = fileURLToPath(new URL('../faults/no-names.cjs', import.meta.url));
 
-interface Seen extends Pick<Company, 'connects' | 'toloka'> {
+interface Seen extends Pick<Company, 'connects' | 'proxy' | 'toloka'> {
   readonly ended: StepResult;
   readonly received: number;
 }
@@ -40,7 +43,7 @@ async function runAtCompany(
         ...given?.env,
       },
     });
-    return { ended, connects, toloka, received: received() };
+    return { ended, connects, proxy, toloka, received: received() };
   });
 }
 
@@ -59,9 +62,10 @@ function expectOpened({ ended, connects, toloka }: Seen): void {
 
 const NOBODY = createAuthority('Authority of nobody');
 const OF_NOBODY = NOBODY.issue('toloka.dev');
+const CONSTRAINED = createAuthority('Authority of another domain', 'other.example');
 
 const UNTRUSTED = [
-  { which: 'of an authority that is not known', identity: OF_NOBODY, code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
+  { which: 'of an unknown authority', identity: OF_NOBODY, code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
   {
     which: 'that brings its own authority along',
     identity: { ...OF_NOBODY, certificate: OF_NOBODY.certificate + NOBODY.certificate },
@@ -69,8 +73,20 @@ const UNTRUSTED = [
   },
   { which: 'that nobody has signed', identity: signItself('toloka.dev'), code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
   { which: 'of another host', identity: AUTHORITY.issue('other.example'), code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
-  { which: 'that has expired', identity: AUTHORITY.issue('toloka.dev', 30), code: 'CERT_HAS_EXPIRED' },
-  { which: 'that is not valid yet', identity: AUTHORITY.issue('toloka.dev', -30), code: 'CERT_NOT_YET_VALID' },
+  { which: 'that has expired', identity: AUTHORITY.issue('toloka.dev', { daysAgo: 30 }), code: 'CERT_HAS_EXPIRED' },
+  {
+    which: 'that is not valid yet',
+    identity: AUTHORITY.issue('toloka.dev', { daysAgo: -30 }),
+    code: 'CERT_NOT_YET_VALID',
+  },
+  { which: 'with a weak key', identity: AUTHORITY.issue('toloka.dev', { bits: 1024 }), code: 'UNSPECIFIED' },
+  { which: 'signed with SHA-1', identity: AUTHORITY.issue('toloka.dev', { hash: 'sha1' }), code: 'UNSPECIFIED' },
+  {
+    which: 'of an authority for another domain',
+    identity: CONSTRAINED.issue('toloka.dev'),
+    authority: CONSTRAINED.certificate,
+    code: 'UNSPECIFIED',
+  },
 ];
 
 function expectUntrusted({ ended, connects, toloka, received }: Seen, code: string): void {
@@ -113,17 +129,15 @@ const garbleBehind: OnConnect = (socket) => {
   return true;
 };
 
-const BAD_PROXIES: readonly { readonly does: string; readonly onConnect: OnConnect; readonly says: string | RegExp }[] =
-  [
-    { does: 'answers 407', onConnect: refuse('407 Proxy Authentication Required'), says: '407' },
-    { does: 'answers 502', onConnect: refuse('502 Bad Gateway'), says: '502' },
-    { does: 'answers 503', onConnect: refuse('503 Service Unavailable'), says: '503' },
-    { does: 'never answers', onConnect: stall, says: 'answer within' },
-    { does: 'closes', onConnect: close, says: 'ECONNRESET' },
-    { does: 'speaks no HTTP', onConnect: garble, says: /Parse Error|ECONNRESET/ },
-    { does: 'leads to a silence', onConnect: stallBehind, says: 'answer within' },
-    { does: 'leads to something without TLS', onConnect: garbleBehind, says: /SSL|EPROTO|ECONNRESET/ },
-  ];
+const BAD_PROXIES: readonly { readonly does: string; readonly onConnect: OnConnect; readonly says: RegExp }[] = [
+  { does: 'answers 502', onConnect: refuse('502 Bad Gateway'), says: /last fault: proxy 127\.0\.0\.1:\d+: HTTP 502;/ },
+  { does: 'answers 403', onConnect: refuse('403 Forbidden'), says: /last fault: proxy 127\.0\.0\.1:\d+: HTTP 403;/ },
+  { does: 'never answers', onConnect: stall, says: /no whole answer within/ },
+  { does: 'closes', onConnect: close, says: /last fault: proxy 127\.0\.0\.1:\d+: socket hang up \(ECONNRESET\);/ },
+  { does: 'speaks no HTTP', onConnect: garble, says: /last fault: proxy 127\.0\.0\.1:\d+: Parse Error/ },
+  { does: 'leads to a silence', onConnect: stallBehind, says: /no whole answer within/ },
+  { does: 'leads to something without TLS', onConnect: garbleBehind, says: /SSL|EPROTO|ECONNRESET/ },
+];
 
 test.concurrent('opens through the proxy, with the authority of NODE_EXTRA_CA_CERTS', async () => {
   const seen = await runAtCompany();
@@ -145,7 +159,7 @@ test.concurrent('opens through the proxy of HTTPS_PROXY, and its user and passwo
 
 test.concurrent('joins through the proxy, and `wait: false` sets the link too', async () => {
   const env = ({ proxy, authorityFile }: Company) => ({ https_proxy: proxy, NODE_EXTRA_CA_CERTS: authorityFile });
-  const trainings = [describeTraining('21', { runningMs: 1_000 })];
+  const trainings = [describeTraining('21', { runningMs: 3_000 })];
   const [first, second] = await withCompany({ trainings }, async (company) => {
     const inputs = { 'training-id': '21', timeout: '20s' };
     const opened = await runStep({ inputs: { ...inputs, wait: 'false' }, env: env(company) });
@@ -172,12 +186,56 @@ test.concurrent('a forged project_id is encoded in the link, and stays a link to
   expect(page).toMatch(/^[\w:/.%()!'*-]+$/);
 });
 
-test.concurrent('no_proxy goes past the proxy', async () => {
-  const { ended, connects } = await runAtCompany({ inputs: { timeout: '2s' }, env: { no_proxy: 'toloka.dev' } });
+test.concurrent.each(['toloka.dev', '.toloka.dev', 'dev', '.DEV', '*', 'other.example, toloka.dev:443'])(
+  'no_proxy=%s goes past the proxy',
+  async (no_proxy) => {
+    const { ended, connects } = await runAtCompany({ inputs: { timeout: '1s' }, env: { no_proxy } });
+    expect(connects).toEqual([]);
+    expect(ended.passed).toBe(false);
+    expect(ended.error).toContain('timed out after 1s; last fault: ENOTFOUND toloka.dev');
+  },
+);
+
+test.concurrent.each(['oloka.dev', 'www.toloka.dev', 'example'])('no_proxy=%s does not', async (no_proxy) => {
+  expectOpened(await runAtCompany({ env: { no_proxy } }));
+});
+
+test.concurrent.each(['https', 'ipv6'] as const)('opens through a proxy of the kind %s', async (kind) => {
+  expectOpened(await runAtCompany({ kind }));
+});
+
+test.concurrent('does not trust an https proxy without its authority, and names it', async () => {
+  const { ended, connects } = await runAtCompany({ kind: 'https', env: { NODE_EXTRA_CA_CERTS: '' } });
+  expect(ended.error).toMatch(/^the certificate of localhost:\d+ is not trusted \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)/);
   expect(connects).toEqual([]);
-  expect(ended.passed).toBe(false);
-  expect(ended.error).toContain('timed out after 2s; last fault: ENOTFOUND toloka.dev');
-  expect(ended.tookMs).toBeLessThan(4_000);
+});
+
+test.concurrent('opens one tunnel and keeps it, however often it polls', async () => {
+  const seen = await runAtCompany({ trainings: [describeTraining('21', { runningMs: 2_000 })] });
+  expectOpened(seen);
+  expect(seen.toloka.requests.length).toBeGreaterThan(5);
+  expect(seen.connects).toHaveLength(1);
+});
+
+test.concurrent.each([
+  'http://somebody:made%up-password@proxy.example:3128',
+  'http://somebody:made#up-password@proxy.example:3128',
+  'http://somebody:made/up-password@proxy.example:3128',
+  'http://somebody:made-up-password@proxy.example:99999',
+  'somebody:made-up-password@proxy.example:3128',
+  'proxy.example:3128',
+  'socks5://somebody:made-up-password@proxy.example:1080',
+  'http://',
+])('https_proxy=%s is refused before anything is sent, and does not show', async (https_proxy) => {
+  const { ended, toloka } = await runAtCompany({ env: { https_proxy } });
+  expect(ended).toMatchObject({ passed: false, exitCode: 1 });
+  expect(ended.error).toMatch(
+    /^https_proxy is not a usable URL .*; write it as http:\/\/user:password@proxy\.example:3128/,
+  );
+  expect(ended.annotations[0]?.title).toBe('Nothing was sent to Toloka');
+  expect(ended.raw + JSON.stringify(ended.outputs) + ended.rawSummary).not.toMatch(/somebody|up-password/);
+  expect(ended.tookMs).toBeLessThan(1_000);
+  expect(toloka.requests).toEqual([]);
 });
 
 test.concurrent('an api-url on loopback goes past the proxy', async () => {
@@ -195,10 +253,19 @@ test.concurrent('without NODE_EXTRA_CA_CERTS the certificate is not trusted, and
 
 test.concurrent.each(UNTRUSTED)(
   'a certificate $which is not trusted, and nothing is sent',
-  async ({ identity, code }) => {
-    expectUntrusted(await runAtCompany({ identity }), code);
+  async ({ identity, code, authority = AUTHORITY.certificate }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'authority-'));
+    const file = join(folder, 'authority.pem');
+    writeFileSync(file, authority);
+    expectUntrusted(await runAtCompany({ identity, env: { NODE_EXTRA_CA_CERTS: file } }), code);
+    rmSync(folder, { recursive: true });
   },
 );
+
+test.concurrent('NODE_TLS_REJECT_UNAUTHORIZED=0, set for another tool, makes no certificate trusted', async () => {
+  const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+  expectUntrusted(await runAtCompany({ identity: OF_NOBODY, env }), 'UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+});
 
 test.concurrent.each(BAD_PROXIES)('a proxy that $does, for ever: ends at the deadline', async ({ onConnect, says }) => {
   const { ended, received, toloka } = await runAtCompany({ onConnect, inputs: { timeout: '2s' } });
@@ -206,6 +273,7 @@ test.concurrent.each(BAD_PROXIES)('a proxy that $does, for ever: ends at the dea
   expect(ended.exitCode).not.toBe(0);
   expect(ended.error).toMatch(/^timed out after 2s; /);
   expect(ended.error).toMatch(says);
+  expect(ended.error).not.toContain('not known');
   expect(ended.outputs).toMatchObject({ 'operation-id': '', status: '', 'already-open': 'false' });
   expect(ended.milliseconds).toBeGreaterThan(2_000);
   expect(ended.tookMs).toBeLessThan(4_000);
@@ -213,12 +281,29 @@ test.concurrent.each(BAD_PROXIES)('a proxy that $does, for ever: ends at the dea
   expect(toloka.requests).toEqual([]);
 });
 
-test.concurrent.each(BAD_PROXIES.filter(({ says }) => says !== 'answer within'))(
+test.concurrent.each(BAD_PROXIES.filter(({ says }) => !says.source.startsWith('no whole')))(
   'a proxy that $does, once: the training opens',
   async ({ onConnect }) => {
     expectOpened(await runAtCompany({ onConnect: (socket, nth) => nth === 1 && onConnect(socket, nth) }));
   },
 );
+
+test.concurrent('a proxy that asks for a password: fails at once, and names the proxy', async () => {
+  const onConnect = refuse('407 Proxy Authentication Required');
+  const { ended, connects, proxy } = await runAtCompany({ onConnect });
+  expect(ended.passed).toBe(false);
+  expect(ended.error).toBe(
+    `proxy ${proxy.replace('http://', '')}: HTTP 407; set the user name and the password of the proxy in https_proxy\nPOST /trainings/21/open`,
+  );
+  expect(connects).toHaveLength(1);
+});
+
+test.concurrent('a proxy that is not there: ends at the deadline, and names the proxy', async () => {
+  const { ended } = await runAtCompany({ inputs: { timeout: '2s' }, env: { https_proxy: 'http://127.0.0.1:9' } });
+  expect(ended.error).toMatch(
+    /^timed out after 2s; last fault: proxy 127\.0\.0\.1:9: ECONNREFUSED 127\.0\.0\.1:9; run/,
+  );
+});
 
 test.concurrent('a proxy that never answers, and a cancel: ends at once', async () => {
   let child: ChildProcess | undefined;

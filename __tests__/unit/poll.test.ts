@@ -37,6 +37,7 @@ async function follow(statuses: Statuses, deadline = HOURS_6, { pollMs = 0, stop
       if (fails.has(polls)) throw fails.get(polls);
       return operation(statusNow());
     },
+    countOpening: () => 1,
     onStatus: ({ status }) => seen.push(status),
   }).then(
     ({ status }) => status,
@@ -61,13 +62,18 @@ describe('polling', () => {
   });
 
   test.each([
-    [0, 250],
-    [2_500, 250],
-    [10_000, 1_000],
-    [100_000, 10_000],
-    [HOURS_6, 10_000],
-  ])('pauses after %d ms for %d ms', (waited, pause) => {
-    expect(pauseAfter(waited)).toBe(pause);
+    [0, 1, 250],
+    [2_500, 1, 250],
+    [10_000, 1, 1_000],
+    [100_000, 1, 10_000],
+    [HOURS_6, 1, 10_000],
+    [0, 25, 250],
+    [0, 100, 1_000],
+    [20_000, 100, 2_000],
+    [0, 1_000, 10_000],
+    [HOURS_6, 1_000, 10_000],
+  ])('pauses after %d ms, with %d trainings opening, for %d ms', (waited, opening, pause) => {
+    expect(pauseAfter(waited, opening)).toBe(pause);
   });
 
   test('ends at most 0.25 s or a tenth of the time of the operation after it, and never more than 10 s', async () => {

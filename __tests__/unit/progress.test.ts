@@ -4,7 +4,6 @@ import { type Progress, summarize, worstStatus } from '../../src/progress.ts';
 const progress = (known: Partial<Progress> = {}): Progress => ({
   trainingId: '21',
   alreadyOpen: false,
-  tookMs: 0,
   ...known,
 });
 

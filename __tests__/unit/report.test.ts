@@ -9,7 +9,6 @@ import { inProcess } from './in-process.ts';
 const training = (known: Partial<Progress>): Progress => ({
   trainingId: '21',
   alreadyOpen: false,
-  tookMs: 0,
   ...known,
 });
 const failure = (reason: string) => ({ reason, reference: '', state: 'failed to open' });

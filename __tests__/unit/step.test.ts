@@ -114,6 +114,24 @@ describe('opening', () => {
     ]);
   });
 
+  test('polls on for 30 s if Toloka does not know the operation yet', async () => {
+    const unknown = times(7, [404, problem('DOES_NOT_EXIST')]);
+    const script = {
+      [OPEN]: [[202, operation('PENDING')]],
+      [POLL]: [...unknown, [200, operation('SUCCESS')]],
+      [LOOK]: [IS_OPEN],
+    } satisfies Script;
+    expect((await open(script)).result).toBe(true);
+    const { errors, clock } = await open({
+      [OPEN]: [[202, operation('PENDING')]],
+      [POLL]: [...unknown, ...unknown.slice(0, 1)],
+    });
+    expect(errors[0]?.message).toBe(
+      'Toloka does not know the operation (HTTP 404), for 30s; the opening was last PENDING and may continue at Toloka\noperation op-1, request_id r1',
+    );
+    expect(clock.now()).toBe(30_250);
+  });
+
   test('sets operation-id before the wait', async () => {
     const { result, outputs } = await open({ [OPEN]: [[202, operation('PENDING')]], [POLL]: [[403]] });
     expect([result, outputs['operation-id'], outputs.status]).toEqual([false, 'op-1', 'PENDING']);
@@ -303,14 +321,14 @@ describe('a refusal', () => {
     } satisfies Script;
     expect((await open(script)).errors[0]).toEqual({
       title: 'Training 21 is not open yet',
-      message: `ACCESS_DENIED: Because (HTTP 403); the opening is RUNNING and continues at Toloka; check that the token is valid and ${HOST}\noperation op-1, request_id r1`,
+      message: `ACCESS_DENIED: Because (HTTP 403); the opening was last RUNNING and may continue at Toloka; check that the token is valid and ${HOST}\noperation op-1, request_id r1`,
     });
   });
 
   test.each<[string, Json, string]>([
     ['HTML', '<html>no</html>', 'HTTP 400'],
     ['nothing', '', 'HTTP 400'],
-    ['only a code', { code: 'X', message: 7, request_id: 7 }, 'X (HTTP 400)'],
+    ['only a code', { code: 'X', message: 7, request_id: [7] }, 'X (HTTP 400)'],
     ['only a message', { code: null, message: 'why' }, 'why (HTTP 400)'],
     ['a list', [], 'HTTP 400'],
   ])('with %s says what it can', async (_, body, text) => {
@@ -446,7 +464,10 @@ describe('transient faults', () => {
   const refused = new TransientError('ECONNREFUSED 127.0.0.1:9', { fault: 'connection' });
 
   test.each<[string, Scripted]>([
-    ...[408, 429, 500, 502, 503, 504].map((status): [string, Scripted] => [`HTTP ${status}`, [status]]),
+    ...[408, 425, 429, 500, 502, 503, 504, 505, 511, 520, 599].map((status): [string, Scripted] => [
+      `HTTP ${status}`,
+      [status],
+    ]),
     ['a reset connection', reset],
     ['a page', [200, '<html>']],
     ['JSON of another shape', [200, { status: 'SUCCESS' }]],
@@ -642,7 +663,7 @@ describe('the timeout', () => {
       [POLL]: [[429, { payload: { interval: 'HOUR' } }]],
     });
     expect(errors[0]?.message).toBe(
-      'HTTP 429; it asks to wait 1h, longer than the timeout allows; the opening is PENDING and continues at Toloka\noperation op-1',
+      'HTTP 429; it asks to wait 1h, longer than the timeout allows; the opening was last PENDING and may continue at Toloka\noperation op-1',
     );
     expect(clock.now()).toBeLessThan(1_000);
   });

@@ -10,7 +10,8 @@ export interface Answer {
   readonly body: string;
 }
 
-const TRANSIENT: readonly number[] = [408, 429, 500, 502, 503, 504];
+// 501 says that the request is not implemented. Proxies and networks in between have many more statuses from 500 on.
+const isTransient = (status: number): boolean => [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
 
 /**
  * Accepts any 2xx.
@@ -29,10 +30,11 @@ export function assertOk({ status, headers, body }: Answer, host: string): void 
   const json = parseJson(body);
   const { code, text, requestId, advice = adviceFor(status, host) } = parseProblem(json);
   const reason = text === undefined ? `HTTP ${status}` : `${text} (HTTP ${status})`;
-  if (TRANSIENT.includes(status)) {
+  if (isTransient(status)) {
     throw new TransientError(reason, {
       fault: status === 429 ? 'throttled' : 'answer',
-      answerLost: status >= 500,
+      // Whoever answers with 429 has not looked at the request.
+      answerLost: status !== 429,
       retryAfterMs: readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined),
       requestId,
     });

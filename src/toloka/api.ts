@@ -1,6 +1,6 @@
 import { type Answer, assertOk } from './answer.ts';
 import type { Bounds } from './clock.ts';
-import { TolokaError, TransientError } from './errors.ts';
+import { RefusedError, TolokaError, TransientError } from './errors.ts';
 import { createLimiter } from './limiter.ts';
 import type { Method, Send } from './request.ts';
 import { retry } from './retry.ts';
@@ -8,20 +8,28 @@ import { retry } from './retry.ts';
 const REQUEST_LIMIT_MS = 30_000;
 /** Time limit for a try that starts so late that the deadline would cut it short. */
 const LAST_LOOK_MS = 1_000;
-/** Time limit for optional reads. */
+/** Time limit for optional reads, from the moment of sending. */
 const OPTIONAL_LIMIT_MS = 5_000;
+/** How long a host that was never reached, or something that Toloka has just made, may be unknown. */
+const UNKNOWN_LIMIT_MS = 30_000;
 
 /** Parses a 2xx answer. It is told whether an earlier answer to the same request was lost. */
 type Parse<T> = (answer: Answer, answerLost: boolean) => T;
+
+interface RequestOptions {
+  /** When to give up, on the clock's `now`; by default at the deadline. */
+  readonly until?: number;
+  /** Whether it polls something that Toloka has just made: others go first, and 404 is tried again for 30 s. */
+  readonly isPoll?: boolean;
+}
 
 export interface Api {
   /**
    * Tries until there is an answer.
    *
-   * @param until when to give up, on the clock's `now`; by default at the deadline
    * @throws RefusedError, PermanentError, DeadlineError; CancelledError as soon as the step is cancelled
    */
-  request<T>(method: Method, path: string, parse: Parse<T>, until?: number): Promise<T>;
+  request<T>(method: Method, path: string, parse: Parse<T>, options?: RequestOptions): Promise<T>;
   /** Reads something optional: one short try, undefined if it fails. */
   readOnce<T>(path: string, parse: Parse<T>): Promise<T | undefined>;
 }
@@ -38,31 +46,55 @@ interface ApiOptions extends Bounds {
 /** Everything between a call and a single try: limits of time and rate, retries, and what an error must know. */
 export function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }: ApiOptions): Api {
   const limit = createLimiter(clock, signal);
+  let wasReached = false;
 
-  const tryOnce = async <T>(method: Method, path: string, parse: (answer: Answer) => T, until: number) => {
+  /** @param until when it is too late to start, and when it has to end; at most `limitMs` after it is sent */
+  const tryOnce = async <T>(
+    method: Method,
+    path: string,
+    parse: (answer: Answer) => T,
+    { until, limitMs, isPoll }: { until: number; limitMs: number; isPoll: boolean },
+  ): Promise<T> => {
     const request = `${method} ${path}`;
     try {
-      const answer = await limit(() => {
-        const limitMs = Math.min(REQUEST_LIMIT_MS, until - clock.now());
-        if (limitMs >= 1) return send(method, path, Math.floor(limitMs), signal);
-        throw new TransientError('the time ran out before it could be sent', { fault: 'connection' });
-      });
+      const answer = await limit(isPoll ? 'poll' : 'call', until, () =>
+        send(method, path, Math.max(1, Math.floor(Math.min(limitMs, until - clock.now()))), signal),
+      );
+      wasReached = true;
       assertOk(answer, apiUrl.host);
       const result = parse(answer);
       onTry(request, `HTTP ${answer.status}`);
       return result;
     } catch (error) {
-      onTry(request, error instanceof Error ? error.message : String(error));
-      throw error;
+      onTry(request, error instanceof Error ? error.message || error.name : String(error));
+      throw noteWhatMayPass(error, isPoll);
     }
   };
 
+  /** Some faults may pass for a while: Toloka's servers can lag behind each other, and a name can be new. */
+  const noteWhatMayPass = (error: unknown, isPoll: boolean): unknown => {
+    if (error instanceof RefusedError && error.status === 404 && isPoll) {
+      const { requestId } = error;
+      const lag = new TransientError(`Toloka does not know the operation (HTTP 404)`, { fault: 'answer', requestId });
+      lag.giveUpAfterMs = UNKNOWN_LIMIT_MS;
+      return lag;
+    }
+    if (error instanceof TransientError && error.fault === 'host-not-found' && !wasReached) {
+      error.giveUpAfterMs = UNKNOWN_LIMIT_MS;
+    }
+    return error;
+  };
+
   return {
-    async request(method, path, parse, until = deadline) {
+    async request(method, path, parse, { until = deadline, isPoll = false } = {}) {
       const request = `${method} ${path}`;
       try {
         return await retry(
-          (lost) => tryOnce(method, path, (answer) => parse(answer, lost), Math.max(until, clock.now() + LAST_LOOK_MS)),
+          (lost) => {
+            const end = Math.max(until, clock.now() + LAST_LOOK_MS);
+            const options = { until: end, limitMs: REQUEST_LIMIT_MS, isPoll };
+            return tryOnce(method, path, (answer) => parse(answer, lost), options);
+          },
           { clock, signal, deadline: until, onFailing: (fault) => onFailing(request, fault) },
         );
       } catch (error) {
@@ -71,9 +103,9 @@ export function createApi({ apiUrl, send, clock, signal, deadline, onFailing, on
       }
     },
     async readOnce(path, parse) {
-      const until = Math.min(deadline, clock.now() + OPTIONAL_LIMIT_MS);
       try {
-        return await tryOnce('GET', path, (answer) => parse(answer, false), until);
+        const options = { until: deadline, limitMs: OPTIONAL_LIMIT_MS, isPoll: false };
+        return await tryOnce('GET', path, (answer) => parse(answer, false), options);
       } catch {
         return undefined;
       }

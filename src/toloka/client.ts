@@ -25,7 +25,8 @@ export interface Toloka {
 export function createToloka(api: Api): Toloka {
   return {
     open: (id) => api.request('POST', `${trainingPath(id)}/open`, parseOpened),
-    operation: (id) => api.request('GET', operationPath(id), ({ body }) => parseSameOperation(body, id)),
+    operation: (id) =>
+      api.request('GET', operationPath(id), ({ body }) => parseSameOperation(body, id), { isPoll: true }),
     training: (id) => api.request('GET', trainingPath(id), ({ body }) => parseTraining(parseJson(body))),
     readLog: async (id) =>
       (await api.readOnce(`${operationPath(id)}/log`, ({ body }) => parseLog(parseJson(body)))) ?? [],

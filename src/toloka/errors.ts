@@ -30,6 +30,8 @@ export class TransientError extends TolokaError {
   readonly fault: 'answer' | 'throttled' | 'connection' | 'host-not-found';
   /** Milliseconds that the server asks to wait; 0 if it asks for nothing. */
   readonly retryAfterMs: number;
+  /** Milliseconds after which it is no use to try again, if the fault lasts so long. */
+  giveUpAfterMs = Number.POSITIVE_INFINITY;
 
   constructor(message: string, details: Details & Pick<TransientError, 'fault'> & { retryAfterMs?: number }) {
     super(message, details);

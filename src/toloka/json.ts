@@ -1,5 +1,7 @@
 import { TransientError } from './errors.ts';
 
+const MAX_ID = 256;
+
 export const isRecord = (json: unknown): json is Record<string, unknown> =>
   typeof json === 'object' && json !== null && !Array.isArray(json);
 
@@ -13,12 +15,23 @@ export function parseJson(text: string): unknown {
 }
 
 /**
+ * Cuts a text that is longer than any of Toloka's own. It cuts no word in two, since a part of an echoed token would not be
+ * recognized as a secret.
+ */
+export function shorten(text: string, limit = 1_000): string {
+  if (text.length <= limit) return text;
+  const start = text.slice(0, limit).replace(/[\w.~+/=%-]*$/, '');
+  // A copy: a slice would keep all of the answer in memory.
+  return `${Buffer.from(start).toString()}…`;
+}
+
+/**
  * Takes an id as Toloka writes it: a string or, in some of its examples, a number.
  *
  * @returns undefined if it is neither, or a number too large to be exact
  */
 export function parseId(json: unknown): string | undefined {
-  if (typeof json === 'string') return json.toWellFormed();
+  if (typeof json === 'string') return shorten(json.toWellFormed(), MAX_ID);
   return Number.isSafeInteger(json) ? String(json) : undefined;
 }
 
@@ -50,9 +63,9 @@ const ADVICE: ReadonlyMap<unknown, string> = new Map([
 export function parseProblem(json: unknown): Problem {
   const { code, message, request_id: requestId } = isRecord(json) ? json : {};
   return {
-    code: typeof code === 'string' ? code : undefined,
-    text: [code, message].filter((part) => typeof part === 'string').join(': ') || undefined,
-    requestId: typeof requestId === 'string' ? requestId : undefined,
+    code: typeof code === 'string' ? shorten(code) : undefined,
+    text: shorten([code, message].filter((part) => typeof part === 'string').join(': ')) || undefined,
+    requestId: parseId(requestId),
     advice: ADVICE.get(code),
   };
 }

@@ -1,28 +1,104 @@
 import type { Clock } from './clock.ts';
+import { CancelledError, DeadlineError } from './errors.ts';
 
-const IN_FLIGHT = 10;
+const IN_FLIGHT = 32;
+/** A request that takes longer gives its place back, so that requests that hang do not stop the others. */
+const SLOW_MS = 2_000;
+const MAX_SLOW = 128;
 // Toloka answers 429 past 300 requests a second for an account. The rest is for what else the account does.
 const PER_SECOND = 250;
+const POLLS_PER_SECOND = 100;
+/** How often it looks whether a request that waits may start. */
+const TICK_MS = 25;
 
-/** Lets requests through, at most 10 at a time and 250 in any second. The others wait in the order they came. */
-export function createLimiter(clock: Clock, signal: AbortSignal): <T>(request: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  const starts: number[] = [];
-  let free = IN_FLIGHT;
+/** Polls wait until nothing else does. */
+type Kind = 'call' | 'poll';
 
-  return async (request) => {
-    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-    else free -= 1;
+/**
+ * Starts a request as soon as it may start.
+ *
+ * @param until when it is too late, on the clock's `now`
+ * @throws DeadlineError if it is too late; CancelledError; anything that the request throws
+ */
+export type Limit = <T>(kind: Kind, until: number, request: () => Promise<T>) => Promise<T>;
+
+/** Limits the requests of a step: how many are in flight, and how many come to Toloka in any second. */
+export function createLimiter(clock: Clock, signal: AbortSignal): Limit {
+  interface Run {
+    readonly kind: Kind;
+    readonly startedAt: number;
+  }
+  interface Waiting {
+    readonly kind: Kind;
+    readonly until: number;
+    readonly start: (run: Run) => void;
+    readonly fail: (error: Error) => void;
+  }
+  let waiting: Waiting[] = [];
+  const running = new Set<Run>();
+  /** When the requests of the last second ended. */
+  const ended: Record<Kind, number[]> = { call: [], poll: [] };
+  let isTicking = false;
+
+  // A request comes to Toloka between its start and its end, so it counts until a second after its end.
+  const countLately = (kind: Kind, fast: readonly Run[]): number => {
+    const times = ended[kind];
+    while ((times[0] ?? Number.POSITIVE_INFINITY) <= clock.now() - 1_000) times.shift();
+    return times.length + fast.filter((run) => run.kind === kind).length;
+  };
+
+  const mayStart = (kind: Kind): boolean => {
+    const fast = [...running].filter(({ startedAt }) => clock.now() - startedAt < SLOW_MS);
+    const slow = running.size - fast.length;
+    const polls = countLately('poll', fast);
+    return (
+      running.size - Math.min(slow, MAX_SLOW) < IN_FLIGHT &&
+      countLately('call', fast) + polls < PER_SECOND &&
+      (kind === 'call' || polls < POLLS_PER_SECOND)
+    );
+  };
+
+  const startNext = (): void => {
+    for (const kind of ['call', 'poll'] as const) {
+      while (mayStart(kind)) {
+        const index = waiting.findIndex((one) => one.kind === kind);
+        const [next] = index < 0 ? [] : waiting.splice(index, 1);
+        if (next === undefined) break;
+        const run = { kind, startedAt: clock.now() };
+        running.add(run);
+        next.start(run);
+      }
+    }
+    if (waiting.length > 0 && !isTicking) void tick();
+  };
+
+  const tick = async (): Promise<void> => {
+    isTicking = true;
+    while (waiting.length > 0) {
+      const now = clock.now();
+      for (const { until, fail } of waiting) if (until <= now) fail(new DeadlineError(''));
+      waiting = waiting.filter(({ until }) => until > now);
+      startNext();
+      try {
+        await clock.sleep(TICK_MS, signal);
+      } catch (error) {
+        for (const { fail } of waiting.splice(0)) fail(new CancelledError('cancelled', { cause: error }));
+      }
+    }
+    isTicking = false;
+  };
+
+  return async (kind, until, request) => {
+    const run = await new Promise<Run>((start, fail) => {
+      waiting.push({ kind, until, start, fail });
+      startNext();
+    });
     try {
-      const start = Math.max(clock.now(), (starts.at(-PER_SECOND) ?? Number.NEGATIVE_INFINITY) + 1_000);
-      starts.push(start);
-      if (starts.length > PER_SECOND) starts.shift();
-      if (start > clock.now()) await clock.sleep(start - clock.now(), signal);
       return await request();
     } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
+      running.delete(run);
+      if (clock.now() - run.startedAt < SLOW_MS) ended[run.kind].push(clock.now());
+      startNext();
     }
   };
 }

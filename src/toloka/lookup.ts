@@ -36,7 +36,7 @@ export function createLookup(api: Api, began: number, { clock, signal, deadline 
           ...parseOperations(parseJson(body)),
           since: Date.parse(date) - (clock.now() - began) - CLOCK_SKEW_MS,
         }),
-        until,
+        { until },
       );
     } catch (error) {
       if (!(error instanceof TooLargeError) || limit === 1) throw error;

@@ -1,4 +1,4 @@
-import { createShapeError, isRecord, type Problem, parseId, parseProblem, stringify } from './json.ts';
+import { createShapeError, isRecord, type Problem, parseId, parseProblem, shorten, stringify } from './json.ts';
 
 /** The type of the operations that open a training. */
 export const OPENING = 'TRAINING.OPEN';
@@ -16,8 +16,8 @@ export interface Operation {
   readonly trainingId: string | undefined;
   /** Milliseconds since 1970 (UTC), on Toloka's clock. */
   readonly submitted: number | undefined;
-  /** Untyped JSON, also after FAIL; undefined if it is absent, null or an empty object. */
-  readonly details: unknown;
+  /** Untyped JSON about a failure, as far as it is a problem, and as text; undefined if there is none. */
+  readonly details: { readonly problem: Problem; readonly text: string } | undefined;
 }
 
 /** @throws TransientError if the JSON is not an operation */
@@ -28,11 +28,11 @@ export function parseOperation(json: unknown): Operation {
   if (typeof status !== 'string' || status === '') throw createShapeError('an operation with a status', json);
   return {
     id,
-    status,
-    type: typeof type === 'string' ? type : undefined,
+    status: shorten(status),
+    type: typeof type === 'string' ? shorten(type) : undefined,
     trainingId: isRecord(parameters) ? parseId(parameters.training_id) : undefined,
     submitted: parseTime(submitted),
-    details: isEmpty(details) ? undefined : details,
+    details: status === 'FAIL' && !isEmpty(details) ? parseDetails(details) : undefined,
   };
 }
 
@@ -56,7 +56,7 @@ export function parseLog(json: unknown): Problem[] {
     .filter((entry) => isRecord(entry) && entry.success === false)
     .map((entry) => {
       const problem = parseProblem(entry.output);
-      return { ...problem, text: problem.text ?? stringify(entry) };
+      return { ...problem, text: problem.text ?? shorten(stringify(entry)) };
     });
 }
 
@@ -72,6 +72,8 @@ function parseTime(json: unknown): number | undefined {
   const ms = Date.parse(time + zone);
   return Number.isNaN(ms) ? undefined : ms;
 }
+
+const parseDetails = (json: unknown) => ({ problem: parseProblem(json), text: shorten(stringify(json)) });
 
 const isEmpty = (json: unknown): boolean =>
   json === undefined || json === null || (isRecord(json) && Object.keys(json).length === 0);

@@ -1,13 +1,13 @@
 import http from 'node:http';
 import https from 'node:https';
 import { TLSSocket } from 'node:tls';
-import { HttpClient } from '@actions/http-client';
 import { formatDuration } from '../duration.ts';
 import type { Answer } from './answer.ts';
 import type { Authorization } from './authorization.ts';
 import type { Clock } from './clock.ts';
+import { createAgent, createConnectionError } from './connection.ts';
 import { hintIfUnreachable } from './environment.ts';
-import { CancelledError, PermanentError, TolokaError, TooLargeError, TransientError } from './errors.ts';
+import { CancelledError, TolokaError, TooLargeError, TransientError } from './errors.ts';
 import { isRecord } from './json.ts';
 
 export type Method = 'GET' | 'POST';
@@ -22,6 +22,7 @@ export type Method = 'GET' | 'POST';
 export type Send = (method: Method, path: string, limitMs: number, cancel: AbortSignal) => Promise<Answer>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_REFUSAL_BYTES = 16 * 1024;
 
 /** How far a request has come. */
 interface Exchange {
@@ -33,14 +34,16 @@ interface Exchange {
 }
 
 /**
- * The way to one API: a kept-alive connection, or a tunnel if `https_proxy` asks for it. It follows no redirect. The token
- * is in the header of each request and nowhere else.
+ * The way to one API. It follows no redirect. The token is in the header of each request and nowhere else.
+ *
+ * @throws PermanentError if `https_proxy` is not a usable URL
  */
 export function createSend(apiUrl: URL, authorization: Authorization, clock: Clock): Send {
   const { request: start } = apiUrl.protocol === 'https:' ? https : http;
-  const agent = new HttpClient(undefined, [], { keepAlive: true }).getAgent(apiUrl.href);
+  const agent = createAgent(apiUrl);
   const headers = {
     accept: 'application/json',
+    'accept-encoding': 'identity',
     authorization: authorization.header,
     'content-type': 'application/json',
     'user-agent': 'open-toloka-training',
@@ -60,20 +63,8 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
     const message = await new Promise<http.IncomingMessage>((resolve, reject) => {
       request.once('response', resolve).on('error', reject).end();
     });
-    exchange.received = 0;
-    const chunks: Uint8Array[] = [];
-    const body: AsyncIterable<Uint8Array> = message;
-    for await (const chunk of body) {
-      exchange.received += chunk.length;
-      if (exchange.received > MAX_BODY_BYTES) {
-        throw new TooLargeError('the answer is larger than 1 MiB', {
-          answerLost: true,
-          advice: 'check that this is the API of Toloka',
-        });
-      }
-      chunks.push(chunk);
-    }
-    return { status: message.statusCode ?? 0, headers: message.headers, body: Buffer.concat(chunks).toString() };
+    const { statusCode: status = 0 } = message;
+    return { status, headers: message.headers, body: await readBody(message, status >= 300, exchange) };
   };
 
   return async (method, path, limitMs, cancel) => {
@@ -90,8 +81,14 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
       const reason = `no whole answer within ${formatDuration(limitMs)}`;
       throw new TransientError(reason, { fault: 'connection', answerLost: exchange.connected });
     } catch (error) {
-      if (cancel.aborted) throw new CancelledError('cancelled', { answerLost: exchange.connected, cause: error });
-      throw error instanceof TolokaError ? error : classify(error, exchange, apiUrl);
+      const { connected: answerLost, socket, received } = exchange;
+      if (cancel.aborted) throw new CancelledError('cancelled', { answerLost, cause: error });
+      if (error instanceof TolokaError) throw error;
+      const hint = hintIfUnreachable(apiUrl);
+      if (received === undefined) throw createConnectionError(error, socket, apiUrl.hostname, { hint, answerLost });
+      const { code, message } = isRecord(error) ? error : {};
+      const reason = `the answer was cut after ${received} bytes (${code ?? message})`;
+      throw new TransientError(reason, { fault: 'connection', answerLost, cause: error });
     } finally {
       stop.abort();
       cancel.removeEventListener('abort', onCancel);
@@ -99,31 +96,24 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
   };
 }
 
-function classify(error: unknown, { socket, connected, received }: Exchange, apiUrl: URL): TolokaError {
-  const { code, message } = isRecord(error) ? error : {};
-  if (socket instanceof TLSSocket && socket.authorizationError) {
-    return new PermanentError(`the certificate of ${apiUrl.hostname} is not trusted (${code}), so nothing was sent`, {
-      advice: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
-      cause: error,
-    });
+/**
+ * Reads a body up to its cap. A refusal over its own cap counts as one without a body, since JSON that is cut says nothing.
+ *
+ * @throws TooLargeError
+ */
+async function readBody(message: http.IncomingMessage, isRefusal: boolean, exchange: Exchange): Promise<string> {
+  exchange.received = 0;
+  let body = '';
+  const chunks: AsyncIterable<string> = message.setEncoding('utf8');
+  for await (const chunk of chunks) {
+    exchange.received += Buffer.byteLength(chunk);
+    if (isRefusal && exchange.received > MAX_REFUSAL_BYTES) return '';
+    if (exchange.received > MAX_BODY_BYTES) {
+      const advice = 'check that this is the API of Toloka';
+      throw new TooLargeError('the answer is larger than 1 MiB', { answerLost: true, advice });
+    }
+    body += chunk;
   }
-  // A TypeError is Node's word for options that make no request, such as a proxy's URL that is none.
-  if (error instanceof TypeError) {
-    return new PermanentError(`no request can be made (${message}): is https_proxy a URL?`, { cause: error });
-  }
-  const reason =
-    received === undefined
-      ? `${describeFault(error)}${hintIfUnreachable(apiUrl)}`
-      : `the answer was cut after ${received} bytes (${code ?? message})`;
-  const fault = code === 'ENOTFOUND' ? 'host-not-found' : 'connection';
-  return new TransientError(reason, { fault, answerLost: connected, cause: error });
-}
-
-/** Such as `ECONNREFUSED 127.0.0.1:9`. A host with several addresses fails with an error for each. */
-function describeFault(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(describeFault).join(', ');
-  const { code, address, port, hostname, message } = isRecord(error) ? error : {};
-  if (code !== undefined && address !== undefined) return `${code} ${address}:${port}`;
-  if (code !== undefined && hostname !== undefined) return `${code} ${hostname}`;
-  return code === undefined || String(message).includes(String(code)) ? String(message) : `${message} (${code})`;
+  // A byte order mark is not part of JSON.
+  return body.replace(/^\ufeff/, '');
 }

@@ -4,7 +4,9 @@ import { isRecord } from './json.ts';
 // Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
 const INTERVALS_MS: Readonly<Record<string, number>> = { MIN: 60_000, HOUR: 3_600_000, DAY: 86_400_000 };
 
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+// The three forms of a date in RFC 9110, 5.6.7: the usual one, RFC 850 and asctime, which names no zone but means GMT.
+const HTTP_DATE = /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
+const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
 
 /**
  * How long a server asks to wait: by the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) or, without one, by
@@ -15,8 +17,9 @@ const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} G
  */
 export function readRetryAfter(headers: IncomingHttpHeaders, payload: unknown): number {
   const text = headers['retry-after']?.trim() ?? '';
-  if (/^\d+$/.test(text)) return Number(text) * 1_000;
-  if (HTTP_DATE.test(text)) return Math.max(0, Date.parse(text) - Date.parse(headers.date ?? '')) || 0;
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1_000;
+  const until = HTTP_DATE.test(text) ? Date.parse(text) : ASCTIME.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
+  if (!Number.isNaN(until)) return Math.max(0, until - Date.parse(headers.date ?? '')) || 0;
   const interval = isRecord(payload) ? payload.interval : undefined;
   return (typeof interval === 'string' && Object.hasOwn(INTERVALS_MS, interval) && INTERVALS_MS[interval]) || 0;
 }

@@ -5,7 +5,7 @@ import { DeadlineError, PermanentError, TolokaError, TransientError } from './er
 const FIRST_BACK_OFF_MS = 250;
 const FIRST_BACK_OFF_THROTTLED_MS = 1_000;
 const MAX_BACK_OFF_MS = 20_000;
-const HOST_NOT_FOUND_LIMIT_MS = 30_000;
+const DAY_MS = 86_400_000;
 const FAILURES_UNTIL_WARNING = 3;
 
 interface RetryOptions extends Bounds {
@@ -22,21 +22,25 @@ export const backOff = (failures: number, random: number, firstMs = FIRST_BACK_O
  * the server asks.
  *
  * @param attempt is told whether an earlier try may have had its effect although its answer was lost
- * @throws DeadlineError; PermanentError if the server asks to wait past the deadline, or a host name is not found for
- *   30 s; anything but a TransientError that a try throws. Each knows whether an answer was lost.
+ * @throws DeadlineError; PermanentError if the server asks to wait past the deadline, or if a fault lasts too long to be
+ *   tried again; anything but a TransientError that a try throws. Each knows whether an answer was lost.
  */
 export async function retry<T>(
   attempt: (answerLost: boolean) => Promise<T>,
   { clock, signal, deadline, onFailing }: RetryOptions,
 ): Promise<T> {
   let answerLost = false;
-  let notFoundSince: number | undefined;
+  let last: TransientError | undefined;
+  let lastsSince: number | undefined;
   try {
     for (let failures = 1; ; failures += 1) {
       try {
         return await attempt(answerLost);
-      } catch (fault) {
+      } catch (error) {
+        // A try that came too late to be sent says nothing by itself: the fault before it does.
+        const fault = error instanceof DeadlineError ? (last ?? error) : error;
         if (!(fault instanceof TransientError)) throw fault;
+        last = fault;
         answerLost ||= fault.answerLost;
         if (failures === FAILURES_UNTIL_WARNING) onFailing(fault);
 
@@ -45,16 +49,16 @@ export async function retry<T>(
         const details = { cause: fault, requestId: fault.requestId };
         if (left <= 0) throw new DeadlineError(fault.message, details);
         if (fault.retryAfterMs > left) {
-          const wait = formatDuration(fault.retryAfterMs);
+          const wait = fault.retryAfterMs > DAY_MS ? 'more than a day' : formatDuration(fault.retryAfterMs);
           throw new PermanentError(
             `${fault.message}; it asks to wait ${wait}, longer than the timeout allows`,
             details,
           );
         }
-        notFoundSince = fault.fault === 'host-not-found' ? (notFoundSince ?? now) : undefined;
-        const lastTry = Math.min(deadline, (notFoundSince ?? Number.POSITIVE_INFINITY) + HOST_NOT_FOUND_LIMIT_MS);
+        lastsSince = Number.isFinite(fault.giveUpAfterMs) ? (lastsSince ?? now) : undefined;
+        const lastTry = Math.min(deadline, (lastsSince ?? now) + fault.giveUpAfterMs);
         if (lastTry <= now) {
-          throw new PermanentError(`${fault.message} for ${formatDuration(HOST_NOT_FOUND_LIMIT_MS)}`, details);
+          throw new PermanentError(`${fault.message}, for ${formatDuration(fault.giveUpAfterMs)}`, details);
         }
         const first = fault.fault === 'throttled' ? FIRST_BACK_OFF_THROTTLED_MS : FIRST_BACK_OFF_MS;
         const pause = Math.max(fault.retryAfterMs, backOff(failures, clock.random(), first));

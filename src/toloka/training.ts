@@ -1,4 +1,4 @@
-import { createShapeError, isRecord, parseId } from './json.ts';
+import { createShapeError, isRecord, parseId, shorten } from './json.ts';
 
 /** A training as far as this action needs it. */
 export interface Training {
@@ -13,5 +13,5 @@ export const isTrainingId = (text: string): boolean => /^[\w-]+$/.test(text);
 /** @throws TransientError if the JSON is not a training */
 export function parseTraining(json: unknown): Training {
   if (!isRecord(json) || typeof json.status !== 'string') throw createShapeError('a training', json);
-  return { status: json.status, projectId: parseId(json.project_id) };
+  return { status: shorten(json.status), projectId: parseId(json.project_id) };
 }

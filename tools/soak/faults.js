@@ -19,11 +19,25 @@ const TOO_MANY = { request_id: 'quote-me', code: 'TOO_MANY_REQUESTS', message: '
  * @satisfies {Record<string, { weight: number, effect: boolean, commit: Fault }>}
  */
 const FAULTS = {
-  'a status of 5xx': {
+  'a status that may pass': {
     weight: 25,
     effect: true,
     commit: ({ res }, random) => {
-      const status = Number(pick(random, { 500: 1, 502: 2, 503: 1, 504: 1 }));
+      const statuses = {
+        408: 1,
+        425: 1,
+        500: 3,
+        502: 4,
+        503: 3,
+        504: 3,
+        505: 1,
+        507: 1,
+        511: 1,
+        520: 1,
+        524: 1,
+        599: 1,
+      };
+      const status = Number(pick(random, statuses));
       const isJson = random() < 0.5;
       res.writeHead(status, isJson ? JSON_TYPE : {}).end(isJson ? '{"code":"INTERNAL_ERROR","message":"oh"}' : HTML);
     },
@@ -36,7 +50,6 @@ const FAULTS = {
       res.writeHead(429, { ...JSON_TYPE, ...wait }).end(JSON.stringify(TOO_MANY));
     },
   },
-  408: { weight: 3, effect: false, commit: ({ res }) => res.writeHead(408).end() },
   'a cut in the body': {
     weight: 15,
     effect: true,
@@ -67,11 +80,28 @@ const FAULTS = {
     effect: true,
     commit: ({ res }, random) => res.writeHead(200, JSON_TYPE).end(pick(random, { '{}': 1, '[]': 1, null: 1 })),
   },
+  'a byte order mark': {
+    weight: 3,
+    effect: true,
+    // It is no fault after all: the answer counts.
+    commit: ({ res, answer }) => {
+      if (!answer || answer.status === 204) return void res.writeHead(502).end();
+      res.writeHead(answer.status, { ...JSON_TYPE, ...answer.headers }).end(`\ufeff${answer.body}`);
+    },
+  },
   'nothing with 200': { weight: 4, effect: true, commit: ({ res }) => res.writeHead(200).end() },
 };
 
 /** Only for steps whose deadline is near: else a request would take 30 s. */
 const STALL = { weight: 25, effect: true, commit: () => undefined };
+
+/** Only for polls: a server that lags behind does not know a fresh operation. */
+const UNKNOWN = {
+  weight: 12,
+  effect: false,
+  commit: (/** @type {Exchange} */ { res }) =>
+    res.writeHead(404, JSON_TYPE).end('{"code":"DOES_NOT_EXIST","message":"There are no results"}'),
+};
 
 /**
  * The faults of a run. Which one a request meets follows from the seed, its method and path, and the number of the try, not
@@ -89,8 +119,14 @@ export function createFaults(seed) {
     const kind = path.replace(/\?.*/s, '').replace(/^\/operations\/[^/]+/, '/operations/id');
     const random = randomOf('fault', seed, method, kind, tryOf);
     if (random() >= RATE) return undefined;
+    const isPoll = /^\/operations\/[^/]+$/.test(path);
     /** @type {Record<string, { weight: number, effect: boolean, commit: Fault }>} */
-    const faults = run.stalls ? { ...FAULTS, 'a stall': STALL } : FAULTS;
+    const faults = {
+      ...FAULTS,
+      ...(run.stalls ? { 'a stall': STALL } : {}),
+      ...(run.isCrowded ? { 'a hanging request': { ...STALL, weight: 10 } } : {}),
+      ...(isPoll ? { 'an unknown operation': UNKNOWN } : {}),
+    };
     const name = pick(random, Object.fromEntries(Object.entries(faults).map(([key, { weight }]) => [key, weight])));
     const fault = faults[name];
     if (fault === undefined) return undefined;
@@ -110,6 +146,8 @@ export function createFaults(seed) {
     committed,
     /** Whether some answers never come. */
     stalls: false,
+    /** Whether the step has so many trainings that some requests may hang for as long as they can. */
+    isCrowded: false,
     beforeEffect: at(false),
     afterEffect: at(true),
   };

@@ -33,6 +33,7 @@ export async function run(seed, action) {
   const scenario = scenarioOf(seed);
   const { trainings, steps, plan, aheadMs } = scenario;
   const faults = createFaults(seed);
+  faults.isCrowded = trainings.length > 50;
   let hasBegun = false;
   let shiftMs = 0;
   const now = () => Date.now() + aheadMs + shiftMs;

@@ -44,7 +44,7 @@ const MAX_AHEAD_MS = 600_000;
  */
 export function scenarioOf(seed) {
   const random = randomOf('scenario', seed);
-  const count = random() < 0.15 ? between(random, 2, 5) : 1;
+  const count = random() < 0.15 ? between(random, 2, 5) : random() < 0.01 ? between(random, 60, 120) : 1;
   const trainings = Array.from({ length: count }, (_, index) => ({
     id: String(100 + index),
     fate: pick(random, FATES),

@@ -1,51 +1,113 @@
 import { describe, expect, test } from '@jest/globals';
+import { CancelledError, DeadlineError } from '../../../src/toloka/errors.ts';
 import { createLimiter } from '../../../src/toloka/limiter.ts';
 import { simulateClock } from '../simulated-clock.ts';
 
-const { signal } = new AbortController();
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** A limiter on a clock of its own. `send` sends a request that takes so many milliseconds, and notes its start. */
+function start() {
+  const clock = simulateClock();
+  const cancel = new AbortController();
+  const limit = createLimiter(clock, cancel.signal);
+  const starts: { at: number; name: string }[] = [];
+  const send = (ms: number, { kind = 'call' as 'call' | 'poll', until = NEVER, name = '' } = {}): Promise<void> =>
+    limit(kind, until, async () => {
+      starts.push({ at: clock.now(), name });
+      await clock.sleep(ms, cancel.signal);
+    });
+  return { clock, cancel, limit, send, starts };
+}
+
+const repeat = <T>(count: number, work: (index: number) => Promise<T>): Promise<T>[] =>
+  Array.from({ length: count }, (_, index) => work(index));
+
+/** The most of some times in any second. */
+const mostInASecond = (times: readonly number[]): number =>
+  Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length));
 
 describe('the limiter', () => {
-  test('lets ten requests through at a time, the others in their order', async () => {
-    const pass = createLimiter(simulateClock(), signal);
-    const started: number[] = [];
-    const finish: (() => void)[] = [];
-    const all = Array.from({ length: 25 }, (_, index) =>
-      pass(async () => {
-        started.push(index);
-        await new Promise<void>((resolve) => finish.push(resolve));
+  test('lets 32 requests run at a time, the others in their order', async () => {
+    const { send, starts } = start();
+    await Promise.all(repeat(80, (index) => send(500, { name: String(index) })));
+    expect(starts.map(({ name }) => name)).toEqual(Array.from({ length: 80 }, (_, index) => String(index)));
+    expect(starts.map(({ at }) => at)).toEqual([
+      ...Array(32).fill(0),
+      ...Array(32).fill(500),
+      ...Array(16).fill(1_000),
+    ]);
+  });
+
+  test('gives the place of a request that hangs for 2 s to another, up to 128 times', async () => {
+    const { send, starts, clock } = start();
+    const hanging = repeat(400, () => send(60_000));
+    await clock.sleep(30_000, new AbortController().signal);
+    expect(starts).toHaveLength(128 + 32);
+    for (const round of [0, 1, 2, 3, 4]) {
+      const { at = Number.NaN } = starts[round * 32] ?? {};
+      expect(at).toBeGreaterThanOrEqual(round * 2_000);
+      expect(at).toBeLessThan(round * 2_000 + 200);
+    }
+    await Promise.all(hanging);
+    expect(starts).toHaveLength(400);
+  });
+
+  test.each([
+    ['call', 250],
+    ['poll', 100],
+  ] as const)('lets a %s come to Toloka at most so often in a second: %d', async (kind, most) => {
+    const { send, starts } = start();
+    const ends: number[] = [];
+    // A request may come at its start, or at its end up to 300 ms later.
+    await Promise.all(
+      repeat(900, async (index) => {
+        await send(index % 300, { kind, name: String(index) });
+        ends[index] = index % 300;
       }),
     );
-    for (const open of [10, 10, 5]) {
-      await new Promise((resolve) => setImmediate(resolve));
-      expect(finish).toHaveLength(open);
-      for (const done of finish.splice(0)) done();
+    for (const share of [0, 0.5, 1]) {
+      const arrivals = starts.map(({ at, name }) => at + share * (ends[Number(name)] ?? 0));
+      expect(mostInASecond(arrivals)).toBeLessThanOrEqual(most);
     }
+    expect(mostInASecond(starts.map(({ at }) => at))).toBeGreaterThan(most * 0.6);
+  });
+
+  test('counts calls and polls together, too', async () => {
+    const { send, starts } = start();
+    await Promise.all([...repeat(600, () => send(1)), ...repeat(300, () => send(1, { kind: 'poll' }))]);
+    expect(mostInASecond(starts.map(({ at }) => at))).toBeLessThanOrEqual(250);
+  });
+
+  test('lets polls wait until no call does', async () => {
+    const { send, starts } = start();
+    const all = [...repeat(32, () => send(100, { name: 'first' })), send(100, { kind: 'poll', name: 'poll' })];
+    all.push(...repeat(40, () => send(100, { name: 'call' })));
     await Promise.all(all);
-    expect(started).toEqual(Array.from({ length: 25 }, (_, index) => index));
+    expect(starts.findIndex(({ name }) => name === 'poll')).toBe(72);
   });
 
-  test('lets at most 250 through in any second', async () => {
-    const clock = simulateClock();
-    const pass = createLimiter(clock, signal);
-    const starts: number[] = [];
-    for (let n = 0; n < 600; n += 1) {
-      await pass(async () => {
-        starts.push(clock.now());
-        await clock.sleep(1, signal);
-      });
-    }
-    for (const [index, start] of starts.entries()) {
-      const inSecond = starts.filter((other) => other >= start && other < start + 1_000).length;
-      expect([index, inSecond <= 250]).toEqual([index, true]);
-    }
-    expect(starts.at(-1)).toBeLessThan(2_700);
+  test('refuses a request for which it is too late, however many wait', async () => {
+    const { send, starts, clock } = start();
+    const late = repeat(1_000, () => send(60_000, { until: 5_000 }).catch((error: unknown) => error));
+    const errors = (await Promise.all(late.slice(500))).filter((error) => error instanceof DeadlineError);
+    expect(errors).toHaveLength(500);
+    expect(clock.now()).toBeLessThanOrEqual(5_050);
+    expect(starts.length).toBeLessThanOrEqual(32 * 3);
   });
 
-  test('gives a place back if a request fails', async () => {
-    const pass = createLimiter(simulateClock(), signal);
-    for (let n = 0; n < 20; n += 1) {
-      await expect(pass(() => Promise.reject(new Error('cut')))).rejects.toThrow('cut');
-    }
-    await expect(pass(async () => 'through')).resolves.toBe('through');
+  test('ends what waits as soon as it is cancelled', async () => {
+    const { send, cancel, starts } = start();
+    const all = repeat(40, () => send(1_000).catch((error: unknown) => error));
+    await new Promise((resolve) => setImmediate(resolve));
+    cancel.abort();
+    for (const error of await Promise.all(all)) expect(error).toBeInstanceOf(CancelledError);
+    expect(starts).toHaveLength(32);
+  });
+
+  test('gives the place of a request that fails to another', async () => {
+    const { limit } = start();
+    const failing = repeat(100, () => limit('call', NEVER, () => Promise.reject(new Error('cut'))));
+    for (const one of failing) await expect(one).rejects.toThrow('cut');
+    await expect(limit('call', NEVER, async () => 'through')).resolves.toBe('through');
   });
 });

@@ -4,16 +4,18 @@ import { isEnded, isKnown, parseLog, parseOperation, parseOperations } from '../
 
 const LEAST = { id: 'op', type: 'TRAINING.OPEN', status: 'PENDING', submitted: '2021-02-26T10:13:32.921' };
 
+const NO_PROBLEM = { code: undefined, text: undefined, requestId: undefined, advice: undefined };
+
 describe('an operation', () => {
   test('as Toloka documents it', () => {
-    const json = { ...LEAST, progress: 100, parameters: { training_id: '123456' }, details: { a: 1 } };
+    const json = { ...LEAST, status: 'FAIL', progress: 100, parameters: { training_id: '123456' }, details: { a: 1 } };
     expect(parseOperation(json)).toEqual({
       id: 'op',
-      status: 'PENDING',
+      status: 'FAIL',
       type: 'TRAINING.OPEN',
       trainingId: '123456',
       submitted: Date.UTC(2021, 1, 26, 10, 13, 32, 921),
-      details: { a: 1 },
+      details: { problem: NO_PROBLEM, text: '{"a":1}' },
     });
   });
 
@@ -28,8 +30,19 @@ describe('an operation', () => {
       { ...LEAST, parameters: { training_id: '\ud800' } },
       { trainingId: '\ufffd' },
     ],
-    ['with empty details', { ...LEAST, details: {} }, { details: undefined }],
-    ['with details in a list', { ...LEAST, details: [1] }, { details: [1] }],
+    ['with empty details', { ...LEAST, status: 'FAIL', details: {} }, { details: undefined }],
+    [
+      'with details in a list',
+      { ...LEAST, status: 'FAIL', details: [1] },
+      { details: { problem: NO_PROBLEM, text: '[1]' } },
+    ],
+    [
+      'with details that are a problem',
+      { ...LEAST, status: 'FAIL', details: { code: 'X' } },
+      { details: { problem: { ...NO_PROBLEM, code: 'X', text: 'X' }, text: '{"code":"X"}' } },
+    ],
+    ['with details of no failure', { ...LEAST, details: [1] }, { details: undefined }],
+    ['with a long status', { ...LEAST, status: 'S '.repeat(2_000) }, { status: `${'S '.repeat(500)}…` }],
     ['of a type that is no text', { ...LEAST, type: 1 }, { type: undefined }],
     ['of a new status', { ...LEAST, status: 'QUEUED' }, { status: 'QUEUED' }],
     ['without a fraction', { ...LEAST, submitted: '2016-03-07T15:47:00' }, { submitted: Date.UTC(2016, 2, 7, 15, 47) }],

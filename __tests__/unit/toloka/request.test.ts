@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { systemClock } from '../../../src/toloka/clock.ts';
-import { CancelledError, PermanentError, TooLargeError, TransientError } from '../../../src/toloka/errors.ts';
+import { CancelledError, TooLargeError, TransientError } from '../../../src/toloka/errors.ts';
 import { createSend } from '../../../src/toloka/request.ts';
 
 const AUTHORIZATION = { token: 'made-up-token', header: 'OAuth made-up-token' };
@@ -64,6 +64,36 @@ describe('a request', () => {
     });
     expect(error).toBeInstanceOf(TransientError);
     expect(error).toMatchObject({ message: 'the answer was cut after 7 bytes (ECONNRESET)', answerLost: true });
+  });
+
+  test('asks for an answer that is not packed, and skips its byte order mark', async () => {
+    const answer = await send((request, response) => response.end(`\ufeff${request.headers['accept-encoding']}`));
+    expect(answer).toMatchObject({ body: 'identity' });
+  });
+
+  test.each([
+    ['with', { 'content-length': '33554432' }],
+    ['without', {}],
+  ])('reads no large refusal, %s a length', async (_, headers) => {
+    let written = 0;
+    const answer = await send((__, response) => {
+      response.writeHead(403, headers);
+      const more = (): void => {
+        written += 1;
+        if (written < 1_000) response.write('x'.repeat(32 * 1024), more);
+      };
+      more();
+    });
+    expect(answer).toMatchObject({ status: 403, body: '' });
+    expect(written).toBeLessThan(1_000);
+  });
+
+  test.each([
+    [403, 16 * 1024],
+    [200, 1024 * 1024],
+  ])('of status %d is read up to %d bytes', async (status, bytes) => {
+    const answer = await send((_, response) => response.writeHead(status).end('x'.repeat(bytes)));
+    expect(answer).toMatchObject({ status, body: 'x'.repeat(bytes) });
   });
 
   test.each([
@@ -135,16 +165,6 @@ describe('an error of the connection', () => {
     const error = errno('ECONNREFUSED', { address: '127.0.0.1', port: 9 });
     expect(await errorFor(error, 'https://sandbox.toloka.dev/api/v1')).toMatchObject({
       message: expect.stringMatching(/^ECONNREFUSED 127\.0\.0\.1:9; .*sandbox is unavailable since/),
-    });
-  });
-
-  test('that comes from options of no use does not pass', async () => {
-    const error = Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' });
-    const seen = await errorFor(error);
-    expect(seen).toBeInstanceOf(PermanentError);
-    expect(seen).toMatchObject({
-      message: 'no request can be made (Invalid URL): is https_proxy a URL?',
-      cause: error,
     });
   });
 });

@@ -1,5 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { CancelledError, PermanentError, RefusedError, TransientError } from '../../../src/toloka/errors.ts';
+import {
+  CancelledError,
+  DeadlineError,
+  PermanentError,
+  RefusedError,
+  TransientError,
+} from '../../../src/toloka/errors.ts';
 import { retry } from '../../../src/toloka/retry.ts';
 import { type SimulatedClock, simulateClock } from '../simulated-clock.ts';
 
@@ -20,6 +26,9 @@ function retrying(faults: readonly Error[], clock: SimulatedClock, deadline = 60
   const result = retry(attempt, { clock, deadline, onFailing, signal: new AbortController().signal });
   return { result, onFailing };
 }
+
+/** A fault that is not worth more than 30 s. */
+const lasting = (error: TransientError): TransientError => Object.assign(error, { giveUpAfterMs: 30_000 });
 
 const times = (count: number, error: Error): Error[] => Array.from({ length: count }, () => error);
 
@@ -60,6 +69,18 @@ describe('retrying', () => {
     });
   });
 
+  test('names the fault before a try that came too late to be sent', async () => {
+    const clock = simulateClock();
+    const { result } = retrying([...times(3, fault()), ...times(99, new DeadlineError(''))], clock, 1_000);
+    await expect(result).rejects.toMatchObject({ name: 'DeadlineError', message: 'HTTP 502' });
+    await expect(retrying([new DeadlineError('')], clock).result).rejects.toMatchObject({ message: '' });
+  });
+
+  test('says plainly that a server asks to wait absurdly long', async () => {
+    const { result } = retrying([fault({ retryAfterMs: 1e29 }, 'HTTP 429')], simulateClock());
+    await expect(result).rejects.toThrow('HTTP 429; it asks to wait more than a day, longer than the timeout allows');
+  });
+
   test('goes on until the deadline, with a last try at it, and names the last fault', async () => {
     const clock = simulateClock();
     const { result } = retrying(times(100, fault()), clock, 10_000);
@@ -81,19 +102,19 @@ describe('retrying', () => {
     expect(clock.now()).toBe(0);
   });
 
-  test('gives up a host name that is not found for 30 s', async () => {
+  test('gives up a fault that lasts too long', async () => {
     const clock = simulateClock();
-    const notFound = fault({ fault: 'host-not-found' }, 'ENOTFOUND toloka.dev');
+    const notFound = lasting(fault({ fault: 'host-not-found' }, 'ENOTFOUND toloka.dev'));
     await expect(retrying(times(100, notFound), clock).result).rejects.toMatchObject({
       name: 'PermanentError',
-      message: 'ENOTFOUND toloka.dev for 30s',
+      message: 'ENOTFOUND toloka.dev, for 30s',
     });
     expect(clock.now()).toBe(30_000);
   });
 
-  test('counts those 30 s anew if another fault comes between', async () => {
+  test('counts that time anew if another fault comes between', async () => {
     const clock = simulateClock();
-    const notFound = fault({ fault: 'host-not-found' });
+    const notFound = lasting(fault({ fault: 'host-not-found' }));
     await retrying([...times(7, notFound), fault(), ...times(2, notFound)], clock).result;
     expect(clock.now()).toBeGreaterThan(30_000);
   });
