@@ -2,48 +2,13 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 466:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ parseDuration),
-/* harmony export */   a: () => (/* binding */ formatDuration)
-/* harmony export */ });
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-/**
- * Reads `90` (seconds), `90s`, `10m` or `1h30m`.
- *
- * @returns milliseconds; undefined if the text is none of these
- */
-function parseDuration(text) {
-    const [matched, hours = '0', minutes = '0', seconds = '0'] = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
-    if (matched === undefined)
-        return undefined;
-    return Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS;
-}
-/** Writes milliseconds as `10m`, `1h30m`, `3s` or, below a minute, `1.2s`. */
-function formatDuration(ms) {
-    const tenths = Math.round(ms / 100);
-    if (tenths < 600)
-        return `${tenths / 10}s`;
-    const seconds = Math.round(ms / SECOND_MS);
-    const parts = { h: Math.floor(seconds / 3_600), m: Math.floor(seconds / 60) % 60, s: seconds % 60 };
-    const texts = Object.entries(parts).map(([unit, count]) => (count > 0 ? `${count}${unit}` : ''));
-    return texts.join('');
-}
-
-
-/***/ }),
-
 /***/ 188:
 /***/ ((module, __webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 __nccwpck_require__.r(__webpack_exports__);
 /* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(444);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(299);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(163);
 
 
 // The step fails until success is proven, even if a promise never settles.
@@ -66,158 +31,6 @@ process.exit(exitCode);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 638:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  d: () => (/* binding */ InputError),
-  K: () => (/* binding */ readInputs)
-});
-
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 11 modules
-var core = __nccwpck_require__(413);
-// EXTERNAL MODULE: ./lib/duration.js
-var duration = __nccwpck_require__(466);
-// EXTERNAL MODULE: ./lib/printable.js
-var printable = __nccwpck_require__(115);
-;// CONCATENATED MODULE: ./lib/toloka/authorization.js
-// The characters of a bearer token (RFC 6750, 2.1). They need no escape in a header.
-const TOKEN = /^[\w.~+/-]+=*$/;
-/**
- * Takes an OAuth token or an API key, with or without its type before it.
- *
- * Both official clients (toloka-kit, toloka-java-sdk) detect an API key alike: exactly two dots, the first one at index
- * 22 to 24. Only the Java client also takes `OAuth …` and `ApiKey …`.
- *
- * @returns undefined if the text is neither
- */
-function parseAuthorization(text) {
-    const words = text.trim().split(/\s+/);
-    const token = words.at(-1) ?? '';
-    const type = words.length === 1 ? detectType(token) : words[0];
-    if (words.length > 2 || !isType(type) || isType(token) || !TOKEN.test(token))
-        return undefined;
-    return { token, header: `${type} ${token}` };
-}
-const isType = (word) => word === 'OAuth' || word === 'ApiKey';
-function detectType(token) {
-    const firstDot = token.indexOf('.');
-    return token.split('.').length === 3 && firstDot >= 22 && firstDot <= 24 ? 'ApiKey' : 'OAuth';
-}
-
-// EXTERNAL MODULE: ./lib/toloka/environment.js
-var toloka_environment = __nccwpck_require__(952);
-// EXTERNAL MODULE: ./lib/toloka/training.js
-var training = __nccwpck_require__(507);
-;// CONCATENATED MODULE: ./lib/inputs.js
-
-
-
-
-
-
-/** An input is not valid. */
-class InputError extends Error {
-    name = 'InputError';
-}
-// An empty input uses its default, but the runner passes on what is given. So the defaults of action.yml stand here too.
-const DEFAULTS = { environment: 'production', wait: 'true', timeout: '10m' };
-const MAX_TIMEOUT_MS = 6 * 3_600_000;
-const MAX_TRAININGS = 1_000;
-/** Reads the inputs. It masks the token before anything else. @throws InputError */
-function readInputs() {
-    const authorization = readAuthorization();
-    const environment = readEnvironment();
-    return {
-        authorization,
-        environment,
-        timeoutMs: readTimeout(),
-        apiUrl: readApiUrl(environment),
-        ...readTrainingIds(),
-        wait: readWait(),
-    };
-}
-function readAuthorization() {
-    const text = (0,core/* getInput */.V4)('token');
-    if (text === '') {
-        throw new InputError('token is empty: check that the secret exists and reaches this workflow (workflows of forks and Dependabot get none)');
-    }
-    (0,printable/* hide */.jD)(text);
-    const authorization = parseAuthorization(text);
-    if (authorization === undefined) {
-        throw new InputError('token: the given value (not shown) is not a token: use one OAuth token or API key, or put "OAuth " or "ApiKey " before it');
-    }
-    (0,printable/* hide */.jD)(authorization.token);
-    (0,printable/* hide */.jD)(authorization.header);
-    return authorization;
-}
-function readTrainingIds() {
-    const given = (0,core/* getInput */.V4)('training-id')
-        .split(/[,\r\n]/)
-        .map((id) => id.trim())
-        .filter((id) => id !== '');
-    const bad = given.filter((id) => !(0,training/* isTrainingId */.i)(id)).map((id) => JSON.stringify(id));
-    const trainingIds = [...new Set(given)];
-    if (bad.length > 0) {
-        throw new InputError(`training-id: ${bad.join(', ')} is not an id: use letters, digits, - and _`);
-    }
-    if (trainingIds.length === 0)
-        throw new InputError('training-id is empty: give the id of the training to open');
-    if (trainingIds.length > MAX_TRAININGS) {
-        throw new InputError(`training-id: ${trainingIds.length} ids are too many: give at most ${MAX_TRAININGS} to a step`);
-    }
-    return { trainingIds, repeated: trainingIds.filter((id) => given.indexOf(id) !== given.lastIndexOf(id)) };
-}
-function readEnvironment() {
-    const given = (0,core/* getInput */.V4)('environment') || DEFAULTS.environment;
-    const environment = given.toLowerCase();
-    if ((0,toloka_environment/* isEnvironment */.A_)(environment))
-        return environment;
-    throw new InputError(`environment: ${JSON.stringify(given)} is not an environment: use ${Object.keys(toloka_environment/* ENVIRONMENTS */.ju).join(' or ')}`);
-}
-function readWait() {
-    const given = (0,core/* getInput */.V4)('wait') || DEFAULTS.wait;
-    const wait = given.toLowerCase();
-    if (wait === 'true' || wait === 'false')
-        return wait === 'true';
-    throw new InputError(`wait: ${JSON.stringify(given)} is not valid: use true or false`);
-}
-function readTimeout() {
-    const given = (0,core/* getInput */.V4)('timeout') || DEFAULTS.timeout;
-    const timeoutMs = (0,duration/* parseDuration */.E)(given);
-    if (timeoutMs !== undefined && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)
-        return timeoutMs;
-    const why = timeoutMs === undefined ? 'is not a duration' : timeoutMs > 0 ? 'is too long' : 'must be more than 0';
-    const max = (0,duration/* formatDuration */.a)(MAX_TIMEOUT_MS);
-    throw new InputError(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
-}
-function readApiUrl(environment) {
-    const given = (0,core/* getInput */.V4)('api-url');
-    if (given === '')
-        return new URL(toloka_environment/* ENVIRONMENTS */.ju[environment].apiUrl);
-    const url = URL.canParse(given) ? new URL(given) : undefined;
-    const refuse = (why) => new InputError(`api-url: ${why}: use an https URL such as https://tasks.yandex.ru or https://tasks.yandex.ru/api/v1`);
-    if (url === undefined)
-        throw refuse(`${JSON.stringify(given)} is not a URL`);
-    // Nothing of it is shown, since it may hold a password.
-    if (url.username !== '' || url.password !== '')
-        throw refuse('the given value (not shown) has a user name in it');
-    // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
-    if (/[?#]/.test(given))
-        throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-        throw refuse(`${JSON.stringify(given)} would send the token unencrypted`);
-    }
-    url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
-    return url;
-}
-const isLoopback = (hostname) => hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-
 
 /***/ }),
 
@@ -281,77 +94,33 @@ const printableHtml = (text) => printable(text ?? '', MAX_FIELD).replace(/[^A-Za
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $L: () => (/* binding */ isDone),
 /* harmony export */   A4: () => (/* binding */ worstStatus),
-/* harmony export */   Ic: () => (/* binding */ describeFailure),
-/* harmony export */   Uc: () => (/* binding */ describeError),
 /* harmony export */   eh: () => (/* binding */ summarize)
 /* harmony export */ });
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(466);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(638);
-/* harmony import */ var _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(938);
-/* harmony import */ var _toloka_operation_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(784);
+/* harmony import */ var _toloka_operation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(784);
 
-
-
-
-/** Describes the error that ended the work on a training. */
-function describeFailure(error, { operationId, status }, timeoutMs) {
-    const { answerLost, request, requestId, advice } = error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .TolokaError */ .RM ? error : UNFORESEEN;
-    const isRunning = operationId !== undefined && !(0,_toloka_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .isEnded */ .pl)(status);
-    const again = `run the step again${isRunning ? ' to join it' : ''}`;
-    const last = error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .DeadlineError */ .j3 && error.message && `last fault: ${error.message}`;
-    const [reason, todo] = error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .DeadlineError */ .j3
-        ? [`timed out after ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(timeoutMs)}`, `${again}, or raise timeout`]
-        : [
-            error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .TolokaError */ .RM ? error.message : String(error),
-            error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .CancelledError */ .cc ? again : advice,
-        ];
-    let [state, position] = ['failed to open', ''];
-    if (isRunning) {
-        const isSure = error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .CancelledError */ .cc || (error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .DeadlineError */ .j3 && error.message === '');
-        const standing = isSure ? `is ${status} and continues` : `was last ${status} and may continue`;
-        [state, position] = ['is not open yet', `the opening ${standing} at Toloka`];
-    }
-    else if (operationId === undefined && answerLost) {
-        [state, position] = ['may be opening', 'it is not known whether Toloka took the request'];
-    }
-    else if (operationId === undefined) {
-        state = error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .RefusedError */ .fk ? 'was refused' : 'was not opened';
-    }
-    const source = operationId === undefined ? request : `operation ${operationId}`;
-    return {
-        reason: [reason, last, position, todo].filter(Boolean).join('; '),
-        reference: [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', '),
-        state,
-    };
-}
-const UNFORESEEN = { answerLost: true, request: '', requestId: undefined, advice: undefined };
-/** Any error as text: what to do if it is an expected one, its class if it is not. */
-function describeError(error) {
-    if (error instanceof _inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .InputError */ .d)
-        return error.message;
-    return error instanceof _toloka_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .TolokaError */ .RM ? [error.message, error.advice].filter(Boolean).join('; ') : String(error);
-}
+/** Whether the work on a training has ended. */
+const isDone = ({ tookMs }) => tookMs !== undefined;
 /** The heading for all trainings of a step. */
-function summarize(all) {
+function summarize(all, isDryRun) {
     const [first] = all;
     if (first === undefined)
         return 'Nothing was sent to Toloka';
-    const isOpen = all.every(({ status }) => status === 'SUCCESS');
-    if (all.length === 1) {
-        const success = first.alreadyOpen ? 'was already open' : isOpen ? 'is open' : 'is opening (not waiting)';
-        return `Training ${first.trainingId} ${first.failure?.state ?? success}`;
-    }
+    if (all.length === 1)
+        return `Training ${first.trainingId} ${first.state ?? 'was not opened'}`;
     const failed = all.filter(({ failure }) => failure !== undefined).length;
     if (failed > 0)
-        return `${failed} of ${all.length} trainings ${failed === 1 ? 'is' : 'are'} not open`;
-    return `${all.length} trainings ${isOpen ? 'are open' : 'are opening'}`;
+        return `${failed} of ${all.length} trainings ${failed === 1 ? 'is' : 'are'} not ${isDryRun ? 'ready' : 'open'}`;
+    if (isDryRun)
+        return `${all.length} trainings are ready`;
+    return `${all.length} trainings ${all.every(({ status }) => status === 'SUCCESS') ? 'are open' : 'are opening'}`;
 }
 // The worst comes first; `unknown` stands for every status that Toloka does not document.
 const RANKS = [undefined, 'FAIL', 'unknown', 'PENDING', 'RUNNING', 'SUCCESS'];
 /** The worst status; undefined if one training has none. */
 function worstStatus(all) {
-    const rank = ({ status }) => RANKS.indexOf(status === undefined || (0,_toloka_operation_js__WEBPACK_IMPORTED_MODULE_3__/* .isKnown */ .qE)(status) ? status : 'unknown');
+    const rank = ({ status }) => RANKS.indexOf(status === undefined || (0,_toloka_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .isKnown */ .qE)(status) ? status : 'unknown');
     return all.toSorted((a, b) => rank(a) - rank(b))[0]?.status;
 }
 
@@ -365,7 +134,6 @@ function worstStatus(all) {
 /* harmony export */   $e: () => (/* binding */ warning),
 /* harmony export */   Dc: () => (/* binding */ ignoreBrokenOutput),
 /* harmony export */   M8: () => (/* binding */ setOperationIds),
-/* harmony export */   Sy: () => (/* binding */ writeSummary),
 /* harmony export */   Yz: () => (/* binding */ debug),
 /* harmony export */   bX: () => (/* binding */ flush),
 /* harmony export */   fJ: () => (/* binding */ fail),
@@ -373,11 +141,9 @@ function worstStatus(all) {
 /* harmony export */   pq: () => (/* binding */ info)
 /* harmony export */ });
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(413);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(466);
-/* harmony import */ var _printable_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(115);
-/* harmony import */ var _progress_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(309);
-/* harmony import */ var _toloka_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(257);
-
+/* harmony import */ var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(115);
+/* harmony import */ var _progress_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(309);
+/* harmony import */ var _toloka_clock_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(638);
 
 
 
@@ -387,35 +153,33 @@ const MAX_MESSAGE = 4_000;
 // A job's outputs may have 1 MB in all. GitHub counts two bytes for each UTF-16 unit (its documentation).
 const MAX_OUTPUTS_BYTES = 900_000;
 const MIN_ERROR = 20;
-// The runner drops a summary of more than 1 MiB.
-const MAX_SUMMARY_BYTES = 1_000_000;
-const ROW_MARKUP = 100;
 // The runner reads the output of a step without delay, so a reader that takes longer will not come back.
 const FLUSH_LIMIT_MS = 5_000;
-const info = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq((0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(text));
-const debug = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(text));
-const warning = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(text), { title: 'Toloka training' });
-/** Writes the one error annotation of a step, with a line for each reason. If they are too many, it says how many are left out. */
+const info = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq((0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text));
+const debug = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text));
+const warning = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text), { title: 'Toloka training' });
+/** Writes the one error annotation of a step, with a line for each reason. The reasons that do not fit go to the log before. */
 function fail(title, reasons) {
     const lines = [];
     let room = MAX_MESSAGE;
     for (const reason of reasons) {
-        const line = (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(reason, reasons.length > 2 ? _printable_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_FIELD */ .eL : undefined);
+        const line = (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(reason, reasons.length > 2 ? _printable_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_FIELD */ .eL : undefined);
         room -= line.length + 1;
         if (room < 0)
-            break;
-        lines.push(line);
+            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(line);
+        else
+            lines.push(line);
     }
     const left = reasons.length - lines.length;
     if (left > 0)
         lines.push(`and ${left} more: see the log`);
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(lines.join('\n'), { title: (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(title) });
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(lines.join('\n'), { title: (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(title) });
 }
 /** Sets the output that is set as soon as it is known. */
-const setOperationIds = (all) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('operation-id', listField(all, 'operationId', _printable_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_FIELD */ .eL));
+const setOperationIds = (all) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('operation-id', listField(all, 'operationId', _printable_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_FIELD */ .eL));
 /** Sets all outputs. Some have a line for each training, in the order given. If all are too long, errors are cut first. */
 function setOutputs(all) {
-    let [errorLimit, limit] = [_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_FIELD */ .eL, _printable_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_FIELD */ .eL];
+    let [errorLimit, limit] = [_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_FIELD */ .eL, _printable_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_FIELD */ .eL];
     let outputs = collectOutputs(all, errorLimit, limit);
     while (measure(outputs) > MAX_OUTPUTS_BYTES) {
         if (errorLimit > MIN_ERROR)
@@ -429,62 +193,32 @@ function setOutputs(all) {
 }
 const collectOutputs = (all, errorLimit, limit) => ({
     'operation-id': listField(all, 'operationId', limit),
-    status: (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)((0,_progress_js__WEBPACK_IMPORTED_MODULE_3__/* .worstStatus */ .A4)(all) ?? '', limit),
+    status: (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)((0,_progress_js__WEBPACK_IMPORTED_MODULE_2__/* .worstStatus */ .A4)(all) ?? '', limit),
     'already-open': String(all.length > 0 && all.every(({ alreadyOpen }) => alreadyOpen)),
     'training-url': listField(all, 'trainingUrl', limit),
     results: JSON.stringify(all.map(({ trainingId, operationId = '', status = '', alreadyOpen, trainingUrl = '', failure }) => ({
-        'training-id': (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(trainingId, limit),
-        'operation-id': (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(operationId, limit),
-        status: (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(status, limit),
+        'training-id': (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(trainingId, limit),
+        'operation-id': (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(operationId, limit),
+        status: (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(status, limit),
         'already-open': alreadyOpen,
-        'training-url': (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(trainingUrl, limit),
-        error: (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(failure?.reason ?? '', errorLimit),
+        'training-url': (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(trainingUrl, limit),
+        error: (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(failure?.reason ?? '', errorLimit),
     }))),
 });
-const listField = (all, field, limit) => all.map((progress) => (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(progress[field] ?? '', limit)).join('\n');
+const listField = (all, field, limit) => all.map((progress) => (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(progress[field] ?? '', limit)).join('\n');
 const measure = (outputs) => Object.values(outputs).reduce((sum, text) => sum + Math.max(Buffer.byteLength(text), 2 * text.length), 0);
 /** Goes on if nobody reads the log or the disk is full: outputs and exit code still count. */
 const ignoreBrokenOutput = () => process.stdout.on('error', () => undefined);
 /** Waits until everything printed has left the process, for at most 5 s. */
 async function flush() {
     const written = new Promise((resolve) => process.stdout.write('', () => resolve()));
-    await Promise.race([written, _toloka_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .systemClock */ .m.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
-}
-/** Writes the job summary, with a row for each training. If the runner gave no file for it, it writes nothing. */
-async function writeSummary(environment, all) {
-    if (all.length === 0 || !process.env.GITHUB_STEP_SUMMARY)
-        return;
-    const failed = all.some(({ failure }) => failure !== undefined);
-    const header = ['Training', 'Environment', 'Operation', 'Status', 'Took', ...(failed ? ['Error'] : [])];
-    const rows = [];
-    let room = MAX_SUMMARY_BYTES;
-    for (const { trainingId, trainingUrl, operationId, alreadyOpen, status, tookMs = 0, failure } of all) {
-        const id = (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printableHtml */ .H1)(trainingId);
-        const row = [
-            trainingUrl === undefined ? id : `<a href="${(0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printable */ .g$)(trainingUrl)}">${id}</a>`,
-            (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printableHtml */ .H1)(environment),
-            (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printableHtml */ .H1)(operationId),
-            (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printableHtml */ .H1)(alreadyOpen ? 'already open' : status),
-            (0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printableHtml */ .H1)((0,_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(tookMs)),
-            ...(failed ? [(0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printableHtml */ .H1)(failure?.reason)] : []),
-        ];
-        room -= Buffer.byteLength(row.join('')) + ROW_MARKUP;
-        if (room < 0)
-            break;
-        rows.push(row);
-    }
-    const left = all.length - rows.length;
-    await _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .summary */ .z
-        .addHeading((0,_printable_js__WEBPACK_IMPORTED_MODULE_2__/* .printableHtml */ .H1)((0,_progress_js__WEBPACK_IMPORTED_MODULE_3__/* .summarize */ .eh)(all)), 3)
-        .addTable([header.map((data) => ({ data, header: true })), ...rows])
-        .addRaw(left > 0 ? `and ${left} more: see the log` : '')
-        .write();
+    await Promise.race([written, _toloka_clock_js__WEBPACK_IMPORTED_MODULE_3__/* .systemClock */ .m.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
 }
 
 
 /***/ }),
 
-/***/ 299:
+/***/ 163:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -493,14 +227,387 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ runStep)
 });
 
-// EXTERNAL MODULE: ./lib/duration.js
-var duration = __nccwpck_require__(466);
-// EXTERNAL MODULE: ./lib/inputs.js + 1 modules
-var lib_inputs = __nccwpck_require__(638);
 // EXTERNAL MODULE: ./lib/toloka/errors.js
 var errors = __nccwpck_require__(938);
+;// CONCATENATED MODULE: ./lib/dry-run.js
+
+/** What a dry run must not be taken for. */
+const LIMITS_OF_DRY_RUN = 'no reading tells whether there are tasks, enough money and the right to open';
+/**
+ * Reads one training and says what the step would do. It sends nothing else.
+ *
+ * @throws NotOpenError if it can't be opened; what `Toloka.training` throws
+ */
+async function rehearse(progress, { toloka, warn }) {
+    const { status } = await toloka.training(progress.trainingId);
+    progress.alreadyOpen = status === 'OPEN';
+    switch (status) {
+        case 'OPEN':
+            progress.state = 'is already open';
+            break;
+        case 'CLOSED':
+            progress.state = 'would be opened';
+            break;
+        case 'ARCHIVED':
+            throw new errors/* NotOpenError */.GY('the training is ARCHIVED', { advice: 'clone it and open the clone' });
+        default:
+            progress.state = `is ${status}`;
+            warn(progress, `the training is ${status}, and Toloka does not say whether it can be opened`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/duration.js
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+/**
+ * Reads `90` (seconds), `90s`, `10m` or `1h30m`.
+ *
+ * @returns milliseconds; undefined if the text is none of these
+ */
+function parseDuration(text) {
+    const [matched, hours = '0', minutes = '0', seconds = '0'] = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
+    if (matched === undefined)
+        return undefined;
+    return Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS;
+}
+/** Writes milliseconds as `10m`, `1h30m`, `3s` or, below a minute, `1.2s`. */
+function formatDuration(ms) {
+    const tenths = Math.round(ms / 100);
+    if (tenths < 600)
+        return `${tenths / 10}s`;
+    const seconds = Math.round(ms / SECOND_MS);
+    const parts = { h: Math.floor(seconds / 3_600), m: Math.floor(seconds / 60) % 60, s: seconds % 60 };
+    const texts = Object.entries(parts).map(([unit, count]) => (count > 0 ? `${count}${unit}` : ''));
+    return texts.join('');
+}
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 11 modules
+var core = __nccwpck_require__(413);
+// EXTERNAL MODULE: ./lib/printable.js
+var printable = __nccwpck_require__(115);
+;// CONCATENATED MODULE: ./lib/toloka/authorization.js
+// The characters of a bearer token (RFC 6750, 2.1). They need no escape in a header.
+const TOKEN = /^[\w.~+/-]+=*$/;
+/**
+ * Takes an OAuth token or an API key, with or without its type before it.
+ *
+ * Both official clients (toloka-kit, toloka-java-sdk) detect an API key alike: exactly two dots, the first one at index
+ * 22 to 24. Only the Java client also takes `OAuth …` and `ApiKey …`.
+ *
+ * @returns undefined if the text is neither
+ */
+function parseAuthorization(text) {
+    const words = text.trim().split(/\s+/);
+    const token = words.at(-1) ?? '';
+    const type = words.length === 1 ? detectType(token) : words[0];
+    if (words.length > 2 || !isType(type) || isType(token) || !TOKEN.test(token))
+        return undefined;
+    return { token, header: `${type} ${token}` };
+}
+const isType = (word) => word === 'OAuth' || word === 'ApiKey';
+function detectType(token) {
+    const firstDot = token.indexOf('.');
+    return token.split('.').length === 3 && firstDot >= 22 && firstDot <= 24 ? 'ApiKey' : 'OAuth';
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/environment.js
+/** Toloka's environments: the API of each, and the site with its pages for people (Toloka's documentation). */
+const ENVIRONMENTS = {
+    production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
+    sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
+};
+const isEnvironment = (name) => Object.hasOwn(ENVIRONMENTS, name);
+const hasApi = (environment, apiUrl) => new URL(ENVIRONMENTS[environment].apiUrl).origin === apiUrl.origin;
+/** Names the API at `apiUrl`: the environment and, if the host is not the environment's own, the host. */
+const nameEnvironment = (environment, apiUrl) => hasApi(environment, apiUrl) ? environment : `${environment}, ${apiUrl.host}`;
+/** The URL of a training's page for people; undefined if the API's host has no known pages. */
+function trainingPage(apiUrl, projectId, trainingId) {
+    const environment = ['production', 'sandbox'].find((name) => hasApi(name, apiUrl));
+    if (environment === undefined)
+        return undefined;
+    const path = `${encodeURIComponent(projectId)}/training/${encodeURIComponent(trainingId)}`;
+    return `${ENVIRONMENTS[environment].site}/requester/project/${path}`;
+}
+/** A hint to append if the host can't be reached; empty if there is none. */
+const hintIfUnreachable = (apiUrl) => hasApi('sandbox', apiUrl)
+    ? "; toloka-kit's reference says that the sandbox is unavailable since July 1, 2024: use production"
+    : '';
+
+// EXTERNAL MODULE: ./lib/toloka/json.js
+var toloka_json = __nccwpck_require__(815);
+;// CONCATENATED MODULE: ./lib/toloka/training.js
+
+/** Whether a text can be the id of a training: letters, digits, `-` and `_`. */
+const isTrainingId = (text) => /^[\w-]+$/.test(text);
+/** @throws TransientError if the JSON is not a training */
+function parseTraining(json) {
+    if (!(0,toloka_json/* isRecord */.u4)(json) || typeof json.status !== 'string')
+        throw (0,toloka_json/* createShapeError */.IP)('a training', json);
+    return { status: (0,toloka_json/* shorten */.ml)(json.status), projectId: (0,toloka_json/* parseId */.Fg)(json.project_id) };
+}
+
+;// CONCATENATED MODULE: ./lib/inputs.js
+
+
+
+
+
+
+/** An input is not valid. */
+class InputError extends Error {
+    name = 'InputError';
+}
+// An empty input uses its default, but the runner passes on what is given. So the defaults of action.yml stand here too.
+const DEFAULTS = { environment: 'production', wait: 'true', 'dry-run': 'false', timeout: '10m' };
+const MAX_TIMEOUT_MS = 6 * 3_600_000;
+const MAX_TRAININGS = 1_000;
+/** Reads the inputs. It masks the token before anything else. @throws InputError */
+function readInputs() {
+    const authorization = readAuthorization();
+    const environment = readEnvironment();
+    return {
+        authorization,
+        environment,
+        timeoutMs: readTimeout(),
+        apiUrl: readApiUrl(environment),
+        ...readTrainingIds(),
+        wait: readFlag('wait'),
+        dryRun: readFlag('dry-run'),
+    };
+}
+function readAuthorization() {
+    const text = (0,core/* getInput */.V4)('token');
+    if (text === '') {
+        throw new InputError('token is empty: check that the secret exists and reaches this workflow (workflows of forks and Dependabot get none)');
+    }
+    (0,printable/* hide */.jD)(text);
+    const authorization = parseAuthorization(text);
+    if (authorization === undefined) {
+        throw new InputError('token: the given value (not shown) is not a token: use one OAuth token or API key, or put "OAuth " or "ApiKey " before it');
+    }
+    (0,printable/* hide */.jD)(authorization.token);
+    (0,printable/* hide */.jD)(authorization.header);
+    return authorization;
+}
+function readTrainingIds() {
+    const given = (0,core/* getInput */.V4)('training-id')
+        .split(/[,\r\n]/)
+        .map((id) => id.trim())
+        .filter((id) => id !== '');
+    const bad = given.filter((id) => !isTrainingId(id)).map((id) => JSON.stringify(id));
+    const trainingIds = [...new Set(given)];
+    if (bad.length > 0) {
+        throw new InputError(`training-id: ${bad.join(', ')} is not an id: use letters, digits, - and _`);
+    }
+    if (trainingIds.length === 0)
+        throw new InputError('training-id is empty: give the id of the training to open');
+    if (trainingIds.length > MAX_TRAININGS) {
+        throw new InputError(`training-id: ${trainingIds.length} ids are too many: give at most ${MAX_TRAININGS} to a step`);
+    }
+    return { trainingIds, repeated: trainingIds.filter((id) => given.indexOf(id) !== given.lastIndexOf(id)) };
+}
+function readEnvironment() {
+    const given = (0,core/* getInput */.V4)('environment') || DEFAULTS.environment;
+    const environment = given.toLowerCase();
+    if (isEnvironment(environment))
+        return environment;
+    throw new InputError(`environment: ${JSON.stringify(given)} is not an environment: use ${Object.keys(ENVIRONMENTS).join(' or ')}`);
+}
+function readFlag(name) {
+    const given = (0,core/* getInput */.V4)(name) || DEFAULTS[name];
+    const flag = given.toLowerCase();
+    if (flag === 'true' || flag === 'false')
+        return flag === 'true';
+    throw new InputError(`${name}: ${JSON.stringify(given)} is not valid: use true or false`);
+}
+function readTimeout() {
+    const given = (0,core/* getInput */.V4)('timeout') || DEFAULTS.timeout;
+    const timeoutMs = parseDuration(given);
+    if (timeoutMs !== undefined && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)
+        return timeoutMs;
+    const why = timeoutMs === undefined ? 'is not a duration' : timeoutMs > 0 ? 'is too long' : 'must be more than 0';
+    const max = formatDuration(MAX_TIMEOUT_MS);
+    throw new InputError(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
+}
+function readApiUrl(environment) {
+    const given = (0,core/* getInput */.V4)('api-url');
+    if (given === '')
+        return new URL(ENVIRONMENTS[environment].apiUrl);
+    const url = URL.canParse(given) ? new URL(given) : undefined;
+    const refuse = (why) => new InputError(`api-url: ${why}: use an https URL such as https://tasks.yandex.ru or https://tasks.yandex.ru/api/v1`);
+    if (url === undefined)
+        throw refuse(`${JSON.stringify(given)} is not a URL`);
+    // Nothing of it is shown, since it may hold a password.
+    if (url.username !== '' || url.password !== '')
+        throw refuse('the given value (not shown) has a user name in it');
+    // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
+    if (/[?#]/.test(given))
+        throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+        throw refuse(`${JSON.stringify(given)} would send the token unencrypted`);
+    }
+    url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
+    return url;
+}
+const isLoopback = (hostname) => hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+
 // EXTERNAL MODULE: ./lib/toloka/operation.js
 var toloka_operation = __nccwpck_require__(784);
+;// CONCATENATED MODULE: ./lib/failure.js
+
+
+
+
+/** Describes the error that ended the work on a training, and how the training stands. */
+function describeFailure(error, { operationId, status }, { timeoutMs, dryRun }) {
+    const { answerLost, request, requestId, advice } = error instanceof errors/* TolokaError */.RM ? error : UNEXPECTED;
+    const isRunning = operationId !== undefined && !(0,toloka_operation/* isEnded */.pl)(status);
+    const mayBeOpening = operationId === undefined && answerLost && !dryRun;
+    const again = `run the step again${isRunning ? ' to join it' : ''}`;
+    const source = operationId === undefined ? request : `operation ${operationId}`;
+    const reference = [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', ');
+    const describe = (...parts) => {
+        const reason = parts.filter(Boolean).join('; ');
+        return { reason, reference, state: describeState(error, { isRunning, mayBeOpening, dryRun, operationId }) };
+    };
+    const isKnown = isRunning && `the opening is ${status} and continues at Toloka`;
+    const wasKnown = isRunning && `the opening was last ${status} and may continue at Toloka`;
+    const isUnknown = mayBeOpening && 'it is not known whether Toloka took the request';
+    if (error instanceof errors/* CancelledError */.cc)
+        return describe('cancelled', isKnown || isUnknown, again);
+    if (error instanceof errors/* DeadlineError */.j3) {
+        const fault = error.message && `last fault: ${error.message}`;
+        const standing = (fault ? wasKnown : isKnown) || isUnknown;
+        return describe(`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`);
+    }
+    const message = error instanceof errors/* TolokaError */.RM ? error.message : String(error);
+    return describe(message, wasKnown || isUnknown, advice);
+}
+const UNEXPECTED = { answerLost: true, request: '', requestId: undefined, advice: undefined };
+function describeState(error, { isRunning, mayBeOpening, dryRun, operationId }) {
+    if (isRunning)
+        return 'is not open yet';
+    if (dryRun && error instanceof errors/* NotOpenError */.GY)
+        return "can't be opened";
+    if (operationId !== undefined || error instanceof errors/* NotOpenError */.GY)
+        return 'failed to open';
+    if (mayBeOpening)
+        return 'may be opening';
+    if (error instanceof errors/* RefusedError */.fk)
+        return 'was refused';
+    return dryRun ? 'was not read' : 'was not opened';
+}
+/** Any error as text: with what to do if it is an expected one, with its class if it is not. */
+function describeError(error) {
+    if (error instanceof InputError)
+        return error.message;
+    return error instanceof errors/* TolokaError */.RM ? [error.message, error.advice].filter(Boolean).join('; ') : String(error);
+}
+
+// EXTERNAL MODULE: ./lib/progress.js
+var lib_progress = __nccwpck_require__(309);
+;// CONCATENATED MODULE: ./lib/links.js
+
+
+/** How long a step that has its result waits for the link. */
+const LIMIT_MS = 1_000;
+/** The same calls, but each reading of the training notes the link to it. */
+function noteLinks(progress, { toloka, inputs, log }) {
+    const note = (training) => {
+        const { projectId } = training ?? {};
+        if (projectId === undefined || progress.trainingUrl !== undefined || (0,lib_progress/* isDone */.$L)(progress))
+            return training;
+        progress.trainingUrl = trainingPage(inputs.apiUrl, projectId, progress.trainingId);
+        if (progress.trainingUrl !== undefined)
+            log.detail(progress, progress.trainingUrl);
+        return training;
+    };
+    return {
+        ...toloka,
+        training: async (id) => note(await toloka.training(id)),
+        readTraining: async (id) => note(await toloka.readTraining(id)),
+    };
+}
+/** Reads the training for its link alone. Nothing depends on it, so it takes little time and never fails. */
+async function readLink({ trainingId, trainingUrl }, { toloka, clock, signal }) {
+    if (trainingUrl !== undefined)
+        return;
+    const limit = clock.sleep(LIMIT_MS, signal).catch(() => undefined);
+    await Promise.race([toloka.readTraining(trainingId), limit]);
+}
+
+// EXTERNAL MODULE: ./lib/report.js
+var report = __nccwpck_require__(444);
+;// CONCATENATED MODULE: ./lib/log.js
+
+
+
+// People want to see that something happens, but no line a second.
+const PAUSE_MS = 10_000;
+const LONG_PAUSE_MS = 60_000;
+const STEP_PERCENT = 10;
+/** @param now milliseconds since the step began */
+function createLog(all, timeoutMs, now) {
+    const isAlone = all.length === 1;
+    let last = { at: 0, percent: 0, status: '', done: 0 };
+    const after = () => `after ${formatDuration(now())} of ${formatDuration(timeoutMs)}`;
+    const detail = ({ trainingId }, text) => {
+        if (isAlone)
+            report/* info */.pq(`training ${trainingId}: ${text}`);
+        else
+            report/* debug */.Yz(`training ${trainingId}: ${text}`);
+    };
+    /** Whether it is time for a line: soon if much has changed, and otherwise once a minute. */
+    const isDue = (hasGrown) => now() - last.at >= (hasGrown ? PAUSE_MS : LONG_PAUSE_MS);
+    return {
+        detail,
+        started(progress, { id, status, percent = 0 }) {
+            const join = `an opening is already running (operation ${id}), joining it`;
+            detail(progress, progress.joined ? join : `${status} (operation ${id})`);
+            if (isAlone)
+                last = { ...last, at: now(), percent, status };
+        },
+        followed(progress, { status, percent = 0 }) {
+            if (isAlone) {
+                if (status === last.status && !isDue(percent - last.percent >= STEP_PERCENT))
+                    return;
+                detail(progress, `${status}${status === 'RUNNING' && percent > 0 ? `, ${percent} %` : ''} (${after()})`);
+                last = { ...last, at: now(), percent, status };
+                return;
+            }
+            const done = all.filter(lib_progress/* isDone */.$L).length;
+            if (!isDue((done - last.done) / all.length >= STEP_PERCENT / 100))
+                return;
+            report/* info */.pq(`${countAll(all)} (${after()})`);
+            last = { ...last, at: now(), done };
+        },
+        ended({ trainingId, state = '', failure, tookMs = 0 }) {
+            // The annotation says why one training is not open. For several it has no room for the ids.
+            if (isAlone && failure)
+                return;
+            const reference = failure?.reference ? `; ${failure.reference}` : '';
+            report/* info */.pq(`training ${trainingId} ${state}; took ${formatDuration(tookMs)}${reference}`);
+        },
+        allEnded(isDryRun) {
+            if (isAlone)
+                return;
+            const joined = all.filter((progress) => progress.joined).length;
+            const linked = all.filter(({ trainingUrl }) => trainingUrl !== undefined).length;
+            const more = [joined > 0 && `${joined} joined`, linked > 0 && `${linked} linked in the job summary`];
+            report/* info */.pq([(0,lib_progress/* summarize */.eh)(all, isDryRun), ...more].filter(Boolean).join(', '));
+        },
+    };
+}
+/** Such as `12 of 100 open, 1 failed, 87 opening`. */
+function countAll(all) {
+    const failed = all.filter(({ failure }) => failure !== undefined).length;
+    const open = all.filter((progress) => (0,lib_progress/* isDone */.$L)(progress) && progress.status === 'SUCCESS' && !progress.failure).length;
+    const parts = { failed, opening: all.length - open - failed };
+    const rest = Object.entries(parts).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []));
+    return [`${open} of ${all.length} open`, ...rest].join(', ');
+}
+
 ;// CONCATENATED MODULE: ./lib/poll.js
 
 
@@ -521,19 +628,16 @@ const pauseAfter = (waitedMs, opening) => Math.max(opening * SHARE_MS, Math.min(
  * @throws DeadlineError; CancelledError as soon as `signal` aborts; anything that `poll` throws
  */
 async function pollUntilEnded(operation, options) {
-    const { clock, signal, deadline, poll, countOpening, onStatus } = options;
+    const { clock, signal, deadline, poll, countOpening, onPoll } = options;
     const began = clock.now();
     let current = operation;
-    onStatus(current);
     while (!(0,toloka_operation/* isEnded */.pl)(current.status)) {
         const pause = pauseAfter(clock.now() - began, countOpening());
         await clock.sleep(Math.max(0, Math.min(pause, deadline - clock.now())), signal);
         const isLastLook = clock.now() >= deadline;
         try {
-            const next = await poll(current.id);
-            if (next.status !== current.status)
-                onStatus(next);
-            current = next;
+            current = await poll(current.id);
+            onPoll(current);
         }
         catch (error) {
             if (isLastLook || !(error instanceof errors/* DeadlineError */.j3))
@@ -545,10 +649,6 @@ async function pollUntilEnded(operation, options) {
     return current;
 }
 
-// EXTERNAL MODULE: ./lib/report.js
-var report = __nccwpck_require__(444);
-// EXTERNAL MODULE: ./lib/toloka/environment.js
-var toloka_environment = __nccwpck_require__(952);
 ;// CONCATENATED MODULE: ./lib/toloka/retry.js
 
 
@@ -591,13 +691,13 @@ async function retry(attempt, { clock, signal, deadline, onFailing }) {
                 if (left <= 0)
                     throw new errors/* DeadlineError */.j3(fault.message, details);
                 if (fault.retryAfterMs > left) {
-                    const wait = fault.retryAfterMs > DAY_MS ? 'more than a day' : (0,duration/* formatDuration */.a)(fault.retryAfterMs);
+                    const wait = fault.retryAfterMs > DAY_MS ? 'more than a day' : formatDuration(fault.retryAfterMs);
                     throw new errors/* PermanentError */.Dr(`${fault.message}; it asks to wait ${wait}, longer than the timeout allows`, details);
                 }
                 lastsSince = Number.isFinite(fault.giveUpAfterMs) ? (lastsSince ?? now) : undefined;
                 const lastTry = Math.min(deadline, (lastsSince ?? now) + fault.giveUpAfterMs);
                 if (lastTry <= now) {
-                    throw new errors/* PermanentError */.Dr(`${fault.message}, for ${(0,duration/* formatDuration */.a)(fault.giveUpAfterMs)}`, details);
+                    throw new errors/* PermanentError */.Dr(`${fault.message}, for ${formatDuration(fault.giveUpAfterMs)}`, details);
                 }
                 const first = fault.fault === 'throttled' ? FIRST_BACK_OFF_THROTTLED_MS : FIRST_BACK_OFF_MS;
                 const pause = Math.max(fault.retryAfterMs, backOff(failures, clock.random(), first));
@@ -708,61 +808,60 @@ const SETTLE_LIMIT_MS = 10_000;
 const SETTLE_PAUSE_MS = 1_000;
 /** Opens one training, or joins an opening that is running, follows it to its end, and checks that the training is open. */
 async function openTraining(progress, step) {
-    let { operation, joined } = await start(progress, step);
-    if (joined && operation?.status === 'FAIL') {
-        say(progress, 'the opening that was already running failed, perhaps before the last change: opening once more');
-        ({ operation } = await start(progress, step));
+    let operation = await start(progress, step);
+    if (progress.joined && operation?.status === 'FAIL') {
+        step.log.detail(progress, 'the opening that was running failed, perhaps before the last change: opening once more');
+        operation = await start(progress, step);
     }
     if (operation?.status === 'FAIL')
-        throw await explainFail(operation, step);
+        throw await explainFail(operation, progress, step);
     if ((0,toloka_operation/* isEnded */.pl)(progress.status)) {
         await checkIsOpen(progress, step);
+        progress.state = progress.alreadyOpen ? 'was already open' : 'is open';
     }
     else {
-        say(progress, 'still opening; not waiting (`wait: false`)');
-        await readTraining(progress, step);
+        await readLink(progress, step);
+        progress.state = 'is opening (not waiting)';
     }
-    if (progress.trainingUrl !== undefined)
-        say(progress, progress.trainingUrl);
 }
-/** Requests the opening and, if the step waits, follows its operation to the end. */
+/** Requests the opening and, if the step waits, follows its operation to the end. @returns undefined if there is none */
 async function start(progress, step) {
-    const { toloka, inputs, onAnswer } = step;
-    const opening = await requestOpening(progress.trainingId, step);
+    const { toloka, inputs, log, onAnswer, warn } = step;
+    const { trainingId } = progress;
+    const opening = await requestOpening(trainingId, step);
     if (!('operation' in opening)) {
-        Object.assign(progress, { operationId: undefined, status: 'SUCCESS', alreadyOpen: true });
+        Object.assign(progress, { operationId: undefined, joined: false, status: 'SUCCESS', alreadyOpen: true });
         onAnswer();
-        if (opening.how === 'already open')
-            say(progress, 'was already open');
-        else
+        if (opening.how === 'opened by unknown') {
             warn(progress, 'is open, but an answer was lost, so nobody can tell who opened it');
-        return { joined: false };
+        }
+        return undefined;
     }
     const { operation, how } = opening;
-    const joined = how === 'joined';
     progress.operationId = operation.id;
+    progress.joined = how === 'joined';
     onAnswer();
-    if (joined)
-        say(progress, `an opening is already running (operation ${operation.id}), joining it`);
-    warnIfOther(operation, progress);
-    const onStatus = (current) => noteStatus(progress, current, step);
-    if (inputs.wait) {
-        return { operation: await pollUntilEnded(operation, { ...step, poll: toloka.operation, onStatus }), joined };
-    }
-    onStatus(operation);
-    return { operation, joined };
+    log.started(progress, operation);
+    warnIfOther(operation, progress, step);
+    const onPoll = (current) => noteOperation(progress, current, step);
+    onPoll(operation);
+    if (!inputs.wait || (0,toloka_operation/* isEnded */.pl)(operation.status))
+        return operation;
+    // The link is read while the first poll is still to come, and nothing waits for it.
+    void readLink(progress, step);
+    return await pollUntilEnded(operation, { ...step, poll: toloka.operation, onPoll });
 }
-function noteStatus(progress, { id, status }, { elapsed, warnOnce }) {
-    const detail = progress.status === undefined ? `operation ${id}` : `after ${elapsed()}`;
-    progress.status = status;
-    say(progress, `${status} (${detail})`);
+function noteOperation(progress, operation, { log, warnOnce }) {
+    const { status, queuedMs, ranMs } = operation;
+    Object.assign(progress, { status, queuedMs, ranMs });
+    log.followed(progress, operation);
     if ((0,toloka_operation/* isKnown */.qE)(status))
         return;
     const text = `Toloka gives the unknown status ${JSON.stringify(status)}; waiting on`;
     warnOnce(`status ${status}`, `training ${progress.trainingId}: ${text}`);
 }
 /** Warns if an operation says that it does something else. It is followed anyway: it answers this very request. */
-function warnIfOther({ id, type = toloka_operation/* OPENING */.$4, trainingId }, progress) {
+function warnIfOther({ id, type = toloka_operation/* OPENING */.$4, trainingId }, progress, { warn }) {
     // Toloka may write 21 for 0021.
     const [named, wanted] = [trainingId ?? progress.trainingId, progress.trainingId].map((text) => text.replace(/^0+/, ''));
     if (type === toloka_operation/* OPENING */.$4 && named === wanted)
@@ -770,27 +869,26 @@ function warnIfOther({ id, type = toloka_operation/* OPENING */.$4, trainingId }
     warn(progress, `operation ${id} says that it is ${type} for ${trainingId ?? 'no training'}; following it`);
 }
 /** Why an operation ended with FAIL: what its log says, and its details if they say more. */
-async function explainFail({ id, details }, { toloka }) {
-    const problems = await toloka.readLog(id);
+async function explainFail({ id, details }, progress, step) {
+    const [problems] = await Promise.all([step.toloka.readLog(id), readLink(progress, step)]);
     if (details !== undefined) {
         report/* debug */.Yz(`operation ${id} has the details ${details.text}`);
         const { problem } = details;
         if (!problems.some(({ code, text }) => code === problem.code || text === problem.text))
             problems.push(problem);
     }
-    const reason = problems
-        .map(({ text }) => text)
-        .filter(Boolean)
-        .join('; ');
-    return new errors/* NotOpenError */.GY(reason || 'the operation failed, and its log gives no reason', problems[0]);
+    const texts = problems.flatMap(({ text }) => text ?? []);
+    return new errors/* NotOpenError */.GY(texts.join('; ') || 'the operation failed, and its log gives no reason', {
+        requestId: problems.find(({ requestId }) => requestId)?.requestId,
+        advice: problems.find(({ advice }) => advice)?.advice,
+    });
 }
 /** Reads the training until it is open. If it can't be read, Toloka's word stands. @throws NotOpenError */
-async function checkIsOpen(progress, step) {
-    const { clock, signal, deadline } = step;
+async function checkIsOpen(progress, { toloka, clock, signal, deadline }) {
     const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
     let status;
     for (;;) {
-        status = (await readTraining(progress, step))?.status ?? status;
+        status = (await toloka.readTraining(progress.trainingId))?.status ?? status;
         if (status === undefined || status === 'OPEN')
             return;
         const left = until - clock.now();
@@ -799,21 +897,87 @@ async function checkIsOpen(progress, step) {
         await clock.sleep(Math.min(SETTLE_PAUSE_MS, left), signal);
     }
 }
-/** Reads the training and notes the link to it; undefined if it can't be read. */
-async function readTraining(progress, { toloka, inputs }) {
-    const training = await toloka.readTraining(progress.trainingId);
-    if (training?.projectId !== undefined) {
-        progress.trainingUrl = (0,toloka_environment/* trainingPage */.mK)(inputs.apiUrl, training.projectId, progress.trainingId);
-    }
-    return training;
-}
-const say = ({ trainingId }, text) => report/* info */.pq(`training ${trainingId}: ${text}`);
-const warn = ({ trainingId }, text) => report/* warning */.$e(`training ${trainingId}: ${text}`);
 
-// EXTERNAL MODULE: ./lib/progress.js
-var lib_progress = __nccwpck_require__(309);
-// EXTERNAL MODULE: ./lib/toloka/json.js
-var toloka_json = __nccwpck_require__(815);
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: ./lib/summary.js
+
+
+
+
+
+
+// The runner drops a summary of more than 1 MiB.
+const MAX_BYTES = 1_000_000;
+const ROW_MARKUP = 100;
+/**
+ * Writes the job summary: a heading, a line about the step, a section for each training that is not open, and a table if
+ * there are several. The table can be long, so it comes last. If the runner gave no file, it writes nothing.
+ */
+function writeSummary(all, page) {
+    const file = process.env.GITHUB_STEP_SUMMARY;
+    const [first] = all;
+    if (!file || first === undefined)
+        return;
+    const isAlone = all.length === 1;
+    const heading = (0,lib_progress/* summarize */.eh)(all, page.isDryRun);
+    core/* summary */.z
+        .emptyBuffer()
+        .addHeading(isAlone ? summary_link(first, heading) : (0,printable/* printableHtml */.H1)(heading), 3)
+        .addRaw(paragraph(describeStep(all, page)));
+    if (page.isDryRun)
+        core/* summary */.z.addRaw(paragraph(`Note that ${LIMITS_OF_DRY_RUN}`));
+    let room = MAX_BYTES;
+    const take = (items, size) => {
+        const fitting = [];
+        for (const item of items) {
+            room -= size(item) + ROW_MARKUP;
+            if (room < 0)
+                break;
+            fitting.push(item);
+        }
+        return fitting;
+    };
+    const failed = all.filter(({ failure }) => failure !== undefined);
+    const sections = take(failed.map((progress) => describeFailed(progress, isAlone)), Buffer.byteLength);
+    const rows = take(isAlone ? [] : all.map(describeRow), (cells) => Buffer.byteLength(cells.join('')));
+    for (const section of sections)
+        core/* summary */.z.addRaw(section);
+    if (rows.length > 0) {
+        const header = ['Training', 'Result', 'Took', 'Operation'].map((data) => ({ data, header: true }));
+        core/* summary */.z.addTable([header, ...rows]);
+    }
+    const left = (isAlone ? 0 : all.length - rows.length) + failed.length - sections.length;
+    if (left > 0)
+        core/* summary */.z.addRaw(paragraph('The rest does not fit in here: see the log'));
+    (0,external_node_fs_namespaceObject.appendFileSync)(file, core/* summary */.z.stringify());
+}
+/** One line about the environment, the time, and what is special. */
+function describeStep(all, { environment, isDryRun, tookMs }) {
+    const [first] = all;
+    const parts = [isDryRun && 'Dry run: nothing was opened', environment, `took ${formatDuration(tookMs)}`];
+    if (all.length === 1 && first?.queuedMs !== undefined && first.ranMs !== undefined) {
+        parts.push(`queued ${formatDuration(first.queuedMs)}, ran ${formatDuration(first.ranMs)}`);
+    }
+    if (all.length === 1 && first?.joined)
+        parts.push('joined an opening that was running');
+    return parts.filter(Boolean).join(' · ');
+}
+function describeRow(progress) {
+    const { trainingId, state = '', joined, tookMs = 0, operationId } = progress;
+    const result = `${state}${joined ? ' (joined)' : ''}`;
+    return [summary_link(progress, trainingId), (0,printable/* printableHtml */.H1)(result), formatDuration(tookMs), (0,printable/* printableHtml */.H1)(operationId)];
+}
+function describeFailed(progress, isAlone) {
+    const { trainingId, state, failure } = progress;
+    const heading = isAlone ? '' : `<h4>${summary_link(progress, `Training ${trainingId} ${state}`)}</h4>\n`;
+    const reference = failure?.reference ? paragraph(failure.reference) : '';
+    return `${heading}${paragraph(failure?.reason ?? '')}${reference}`;
+}
+const paragraph = (text) => `<p>${(0,printable/* printableHtml */.H1)(text)}</p>\n`;
+/** A text that links to the training, if its page is known. */
+const summary_link = ({ trainingUrl }, text) => trainingUrl === undefined ? (0,printable/* printableHtml */.H1)(text) : `<a href="${(0,printable/* printable */.g$)(trainingUrl)}">${(0,printable/* printableHtml */.H1)(text)}</a>`;
+
 ;// CONCATENATED MODULE: ./lib/toloka/retry-after.js
 
 // Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
@@ -1026,8 +1190,12 @@ function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }) 
                 }, { clock, signal, deadline: until, onFailing: (fault) => onFailing(request, fault) });
             }
             catch (error) {
-                if (error instanceof errors/* TolokaError */.RM)
+                if (error instanceof errors/* TolokaError */.RM) {
                     error.request = request;
+                    // A reading has no effect that could be lost.
+                    if (method === 'GET')
+                        error.answerLost = false;
+                }
                 throw error;
             }
         },
@@ -1043,8 +1211,6 @@ function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }) 
     };
 }
 
-// EXTERNAL MODULE: ./lib/toloka/training.js
-var training = __nccwpck_require__(507);
 ;// CONCATENATED MODULE: ./lib/toloka/client.js
 
 
@@ -1053,9 +1219,9 @@ function createToloka(api) {
     return {
         open: (id) => api.request('POST', `${trainingPath(id)}/open`, parseOpened),
         operation: (id) => api.request('GET', operationPath(id), ({ body }) => parseSameOperation(body, id), { isPoll: true }),
-        training: (id) => api.request('GET', trainingPath(id), ({ body }) => (0,training/* parseTraining */.y)((0,toloka_json/* parseJson */.qF)(body))),
+        training: (id) => api.request('GET', trainingPath(id), ({ body }) => parseTraining((0,toloka_json/* parseJson */.qF)(body))),
         readLog: async (id) => (await api.readOnce(`${operationPath(id)}/log`, ({ body }) => (0,toloka_operation/* parseLog */.g_)((0,toloka_json/* parseJson */.qF)(body)))) ?? [],
-        readTraining: (id) => api.readOnce(trainingPath(id), ({ body }) => (0,training/* parseTraining */.y)((0,toloka_json/* parseJson */.qF)(body))),
+        readTraining: (id) => api.readOnce(trainingPath(id), ({ body }) => parseTraining((0,toloka_json/* parseJson */.qF)(body))),
     };
 }
 const trainingPath = (id) => `/trainings/${encodeURIComponent(id)}`;
@@ -1073,13 +1239,13 @@ function parseSameOperation(body, id) {
 }
 
 // EXTERNAL MODULE: ./lib/toloka/clock.js + 1 modules
-var toloka_clock = __nccwpck_require__(257);
+var toloka_clock = __nccwpck_require__(638);
 ;// CONCATENATED MODULE: ./lib/toloka/lookup.js
 
 
 
 const MAX_PAGE = 500;
-const PAUSE_MS = 1_000;
+const lookup_PAUSE_MS = 1_000;
 const RECENT_LIMIT_MS = 30_000;
 /** How far the clocks behind `Date` and `submitted` may differ. */
 const CLOCK_SKEW_MS = 60_000;
@@ -1140,7 +1306,7 @@ function shareOncePerSecond(clock, signal, read) {
     let next;
     let startedAt = Number.NEGATIVE_INFINITY;
     const start = async () => {
-        await clock.sleep(Math.max(0, startedAt + PAUSE_MS - clock.now()), signal);
+        await clock.sleep(Math.max(0, startedAt + lookup_PAUSE_MS - clock.now()), signal);
         next = undefined;
         startedAt = clock.now();
         return await read();
@@ -1432,7 +1598,7 @@ function createSend(apiUrl, authorization, clock) {
             const answer = await Promise.race([send(method, path, exchange, stop.signal), timeLimit]);
             if (answer !== undefined)
                 return answer;
-            const reason = `no whole answer within ${(0,duration/* formatDuration */.a)(limitMs)}`;
+            const reason = `no whole answer within ${formatDuration(limitMs)}`;
             throw new errors/* TransientError */.N_(reason, { fault: 'connection', answerLost: exchange.connected });
         }
         catch (error) {
@@ -1441,7 +1607,7 @@ function createSend(apiUrl, authorization, clock) {
                 throw new errors/* CancelledError */.cc('cancelled', { answerLost, cause: error });
             if (error instanceof errors/* TolokaError */.RM)
                 throw error;
-            const hint = (0,toloka_environment/* hintIfUnreachable */.d7)(apiUrl);
+            const hint = hintIfUnreachable(apiUrl);
             if (received === undefined)
                 throw createConnectionError(error, socket, apiUrl.hostname, { hint, answerLost });
             const { code, message } = (0,toloka_json/* isRecord */.u4)(error) ? error : {};
@@ -1489,6 +1655,11 @@ async function readBody(message, isRefusal, exchange) {
 
 
 
+
+
+
+
+
 /**
  * Runs the step: reads the inputs, opens all trainings side by side until the deadline or a cancel, and reports however
  * that ends.
@@ -1499,64 +1670,76 @@ async function readBody(message, isRefusal, exchange) {
  */
 async function runStep(signal, clock = toloka_clock/* systemClock */.m, connect = createSend) {
     const began = clock.now();
-    let all = [];
-    let environment = '';
-    const reasons = [];
+    const all = [];
+    let inputs;
+    const faults = [];
     try {
-        const inputs = (0,lib_inputs/* readInputs */.K)();
+        inputs = readInputs();
         const send = connect(inputs.apiUrl, inputs.authorization, clock);
-        all = inputs.trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false }));
-        environment = (0,toloka_environment/* nameEnvironment */.Nd)(inputs.environment, inputs.apiUrl);
-        for (const id of inputs.repeated)
-            report/* warning */.$e(`training-id: ${id} is given more than once, and counts once`);
-        const what = all.length === 1 ? `training ${all[0]?.trainingId}` : `${all.length} trainings`;
-        report/* info */.pq(`opening ${what} (${environment}), for at most ${(0,duration/* formatDuration */.a)(inputs.timeoutMs)}`);
-        const step = createStep(inputs, all, send, began, { clock, signal, deadline: began + inputs.timeoutMs });
-        await Promise.all(all.map(async (progress) => {
-            try {
-                await openTraining(progress, step);
-            }
-            catch (error) {
-                progress.failure = (0,lib_progress/* describeFailure */.Ic)(error, progress, inputs.timeoutMs);
-                if (all.length > 1)
-                    report/* info */.pq(`training ${progress.trainingId}: ${progress.failure.reason}`);
-                step.onAnswer();
-            }
-            progress.tookMs = clock.now() - began;
-        }));
-        for (const { trainingId, failure } of all) {
-            if (failure === undefined)
-                continue;
-            reasons.push(all.length === 1 ? failure.reason : `training ${trainingId}: ${failure.reason}`);
-            if (all.length === 1 && failure.reference !== '')
-                reasons.push(failure.reference);
-        }
-        if (reasons.length === 0 && signal.aborted)
-            reasons.push('cancelled when all was done');
+        await openAll(inputs, all, send, began, { clock, signal, deadline: began + inputs.timeoutMs });
+        const isOpen = all.every(({ failure }) => failure === undefined);
+        if (isOpen && signal.aborted)
+            faults.push('cancelled when all was done');
     }
     catch (error) {
-        reasons.push((0,lib_progress/* describeError */.Uc)(error));
+        faults.push(describeError(error));
     }
-    const isOpen = all.every(({ failure }) => failure === undefined);
     try {
         report/* setOutputs */.n0(all);
     }
     catch (error) {
-        reasons.push(`the outputs can't be written: ${(0,lib_progress/* describeError */.Uc)(error)}`);
+        faults.push(`the outputs can't be written: ${describeError(error)}`);
     }
+    const isDryRun = inputs?.dryRun === true;
     try {
-        await report/* writeSummary */.Sy(environment, all);
+        const environment = inputs === undefined ? '' : nameEnvironment(inputs.environment, inputs.apiUrl);
+        writeSummary(all, { environment, isDryRun, tookMs: clock.now() - began });
     }
     catch (error) {
-        report/* warning */.$e(`the job summary can't be written: ${(0,lib_progress/* describeError */.Uc)(error)}`);
+        report/* warning */.$e(`the job summary can't be written: ${describeError(error)}`);
     }
-    if (reasons.length === 0)
+    const reasons = all.flatMap(({ trainingId, failure }) => {
+        if (failure === undefined)
+            return [];
+        return all.length > 1 ? [`training ${trainingId}: ${failure.reason}`] : [failure.reason, failure.reference];
+    });
+    if (reasons.length + faults.length === 0)
         return true;
-    report/* fail */.fJ(isOpen && all.length > 0 ? `${(0,lib_progress/* summarize */.eh)(all)}, but the step failed` : (0,lib_progress/* summarize */.eh)(all), reasons);
+    const heading = (0,lib_progress/* summarize */.eh)(all, isDryRun);
+    report/* fail */.fJ(reasons.length > 0 || all.length === 0 ? heading : `${heading}, but the step failed`, [
+        ...faults,
+        ...reasons.filter(Boolean),
+    ]);
     return false;
 }
+/** Works on all trainings side by side. Those that fail do not stop the others. @param all is filled with their progress */
+async function openAll(inputs, all, send, began, bounds) {
+    const { trainingIds, repeated, dryRun, timeoutMs, environment, apiUrl } = inputs;
+    all.push(...trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false })));
+    for (const id of repeated)
+        report/* warning */.$e(`training-id: ${id} is given more than once, and counts once`);
+    const what = all.length === 1 ? `training ${trainingIds[0]}` : `${all.length} trainings`;
+    const doing = dryRun ? `dry run: reading ${what}` : `opening ${what}`;
+    report/* info */.pq(`${doing} (${nameEnvironment(environment, apiUrl)}), for at most ${formatDuration(timeoutMs)}`);
+    const step = createStep(inputs, all, send, began, bounds);
+    await Promise.all(all.map(async (progress) => {
+        try {
+            await (dryRun ? rehearse : openTraining)(progress, { ...step, toloka: noteLinks(progress, step) });
+        }
+        catch (error) {
+            const { state, ...failure } = describeFailure(error, progress, inputs);
+            Object.assign(progress, { state, failure });
+            step.onAnswer();
+        }
+        progress.tookMs = bounds.clock.now() - began;
+        step.log.ended(progress);
+    }));
+    step.log.allEnded(dryRun);
+    if (dryRun)
+        report/* info */.pq(`dry run: nothing was opened; ${LIMITS_OF_DRY_RUN}`);
+}
 function createStep(inputs, all, send, began, bounds) {
-    const elapsed = () => (0,duration/* formatDuration */.a)(bounds.clock.now() - began);
+    const elapsed = () => bounds.clock.now() - began;
     const warned = new Set();
     let writtenAt = Number.NEGATIVE_INFINITY;
     let wasComplete = false;
@@ -1572,28 +1755,29 @@ function createStep(inputs, all, send, began, bounds) {
         apiUrl: inputs.apiUrl,
         send,
         onFailing: (request, fault) => warnOnce('failing', `${request} failed three times in a row, still trying: ${fault.message}`),
-        onTry: (request, outcome) => report/* debug */.Yz(`${request}: ${outcome} (after ${elapsed()})`),
+        onTry: (request, outcome) => report/* debug */.Yz(`${request}: ${outcome} (after ${formatDuration(elapsed())})`),
     });
     return {
         ...bounds,
         inputs,
         toloka: createToloka(api),
         lookup: createLookup(api, began, bounds),
-        countOpening: () => all.filter(({ tookMs }) => tookMs === undefined).length,
+        log: createLog(all, inputs.timeoutMs, elapsed),
+        countOpening: () => all.filter((progress) => !(0,lib_progress/* isDone */.$L)(progress)).length,
         onAnswer: () => {
             // A step that is killed leaves this output behind. Once a second is enough, since it grows with the trainings.
             const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId ?? (alreadyOpen || failure));
-            if (bounds.clock.now() < writtenAt + 1_000 && isComplete === wasComplete)
+            if (inputs.dryRun || (elapsed() < writtenAt + 1_000 && isComplete === wasComplete))
                 return;
-            [writtenAt, wasComplete] = [bounds.clock.now(), isComplete];
+            [writtenAt, wasComplete] = [elapsed(), isComplete];
             try {
                 report/* setOperationIds */.M8(all);
             }
             catch (error) {
-                report/* debug */.Yz(`operation-id can't be written: ${(0,lib_progress/* describeError */.Uc)(error)}`);
+                report/* debug */.Yz(`operation-id can't be written: ${describeError(error)}`);
             }
         },
-        elapsed,
+        warn: ({ trainingId }, text) => report/* warning */.$e(`training ${trainingId}: ${text}`),
         warnOnce,
     };
 }
@@ -1601,7 +1785,7 @@ function createStep(inputs, all, send, began, bounds) {
 
 /***/ }),
 
-/***/ 257:
+/***/ 638:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1630,41 +1814,6 @@ const systemClock = {
         }
     },
 };
-
-
-/***/ }),
-
-/***/ 952:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A_: () => (/* binding */ isEnvironment),
-/* harmony export */   Nd: () => (/* binding */ nameEnvironment),
-/* harmony export */   d7: () => (/* binding */ hintIfUnreachable),
-/* harmony export */   ju: () => (/* binding */ ENVIRONMENTS),
-/* harmony export */   mK: () => (/* binding */ trainingPage)
-/* harmony export */ });
-/** Toloka's environments: the API of each, and the site with its pages for people (Toloka's documentation). */
-const ENVIRONMENTS = {
-    production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
-    sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
-};
-const isEnvironment = (name) => Object.hasOwn(ENVIRONMENTS, name);
-const hasApi = (environment, apiUrl) => new URL(ENVIRONMENTS[environment].apiUrl).origin === apiUrl.origin;
-/** Names the API at `apiUrl`: the environment and, if the host is not the environment's own, the host. */
-const nameEnvironment = (environment, apiUrl) => hasApi(environment, apiUrl) ? environment : `${environment}, ${apiUrl.host}`;
-/** The URL of a training's page for people; undefined if the API's host has no known pages. */
-function trainingPage(apiUrl, projectId, trainingId) {
-    const environment = ['production', 'sandbox'].find((name) => hasApi(name, apiUrl));
-    if (environment === undefined)
-        return undefined;
-    const path = `${encodeURIComponent(projectId)}/training/${encodeURIComponent(trainingId)}`;
-    return `${ENVIRONMENTS[environment].site}/requester/project/${path}`;
-}
-/** A hint to append if the host can't be reached; empty if there is none. */
-const hintIfUnreachable = (apiUrl) => hasApi('sandbox', apiUrl)
-    ? "; toloka-kit's reference says that the sandbox is unavailable since July 1, 2024: use production"
-    : '';
 
 
 /***/ }),
@@ -1851,7 +2000,8 @@ const isKnown = (status) => status === 'PENDING' || status === 'RUNNING' || isEn
 function parseOperation(json) {
     if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json))
         throw (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .createShapeError */ .IP)('an operation', json);
-    const { id, status, type, parameters, submitted, details } = json;
+    const { id, status, type, parameters, progress, details } = json;
+    const [submitted, started, finished] = [json.submitted, json.started, json.finished].map(parseTime);
     if (typeof id !== 'string' || !isOperationId(id))
         throw (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .createShapeError */ .IP)('an operation with an id', json);
     if (typeof status !== 'string' || status === '')
@@ -1861,7 +2011,10 @@ function parseOperation(json) {
         status: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(status),
         type: typeof type === 'string' ? (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(type) : undefined,
         trainingId: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(parameters) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseId */ .Fg)(parameters.training_id) : undefined,
-        submitted: parseTime(submitted),
+        submitted,
+        queuedMs: subtract(started, submitted),
+        ranMs: subtract(finished, started),
+        percent: typeof progress === 'number' && progress >= 0 && progress <= 100 ? Math.floor(progress) : undefined,
         details: status === 'FAIL' && !isEmpty(details) ? parseDetails(details) : undefined,
     };
 }
@@ -1900,29 +2053,9 @@ function parseTime(json) {
     const ms = Date.parse(time + zone);
     return Number.isNaN(ms) ? undefined : ms;
 }
+const subtract = (later, earlier) => later === undefined || earlier === undefined || later < earlier ? undefined : later - earlier;
 const parseDetails = (json) => ({ problem: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseProblem */ .JT)(json), text: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)((0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .stringify */ .As)(json)) });
 const isEmpty = (json) => json === undefined || json === null || ((0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json) && Object.keys(json).length === 0);
-
-
-/***/ }),
-
-/***/ 507:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ isTrainingId),
-/* harmony export */   y: () => (/* binding */ parseTraining)
-/* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(815);
-
-/** Whether a text can be the id of a training: letters, digits, `-` and `_`. */
-const isTrainingId = (text) => /^[\w-]+$/.test(text);
-/** @throws TransientError if the JSON is not a training */
-function parseTraining(json) {
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json) || typeof json.status !== 'string')
-        throw (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .createShapeError */ .IP)('a training', json);
-    return { status: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(json.status), projectId: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseId */ .Fg)(json.project_id) };
-}
 
 
 /***/ }),

@@ -12,6 +12,8 @@ export interface Inputs {
   readonly authorization: Authorization;
   readonly environment: Environment;
   readonly wait: boolean;
+  /** Whether to read only, and open nothing. */
+  readonly dryRun: boolean;
   readonly timeoutMs: number;
   readonly apiUrl: URL;
 }
@@ -22,7 +24,7 @@ export class InputError extends Error {
 }
 
 // An empty input uses its default, but the runner passes on what is given. So the defaults of action.yml stand here too.
-const DEFAULTS = { environment: 'production', wait: 'true', timeout: '10m' } as const;
+const DEFAULTS = { environment: 'production', wait: 'true', 'dry-run': 'false', timeout: '10m' } as const;
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
 const MAX_TRAININGS = 1_000;
 
@@ -36,7 +38,8 @@ export function readInputs(): Inputs {
     timeoutMs: readTimeout(),
     apiUrl: readApiUrl(environment),
     ...readTrainingIds(),
-    wait: readWait(),
+    wait: readFlag('wait'),
+    dryRun: readFlag('dry-run'),
   };
 }
 
@@ -87,11 +90,11 @@ function readEnvironment(): Environment {
   );
 }
 
-function readWait(): boolean {
-  const given = getInput('wait') || DEFAULTS.wait;
-  const wait = given.toLowerCase();
-  if (wait === 'true' || wait === 'false') return wait === 'true';
-  throw new InputError(`wait: ${JSON.stringify(given)} is not valid: use true or false`);
+function readFlag(name: 'wait' | 'dry-run'): boolean {
+  const given = getInput(name) || DEFAULTS[name];
+  const flag = given.toLowerCase();
+  if (flag === 'true' || flag === 'false') return flag === 'true';
+  throw new InputError(`${name}: ${JSON.stringify(given)} is not valid: use true or false`);
 }
 
 function readTimeout(): number {

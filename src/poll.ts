@@ -19,8 +19,8 @@ interface PollOptions extends Bounds {
   readonly poll: (id: string) => Promise<Operation>;
   /** How many trainings are still opening. */
   readonly countOpening: () => number;
-  /** Called with the operation at first, and again whenever its status has changed. */
-  readonly onStatus: (operation: Operation) => void;
+  /** Called with the operation after each poll. */
+  readonly onPoll: (operation: Operation) => void;
 }
 
 /**
@@ -31,18 +31,16 @@ interface PollOptions extends Bounds {
  * @throws DeadlineError; CancelledError as soon as `signal` aborts; anything that `poll` throws
  */
 export async function pollUntilEnded(operation: Operation, options: PollOptions): Promise<Operation> {
-  const { clock, signal, deadline, poll, countOpening, onStatus } = options;
+  const { clock, signal, deadline, poll, countOpening, onPoll } = options;
   const began = clock.now();
   let current = operation;
-  onStatus(current);
   while (!isEnded(current.status)) {
     const pause = pauseAfter(clock.now() - began, countOpening());
     await clock.sleep(Math.max(0, Math.min(pause, deadline - clock.now())), signal);
     const isLastLook = clock.now() >= deadline;
     try {
-      const next = await poll(current.id);
-      if (next.status !== current.status) onStatus(next);
-      current = next;
+      current = await poll(current.id);
+      onPoll(current);
     } catch (error) {
       if (isLastLook || !(error instanceof DeadlineError)) throw error;
     }

@@ -1,7 +1,6 @@
 import * as core from '@actions/core';
-import { formatDuration } from './duration.ts';
-import { MAX_FIELD, printable, printableHtml } from './printable.ts';
-import { type Progress, summarize, worstStatus } from './progress.ts';
+import { MAX_FIELD, printable } from './printable.ts';
+import { type Progress, worstStatus } from './progress.ts';
 import { systemClock } from './toloka/clock.ts';
 
 // The runner cuts an annotation's message at 4,096 characters. The rest is for a last line.
@@ -9,9 +8,6 @@ const MAX_MESSAGE = 4_000;
 // A job's outputs may have 1 MB in all. GitHub counts two bytes for each UTF-16 unit (its documentation).
 const MAX_OUTPUTS_BYTES = 900_000;
 const MIN_ERROR = 20;
-// The runner drops a summary of more than 1 MiB.
-const MAX_SUMMARY_BYTES = 1_000_000;
-const ROW_MARKUP = 100;
 
 // The runner reads the output of a step without delay, so a reader that takes longer will not come back.
 const FLUSH_LIMIT_MS = 5_000;
@@ -20,15 +16,15 @@ export const info = (text: string): void => core.info(printable(text));
 export const debug = (text: string): void => core.debug(printable(text));
 export const warning = (text: string): void => core.warning(printable(text), { title: 'Toloka training' });
 
-/** Writes the one error annotation of a step, with a line for each reason. If they are too many, it says how many are left out. */
+/** Writes the one error annotation of a step, with a line for each reason. The reasons that do not fit go to the log before. */
 export function fail(title: string, reasons: readonly string[]): void {
   const lines: string[] = [];
   let room = MAX_MESSAGE;
   for (const reason of reasons) {
     const line = printable(reason, reasons.length > 2 ? MAX_FIELD : undefined);
     room -= line.length + 1;
-    if (room < 0) break;
-    lines.push(line);
+    if (room < 0) core.info(line);
+    else lines.push(line);
   }
   const left = reasons.length - lines.length;
   if (left > 0) lines.push(`and ${left} more: see the log`);
@@ -81,33 +77,4 @@ export const ignoreBrokenOutput = (): unknown => process.stdout.on('error', () =
 export async function flush(): Promise<void> {
   const written = new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
   await Promise.race([written, systemClock.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
-}
-
-/** Writes the job summary, with a row for each training. If the runner gave no file for it, it writes nothing. */
-export async function writeSummary(environment: string, all: readonly Progress[]): Promise<void> {
-  if (all.length === 0 || !process.env.GITHUB_STEP_SUMMARY) return;
-  const failed = all.some(({ failure }) => failure !== undefined);
-  const header = ['Training', 'Environment', 'Operation', 'Status', 'Took', ...(failed ? ['Error'] : [])];
-  const rows: string[][] = [];
-  let room = MAX_SUMMARY_BYTES;
-  for (const { trainingId, trainingUrl, operationId, alreadyOpen, status, tookMs = 0, failure } of all) {
-    const id = printableHtml(trainingId);
-    const row = [
-      trainingUrl === undefined ? id : `<a href="${printable(trainingUrl)}">${id}</a>`,
-      printableHtml(environment),
-      printableHtml(operationId),
-      printableHtml(alreadyOpen ? 'already open' : status),
-      printableHtml(formatDuration(tookMs)),
-      ...(failed ? [printableHtml(failure?.reason)] : []),
-    ];
-    room -= Buffer.byteLength(row.join('')) + ROW_MARKUP;
-    if (room < 0) break;
-    rows.push(row);
-  }
-  const left = all.length - rows.length;
-  await core.summary
-    .addHeading(printableHtml(summarize(all)), 3)
-    .addTable([header.map((data) => ({ data, header: true })), ...rows])
-    .addRaw(left > 0 ? `and ${left} more: see the log` : '')
-    .write();
 }

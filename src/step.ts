@@ -1,8 +1,13 @@
+import { LIMITS_OF_DRY_RUN, rehearse } from './dry-run.ts';
 import { formatDuration } from './duration.ts';
+import { describeError, describeFailure } from './failure.ts';
 import { type Inputs, readInputs } from './inputs.ts';
+import { noteLinks } from './links.ts';
+import { createLog } from './log.ts';
 import { openTraining, type Step } from './open.ts';
-import { describeError, describeFailure, type Progress, summarize } from './progress.ts';
+import { isDone, type Progress, summarize } from './progress.ts';
 import * as report from './report.ts';
+import { writeSummary } from './summary.ts';
 import { createApi } from './toloka/api.ts';
 import { createToloka } from './toloka/client.ts';
 import { type Bounds, systemClock } from './toloka/clock.ts';
@@ -20,59 +25,74 @@ import { createSend, type Send } from './toloka/request.ts';
  */
 export async function runStep(signal: AbortSignal, clock = systemClock, connect = createSend): Promise<boolean> {
   const began = clock.now();
-  let all: Progress[] = [];
-  let environment = '';
-  const reasons: string[] = [];
+  const all: Progress[] = [];
+  let inputs: Inputs | undefined;
+  const faults: string[] = [];
   try {
-    const inputs = readInputs();
+    inputs = readInputs();
     const send = connect(inputs.apiUrl, inputs.authorization, clock);
-    all = inputs.trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false }));
-    environment = nameEnvironment(inputs.environment, inputs.apiUrl);
-    for (const id of inputs.repeated) report.warning(`training-id: ${id} is given more than once, and counts once`);
-    const what = all.length === 1 ? `training ${all[0]?.trainingId}` : `${all.length} trainings`;
-    report.info(`opening ${what} (${environment}), for at most ${formatDuration(inputs.timeoutMs)}`);
-
-    const step = createStep(inputs, all, send, began, { clock, signal, deadline: began + inputs.timeoutMs });
-    await Promise.all(
-      all.map(async (progress) => {
-        try {
-          await openTraining(progress, step);
-        } catch (error) {
-          progress.failure = describeFailure(error, progress, inputs.timeoutMs);
-          if (all.length > 1) report.info(`training ${progress.trainingId}: ${progress.failure.reason}`);
-          step.onAnswer();
-        }
-        progress.tookMs = clock.now() - began;
-      }),
-    );
-    for (const { trainingId, failure } of all) {
-      if (failure === undefined) continue;
-      reasons.push(all.length === 1 ? failure.reason : `training ${trainingId}: ${failure.reason}`);
-      if (all.length === 1 && failure.reference !== '') reasons.push(failure.reference);
-    }
-    if (reasons.length === 0 && signal.aborted) reasons.push('cancelled when all was done');
+    await openAll(inputs, all, send, began, { clock, signal, deadline: began + inputs.timeoutMs });
+    const isOpen = all.every(({ failure }) => failure === undefined);
+    if (isOpen && signal.aborted) faults.push('cancelled when all was done');
   } catch (error) {
-    reasons.push(describeError(error));
+    faults.push(describeError(error));
   }
 
-  const isOpen = all.every(({ failure }) => failure === undefined);
   try {
     report.setOutputs(all);
   } catch (error) {
-    reasons.push(`the outputs can't be written: ${describeError(error)}`);
+    faults.push(`the outputs can't be written: ${describeError(error)}`);
   }
+  const isDryRun = inputs?.dryRun === true;
   try {
-    await report.writeSummary(environment, all);
+    const environment = inputs === undefined ? '' : nameEnvironment(inputs.environment, inputs.apiUrl);
+    writeSummary(all, { environment, isDryRun, tookMs: clock.now() - began });
   } catch (error) {
     report.warning(`the job summary can't be written: ${describeError(error)}`);
   }
-  if (reasons.length === 0) return true;
-  report.fail(isOpen && all.length > 0 ? `${summarize(all)}, but the step failed` : summarize(all), reasons);
+
+  const reasons = all.flatMap(({ trainingId, failure }) => {
+    if (failure === undefined) return [];
+    return all.length > 1 ? [`training ${trainingId}: ${failure.reason}`] : [failure.reason, failure.reference];
+  });
+  if (reasons.length + faults.length === 0) return true;
+  const heading = summarize(all, isDryRun);
+  report.fail(reasons.length > 0 || all.length === 0 ? heading : `${heading}, but the step failed`, [
+    ...faults,
+    ...reasons.filter(Boolean),
+  ]);
   return false;
 }
 
+/** Works on all trainings side by side. Those that fail do not stop the others. @param all is filled with their progress */
+async function openAll(inputs: Inputs, all: Progress[], send: Send, began: number, bounds: Bounds): Promise<void> {
+  const { trainingIds, repeated, dryRun, timeoutMs, environment, apiUrl } = inputs;
+  all.push(...trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false })));
+  for (const id of repeated) report.warning(`training-id: ${id} is given more than once, and counts once`);
+  const what = all.length === 1 ? `training ${trainingIds[0]}` : `${all.length} trainings`;
+  const doing = dryRun ? `dry run: reading ${what}` : `opening ${what}`;
+  report.info(`${doing} (${nameEnvironment(environment, apiUrl)}), for at most ${formatDuration(timeoutMs)}`);
+
+  const step = createStep(inputs, all, send, began, bounds);
+  await Promise.all(
+    all.map(async (progress) => {
+      try {
+        await (dryRun ? rehearse : openTraining)(progress, { ...step, toloka: noteLinks(progress, step) });
+      } catch (error) {
+        const { state, ...failure } = describeFailure(error, progress, inputs);
+        Object.assign(progress, { state, failure });
+        step.onAnswer();
+      }
+      progress.tookMs = bounds.clock.now() - began;
+      step.log.ended(progress);
+    }),
+  );
+  step.log.allEnded(dryRun);
+  if (dryRun) report.info(`dry run: nothing was opened; ${LIMITS_OF_DRY_RUN}`);
+}
+
 function createStep(inputs: Inputs, all: Progress[], send: Send, began: number, bounds: Bounds): Step {
-  const elapsed = (): string => formatDuration(bounds.clock.now() - began);
+  const elapsed = (): number => bounds.clock.now() - began;
   const warned = new Set<string>();
   let writtenAt = Number.NEGATIVE_INFINITY;
   let wasComplete = false;
@@ -87,26 +107,27 @@ function createStep(inputs: Inputs, all: Progress[], send: Send, began: number, 
     send,
     onFailing: (request, fault) =>
       warnOnce('failing', `${request} failed three times in a row, still trying: ${fault.message}`),
-    onTry: (request, outcome) => report.debug(`${request}: ${outcome} (after ${elapsed()})`),
+    onTry: (request, outcome) => report.debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`),
   });
   return {
     ...bounds,
     inputs,
     toloka: createToloka(api),
     lookup: createLookup(api, began, bounds),
-    countOpening: () => all.filter(({ tookMs }) => tookMs === undefined).length,
+    log: createLog(all, inputs.timeoutMs, elapsed),
+    countOpening: () => all.filter((progress) => !isDone(progress)).length,
     onAnswer: () => {
       // A step that is killed leaves this output behind. Once a second is enough, since it grows with the trainings.
       const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId ?? (alreadyOpen || failure));
-      if (bounds.clock.now() < writtenAt + 1_000 && isComplete === wasComplete) return;
-      [writtenAt, wasComplete] = [bounds.clock.now(), isComplete];
+      if (inputs.dryRun || (elapsed() < writtenAt + 1_000 && isComplete === wasComplete)) return;
+      [writtenAt, wasComplete] = [elapsed(), isComplete];
       try {
         report.setOperationIds(all);
       } catch (error) {
         report.debug(`operation-id can't be written: ${describeError(error)}`);
       }
     },
-    elapsed,
+    warn: ({ trainingId }, text) => report.warning(`training ${trainingId}: ${text}`),
     warnOnce,
   };
 }

@@ -29,6 +29,7 @@ interface Moment {
 }
 
 const POST = 'POST /trainings/21/open';
+const READ = 'GET /trainings/21';
 const NOTHING = { 'operation-id': '', status: '', 'already-open': 'false' };
 const RUNNING = { 'operation-id': /^[\w-]+$/, status: 'RUNNING', 'already-open': 'false' };
 /** Before anything is known. */
@@ -44,7 +45,7 @@ const CONTINUES = {
   outputs: RUNNING,
   title: 'Training 21 is not open yet',
   says: /^cancelled; the opening is RUNNING and continues at Toloka; run the step again to join it\noperation [\w-]+$/,
-  sent: [POST, /^GET \/operations\/[\w-]+$/],
+  sent: [POST, READ, /^GET \/operations\/[\w-]+$/],
 };
 
 const isOpening = ({ method }: Exchange): boolean => method === 'POST';
@@ -78,7 +79,7 @@ const MOMENTS: readonly Moment[] = [
     outputs: { ...RUNNING, status: 'SUCCESS' },
     title: 'Training 21 is open, but the step failed',
     says: 'cancelled when all was done',
-    sent: [POST, 'GET /trainings/21'],
+    sent: [POST, READ],
   },
 ];
 

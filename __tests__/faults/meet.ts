@@ -40,8 +40,10 @@ export interface Met {
   readonly ended: StepResult;
   /** The operation's id; empty if there is none. */
   readonly operationId: string;
-  /** All requests in their order. Equal ones in a row are one. */
-  readonly lines: readonly string[];
+  /** How often the link is read before the first poll; by default once. */
+  readonly links?: number;
+  /** All requests in their order. */
+  readonly requests: readonly { readonly method: string; readonly path: string }[];
 }
 
 /**
@@ -71,7 +73,7 @@ export async function meet(
     return await withToloka({ trainings: [training], onRequest }, async (toloka) => {
       const ended = await runStep({ ...options, inputs: { 'training-id': '21', 'api-url': toloka.url, timeout } });
       const operationId = toloka.operations.at(-1)?.id ?? '';
-      return { ended, operationId, lines: sequence(toloka.requests), times };
+      return { ended, operationId, requests: toloka.requests, times };
     });
   } finally {
     expect(otherHost.connections).toBe(0);
@@ -98,26 +100,36 @@ async function startOtherHost() {
 }
 
 /** Asserts that a step opened the training, whatever it met. */
-export function expectOpened(phase: Phase, { ended, operationId, lines }: Met): void {
+export function expectOpened(phase: Phase, { ended, operationId, requests, links = 1 }: Met): void {
   expect(ended).toMatchObject({ passed: true, exitCode: 0, error: '' });
-  expect(lines).toEqual([
-    'POST /trainings/21/open',
-    ...(phase === 'opening' ? [] : [`GET /operations/${operationId}`]),
-    'GET /trainings/21',
-  ]);
+  expectSent(phase, operationId, requests, { links, checks: 1 });
+  expect(sequence(requests).at(-1)).toBe('GET /trainings/21');
   expectOutputs(ended, operationId, 'SUCCESS', '');
 }
 
 /** Asserts that a step failed because of what it met, that it sent nothing more, and that its outputs say how far it came. */
-export function expectStuck(phase: Phase, { ended, operationId, lines }: Met): void {
+export function expectStuck(phase: Phase, { ended, operationId, requests, links = 1 }: Met): void {
   expect(ended).toMatchObject({ passed: false, exitCode: 1 });
-  expect(lines).toEqual([
-    'POST /trainings/21/open',
-    ...(phase === 'opening' ? [] : [`GET /operations/${operationId}`]),
-  ]);
+  expectSent(phase, operationId, requests, { links, checks: 0 });
   const [reason = '', reference] = ended.error.split('\n');
   expect(reference).toMatch(operationId === '' ? /^POST \/trainings\/21\/open/ : `operation ${operationId}`);
   expectOutputs(ended, operationId, PHASES[phase].status, reason);
+}
+
+/** Asserts that a step first posts and then polls, reads the link if it polls, and checks the training at the end. */
+function expectSent(
+  phase: Phase,
+  operationId: string,
+  requests: Met['requests'],
+  { links, checks }: { links: number; checks: number },
+): void {
+  const isPolled = phase === 'polling' && operationId !== '';
+  const [first, ...rest] = sequence(requests);
+  expect(first).toBe('POST /trainings/21/open');
+  const readings = requests.filter(({ method, path }) => method === 'GET' && path === '/trainings/21');
+  expect(readings).toHaveLength(isPolled ? links + checks : checks);
+  const others = rest.filter((line) => line !== 'GET /trainings/21');
+  expect([...new Set(others)]).toEqual(isPolled ? [`GET /operations/${operationId}`] : []);
 }
 
 function expectOutputs(ended: StepResult, operationId: string, status: string, error: string): void {

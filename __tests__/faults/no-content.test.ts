@@ -1,13 +1,14 @@
 import { expect, test } from '@jest/globals';
+import { sequence } from '../step.ts';
 import { NO_CONTENTS } from './faults.ts';
 import { expectOpened, expectStuck, meet } from './meet.ts';
 import { GRACE_MS } from './table.ts';
 
 test.concurrent.each(NO_CONTENTS)('opening: $name: the training was already open', async ({ fault }) => {
-  const { ended, lines, times } = await meet('opening', fault, 'for ever', '20s', { training: { status: 'OPEN' } });
+  const { ended, requests, times } = await meet('opening', fault, 'for ever', '20s', { training: { status: 'OPEN' } });
   expect(ended).toMatchObject({ passed: true, error: '' });
   expect(ended.outputs).toMatchObject({ 'operation-id': '', status: 'SUCCESS', 'already-open': 'true' });
-  expect(lines).toEqual(['POST /trainings/21/open', 'GET /trainings/21']);
+  expect(sequence(requests)).toEqual(['POST /trainings/21/open', 'GET /trainings/21']);
   expect(times).toHaveLength(1);
 });
 

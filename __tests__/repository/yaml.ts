@@ -16,7 +16,7 @@ export interface Job {
   readonly uses?: string;
   readonly needs?: string | readonly string[];
   readonly if?: string;
-  readonly environment?: string;
+  readonly environment?: string | { readonly name: string; readonly url?: string };
   readonly permissions?: Readonly<Record<string, string>>;
   readonly 'timeout-minutes'?: number;
   readonly steps?: readonly Step[];

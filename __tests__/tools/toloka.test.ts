@@ -69,10 +69,12 @@ test('an opening goes from PENDING through RUNNING to SUCCESS, and then the trai
   pass(99);
   expect((await get(toloka, `/operations/${id}`)).body).toEqual(operation);
   pass(1);
-  const running = { ...operation, status: 'RUNNING', started: '2026-11-23T10:00:00.100', progress: 50 };
+  const running = { ...operation, status: 'RUNNING', started: '2026-11-23T10:00:00.100', progress: 0 };
   expect((await get(toloka, `/operations/${id}`)).body).toEqual(running);
   expect((await get(toloka, '/trainings/1')).body).toMatchObject({ status: 'CLOSED', last_close_reason: 'MANUAL' });
-  pass(200);
+  pass(150);
+  expect((await get(toloka, `/operations/${id}`)).body).toEqual({ ...running, progress: 75 });
+  pass(50);
   expect((await get(toloka, `/operations/${id}`)).body).toEqual({
     ...running,
     status: 'SUCCESS',

@@ -91,6 +91,42 @@ describe('the README', () => {
     );
   });
 
+  test('says what matters in at most 900 words, code and tables not counted', () => {
+    const prose = README.replace(/^ *```[\s\S]*?^ *```$/gm, '')
+      .replace(/^\|.*$/gm, '')
+      .replace(/<[^>]+>/g, '');
+    expect(prose.split(/\s+/).length).toBeLessThanOrEqual(900);
+    expect(README.match(/^## .*/gm)).toEqual([
+      '## Before you start',
+      '## Try it without an account',
+      '## Inputs',
+      '## Outputs',
+      '## How it ends',
+      '## Running it again',
+      '## Recipes',
+      '## Where it runs',
+      '## Develop',
+    ]);
+    expect([...README.matchAll(/^\*\*(.*?)\*\*/gm)].map(([, recipe]) => recipe)).toEqual([
+      'Several trainings',
+      'Open now, join later',
+      'Dry run',
+      'Several accounts',
+      'Undo',
+      'Whole workflows',
+    ]);
+    for (const fact of [
+      '2.327.1',
+      'GitHub Enterprise Server',
+      'self-hosted',
+      'Alpine',
+      '`httpx<0.28`',
+      '`cattrs<24`',
+    ]) {
+      expect(README).toContain(fact);
+    }
+  });
+
   test('has a row for each output', () => {
     expect(tableBelow('Outputs').map(([name]) => name)).toEqual(Object.keys(file.outputs).map((name) => `\`${name}\``));
   });

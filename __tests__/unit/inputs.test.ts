@@ -27,11 +27,12 @@ describe('the inputs', () => {
       authorization: { token: 'made-up-token', header: 'OAuth made-up-token' },
       environment: 'production',
       wait: true,
+      dryRun: false,
       timeoutMs: 600_000,
       apiUrl: new URL('https://toloka.dev/api/v1'),
     };
     expect(await read({})).toEqual(defaults);
-    expect(await read({ environment: '', wait: ' ', timeout: '', 'api-url': '' })).toEqual(defaults);
+    expect(await read({ environment: '', wait: ' ', 'dry-run': '', timeout: '', 'api-url': '' })).toEqual(defaults);
   });
 
   test.each([
@@ -43,6 +44,7 @@ describe('the inputs', () => {
     ['environment', 'PRODUCTION', { environment: 'production' }],
     ['wait', 'FALSE', { wait: false }],
     ['wait', 'True', { wait: true }],
+    ['dry-run', 'True', { dryRun: true }],
     ['timeout', '90', { timeoutMs: 90_000 }],
     ['timeout', '1h30m', { timeoutMs: 5_400_000 }],
     ['timeout', '6h', { timeoutMs: 21_600_000 }],

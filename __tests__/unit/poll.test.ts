@@ -13,6 +13,9 @@ const operation = (status: string): Operation => ({
   type: 'TRAINING.OPEN',
   trainingId: '21',
   submitted: undefined,
+  queuedMs: undefined,
+  ranMs: undefined,
+  percent: undefined,
   details: undefined,
 });
 
@@ -38,7 +41,7 @@ async function follow(statuses: Statuses, deadline = HOURS_6, { pollMs = 0, stop
       return operation(statusNow());
     },
     countOpening: () => 1,
-    onStatus: ({ status }) => seen.push(status),
+    onPoll: ({ status }) => seen.push(status),
   }).then(
     ({ status }) => status,
     (error: unknown) => error,
@@ -48,17 +51,18 @@ async function follow(statuses: Statuses, deadline = HOURS_6, { pollMs = 0, stop
 
 describe('polling', () => {
   test.each(['SUCCESS', 'FAIL'])('takes no poll if the operation is already %s', async (status) => {
-    expect(await follow([[0, status]])).toMatchObject({ outcome: status, seen: [status], polls: 0, end: 0 });
+    expect(await follow([[0, status]])).toMatchObject({ outcome: status, seen: [], polls: 0, end: 0 });
   });
 
-  test('tells each status once, and goes on after an unknown one', async () => {
+  test('tells each status, and goes on after an unknown one', async () => {
     const { outcome, seen } = await follow([
       [0, 'PENDING'],
       [1_000, 'RUNNING'],
       [2_000, 'QUEUED_AGAIN'],
       [3_000, 'FAIL'],
     ]);
-    expect([outcome, seen]).toEqual(['FAIL', ['PENDING', 'RUNNING', 'QUEUED_AGAIN', 'FAIL']]);
+    expect(outcome).toBe('FAIL');
+    expect([...new Set(seen)]).toEqual(['PENDING', 'RUNNING', 'QUEUED_AGAIN', 'FAIL']);
   });
 
   test.each([

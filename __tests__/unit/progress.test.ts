@@ -24,20 +24,28 @@ describe('the worst status', () => {
 });
 
 describe('the heading', () => {
-  const failure = { reason: 'no', reference: '', state: 'failed to open' };
-  const open = progress({ status: 'SUCCESS' });
-  const opening = progress({ status: 'RUNNING' });
+  const failure = { reason: 'no', reference: '' };
+  const open = progress({ status: 'SUCCESS', state: 'is open' });
+  const opening = progress({ status: 'RUNNING', state: 'is opening (not waiting)' });
+  const failed = progress({ state: 'failed to open', failure });
   test.each<[Progress[], string]>([
     [[], 'Nothing was sent to Toloka'],
     [[open], 'Training 21 is open'],
-    [[progress({ status: 'SUCCESS', alreadyOpen: true })], 'Training 21 was already open'],
     [[opening], 'Training 21 is opening (not waiting)'],
-    [[progress({ failure })], 'Training 21 failed to open'],
+    [[failed], 'Training 21 failed to open'],
     [[open, open], '2 trainings are open'],
     [[open, opening, opening], '3 trainings are opening'],
-    [[open, open, progress({ failure })], '1 of 3 trainings is not open'],
-    [[progress({ failure }), progress({ failure })], '2 of 2 trainings are not open'],
+    [[open, open, failed], '1 of 3 trainings is not open'],
+    [[failed, failed], '2 of 2 trainings are not open'],
   ])('of %j', (all, heading) => {
-    expect(summarize(all)).toBe(heading);
+    expect(summarize(all, false)).toBe(heading);
+  });
+
+  test.each<[Progress[], string]>([
+    [[progress({ state: 'would be opened' })], 'Training 21 would be opened'],
+    [[progress({ state: 'would be opened' }), open], '2 trainings are ready'],
+    [[open, failed], '1 of 2 trainings is not ready'],
+  ])('of a dry run of %j', (all, heading) => {
+    expect(summarize(all, true)).toBe(heading);
   });
 });

@@ -4,6 +4,7 @@ import { hide, printable } from '../../src/printable.ts';
 import type { Progress } from '../../src/progress.ts';
 import * as report from '../../src/report.ts';
 import { parseCommand } from '../../tools/toloka/workflow-commands.js';
+import { hostile } from './hostile.ts';
 import { inProcess } from './in-process.ts';
 
 const training = (known: Partial<Progress>): Progress => ({
@@ -11,22 +12,7 @@ const training = (known: Partial<Progress>): Progress => ({
   alreadyOpen: false,
   ...known,
 });
-const failure = (reason: string) => ({ reason, reference: '', state: 'failed to open' });
-
-/** Text that a malicious server could write. */
-const hostile = fc
-  .array(
-    fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.constantFrom(
-        ...['\n', '\r', '\r\n', '\u2028', '\u0085', '\v', '\f', '\u00a0', '\u3000', '\ufeff', '\u001b[31m', '\u202e'],
-      ),
-      fc.constantFrom(
-        ...['::', '::error::x', '::add-mask::a', '::set-env name=a::b', '##[', '##[error]x', '##', '[', 'a', ' '],
-      ),
-    ),
-  )
-  .map((parts) => parts.join(''));
+const failure = (reason: string) => ({ reason, reference: '' });
 
 describe('printable text', () => {
   test('forges no workflow command, alone or after a prefix, whatever it is', () => {
@@ -155,56 +141,5 @@ describe('the outputs', () => {
       }),
       { numRuns: 50 },
     );
-  });
-});
-
-describe('the job summary', () => {
-  test('has a row for each training, linked if its page is known', async () => {
-    const all = [
-      training({ operationId: 'op-1', status: 'SUCCESS', trainingUrl: 'https://platform.toloka.ai/p', tookMs: 1_500 }),
-      training({ trainingId: '22', status: 'SUCCESS', alreadyOpen: true }),
-    ];
-    const { summary } = await inProcess({}, () => report.writeSummary('production', all));
-    expect(summary).toContain(
-      '<th>Training</th><th>Environment</th><th>Operation</th><th>Status</th><th>Took</th></tr>',
-    );
-    expect(summary).toContain(
-      '<td><a href="https://platform.toloka.ai/p">21</a></td><td>production</td><td>op-1</td><td>SUCCESS</td><td>1.5s</td>',
-    );
-    expect(summary).toContain('<td>22</td><td>production</td><td>-</td><td>already open</td><td>0s</td>');
-  });
-
-  test('says why something failed', async () => {
-    const { summary } = await inProcess({}, () =>
-      report.writeSummary('production', [training({ failure: failure('no luck') })]),
-    );
-    expect(summary).toContain('<th>Error</th>');
-    expect(summary).toContain('<td>no luck</td>');
-  });
-
-  test('keeps Markdown and HTML of a server inert', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.oneof(hostile, fc.constant('<img src=x>**b**`c`[l](https://x)| a |\n\n# h @me &amp;')),
-        async (text) => {
-          const { summary } = await inProcess({}, () =>
-            report.writeSummary('e', [training({ status: text, failure: failure(text) })]),
-          );
-          const cells = summary.replaceAll(/<\/?(h3|table|tr|th|td)>/g, '');
-          expect(cells.replaceAll(/&#\d+;/g, '').trim()).toMatch(/^[\p{L}\p{M}\p{N} .,\n-]*$/u);
-          expect(summary.trimEnd().split('\n').length).toBe(2);
-        },
-      ),
-      { numRuns: 100 },
-    );
-  });
-
-  test('is left out if there is no file for it, or nothing to say', async () => {
-    const { summary } = await inProcess({}, async () => {
-      await report.writeSummary('e', []);
-      delete process.env.GITHUB_STEP_SUMMARY;
-      await report.writeSummary('e', [training({})]);
-    });
-    expect(summary).toBe('');
   });
 });

@@ -1,8 +1,8 @@
-import { summary } from '@actions/core';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { runStep } from '../../src/step.ts';
 import { TransientError } from '../../src/toloka/errors.ts';
 import type { createSend } from '../../src/toloka/request.ts';
+import { summaryText } from '../../tools/toloka/summary-text.js';
 import { inProcess, type Ran } from './in-process.ts';
 import { type SimulatedClock, simulateClock } from './simulated-clock.ts';
 
@@ -10,7 +10,10 @@ const GIVEN = { 'training-id': '21', token: 'made-up-token' };
 const NOON = '2026-11-23T12:00:00.000';
 
 type Json = Record<string, unknown> | readonly unknown[] | string;
-type Scripted = readonly [status: number, body?: Json, headers?: Record<string, string>] | Error | (() => Scripted);
+type Scripted =
+  | readonly [status: number, body?: Json, headers?: Record<string, string>]
+  | Error
+  | (() => Scripted | Promise<Scripted>);
 /** The answers to each request, in turn. Anything else that is asked fails the test, and so does an answer that is left. */
 type Script = Record<string, readonly Scripted[]>;
 
@@ -32,7 +35,7 @@ async function open(
     sent.push(`${method} ${path}`);
     const request = `${method} ${path.replace(/\?.*/, '')}`;
     let answer = left.get(request)?.shift();
-    while (typeof answer === 'function') answer = answer();
+    while (typeof answer === 'function') answer = await answer();
     if (answer === undefined) throw new Error(`nobody expects ${request}`);
     if (answer instanceof Error) throw answer;
     const [status, body = '', headers = {}] = answer;
@@ -77,8 +80,9 @@ describe('opening', () => {
       'opening training 21 (production), for at most 10m',
       'training 21: SUCCESS (operation op-1)',
       `training 21: ${PAGE}`,
+      'training 21 is open; took 0s',
     ]);
-    expect(ran.summary).toContain(`<a href="${PAGE}">21</a>`);
+    expect(ran.summary).toContain(`<h3><a href="${PAGE}">Training 21 is open</a></h3>`);
   });
 
   test.each([200, 201])('takes an operation with HTTP %d too', async (status) => {
@@ -95,23 +99,25 @@ describe('opening', () => {
       'already-open': 'true',
       'training-url': PAGE,
     });
-    expect(log).toContain('training 21: was already open');
+    expect(log).toContain('training 21 was already open; took 0s');
   });
 
-  test('waits, and says each status once', async () => {
-    const { result, log } = await open({
+  test('waits, says each status once, and reads the link before the first poll', async () => {
+    const { result, log, sent } = await open({
       [OPEN]: [[202, operation('PENDING')]],
       [POLL]: ['PENDING', 'RUNNING', 'RUNNING', 'SUCCESS'].map((status): Scripted => [200, operation(status)]),
-      [LOOK]: [IS_OPEN],
+      [LOOK]: [[200, training('CLOSED')], IS_OPEN],
     });
     expect(result).toBe(true);
     expect(log).toEqual([
       'opening training 21 (production), for at most 10m',
       'training 21: PENDING (operation op-1)',
-      'training 21: RUNNING (after 0.5s)',
-      'training 21: SUCCESS (after 1s)',
       `training 21: ${PAGE}`,
+      'training 21: RUNNING (after 0.5s of 10m)',
+      'training 21: SUCCESS (after 1s of 10m)',
+      'training 21 is open; took 1s',
     ]);
+    expect(sent).toEqual([OPEN, LOOK, POLL, POLL, POLL, POLL, LOOK]);
   });
 
   test('polls on for 30 s if Toloka does not know the operation yet', async () => {
@@ -151,7 +157,7 @@ describe('opening', () => {
     const { result, outputs, log } = await open(script, { inputs: { wait: 'false' } });
     expect(result).toBe(true);
     expect(outputs).toMatchObject({ status: 'PENDING', 'operation-id': 'op-1', 'training-url': PAGE });
-    expect(log.slice(-2)).toEqual(['training 21: still opening; not waiting (`wait: false`)', `training 21: ${PAGE}`]);
+    expect(log.slice(-2)).toEqual([`training 21: ${PAGE}`, 'training 21 is opening (not waiting); took 0s']);
   });
 
   test.each([
@@ -351,7 +357,7 @@ describe('a 409', () => {
     });
     expect(result).toBe(true);
     expect(outputs).toMatchObject({ 'operation-id': 'op-1', status: 'SUCCESS', 'already-open': 'false' });
-    expect(log[1]).toBe('training 21: an opening is already running (operation op-1), joining it');
+    expect(log).toContain('training 21: an opening is already running (operation op-1), joining it');
     const query = (status: string): string => `GET /operations?type=TRAINING.OPEN&limit=500&status=${status}&sort=id`;
     expect(sent.filter((request) => request.includes('?'))).toEqual([query('PENDING'), query('RUNNING')]);
   });
@@ -369,7 +375,7 @@ describe('a 409', () => {
     const older = operation('RUNNING', { id: 'op-0', submitted: '2026-11-23T11:00:00' });
     const odd = operation('RUNNING', { id: 'op-9', submitted: null });
     const items = [older, operation('RUNNING'), odd];
-    const script = { [OPEN]: [LOCKED], [LIST]: [NONE, [200, { items }]], [LOOK]: [CLOSED, CLOSED] } satisfies Script;
+    const script = { [OPEN]: [LOCKED], [LIST]: [NONE, [200, { items }]], [LOOK]: [CLOSED] } satisfies Script;
     expect((await open(script, { inputs: { wait: 'false' } })).outputs['operation-id']).toBe('op-1');
   });
 
@@ -422,7 +428,7 @@ describe('a 409', () => {
     expect(errors[0]?.message).toBe(
       `CONFLICT_STATE: Because (HTTP 409); the training is ARCHIVED; clone it and open the clone\n${OPEN}, request_id r1`,
     );
-    expect(outputs['training-url']).toBe('');
+    expect(outputs['training-url']).toBe(PAGE);
   });
 });
 
@@ -441,7 +447,7 @@ describe('a joined opening that fails', () => {
     expect(result).toBe(true);
     expect(outputs).toMatchObject({ 'operation-id': 'op-2', status: 'SUCCESS' });
     expect(log).toContain(
-      'training 21: the opening that was already running failed, perhaps before the last change: opening once more',
+      'training 21: the opening that was running failed, perhaps before the last change: opening once more',
     );
   });
 
@@ -754,11 +760,180 @@ describe('faults of this machine', () => {
   });
 
   test('a job summary that can’t be written is a warning', async () => {
-    const write = jest.spyOn(summary, 'write').mockRejectedValue(new Error('ENOSPC'));
-    const { result, warnings } = await open({ [OPEN]: [[204]], [LOOK]: [IS_OPEN] });
-    write.mockRestore();
-    summary.emptyBuffer();
-    expect([result, warnings]).toEqual([true, ["the job summary can't be written: Error: ENOSPC"]]);
+    const lost = (): Scripted => {
+      process.env.GITHUB_STEP_SUMMARY = '/nowhere/summary';
+      return [204];
+    };
+    const { result, warnings } = await open({ [OPEN]: [lost], [LOOK]: [IS_OPEN] });
+    expect([result, warnings]).toEqual([true, [expect.stringMatching(/^the job summary can't be written: .*ENOENT/)]]);
+  });
+});
+
+describe('the link to a training', () => {
+  const CLOSED: Scripted = [200, training('CLOSED')];
+  const FAILED: Scripted = [202, operation('FAIL')];
+  const cancel = new AbortController();
+  const cancelled = (): Scripted => {
+    cancel.abort('SIGINT');
+    return [200, operation('RUNNING')];
+  };
+  test.each<[string, Script, Options, boolean]>([
+    ['after a failure at once', { [OPEN]: [FAILED], [LOG]: [[404]], [LOOK]: [CLOSED] }, {}, false],
+    [
+      'after a failure',
+      { [OPEN]: [[202, operation('PENDING')]], [POLL]: [[200, operation('FAIL')]], [LOG]: [[404]], [LOOK]: [CLOSED] },
+      {},
+      false,
+    ],
+    [
+      'after a timeout',
+      { [OPEN]: [[202, operation('PENDING')]], [POLL]: [[200, operation('RUNNING')]], [LOOK]: [CLOSED] },
+      { inputs: { timeout: '1s' }, clock: simulateClock() },
+      false,
+    ],
+    [
+      'after a cancel',
+      { [OPEN]: [[202, operation('PENDING')]], [POLL]: [cancelled], [LOOK]: [CLOSED] },
+      { signal: cancel.signal },
+      false,
+    ],
+    [
+      'without a wait',
+      { [OPEN]: [[202, operation('PENDING')]], [LOOK]: [CLOSED] },
+      { inputs: { wait: 'false' } },
+      true,
+    ],
+  ])('is set %s', async (_, script, options, passes) => {
+    // A step with a short timeout polls a few times.
+    const polls = options.inputs?.timeout === undefined ? {} : { [POLL]: times(4, [200, operation('RUNNING')]) };
+    const { result, outputs } = await open({ ...script, ...polls }, options);
+    expect([result, outputs['training-url']]).toEqual([passes, PAGE]);
+  });
+
+  test('is looked for once if it can’t be read, and costs neither time nor the result', async () => {
+    const { result, outputs, clock } = await open({
+      [OPEN]: [[202, operation('PENDING')]],
+      [POLL]: [
+        [200, operation('RUNNING')],
+        [200, operation('SUCCESS')],
+      ],
+      [LOOK]: [[500], [500]],
+    });
+    expect([result, outputs['training-url'], clock.now()]).toEqual([true, '', 500]);
+  });
+
+  test('keeps a step that does not wait for at most a second', async () => {
+    const clock = simulateClock();
+    const never = new AbortController().signal;
+    const slow = async (): Promise<Scripted> => {
+      await clock.sleep(4_000, never);
+      return CLOSED;
+    };
+    const script = { [OPEN]: [[202, operation('PENDING')]], [LOOK]: [slow] } satisfies Script;
+    const { result, outputs } = await open(script, { clock, inputs: { wait: 'false' } });
+    expect([result, outputs['training-url'], clock.now()]).toEqual([true, '', 1_000]);
+  });
+});
+
+describe('a dry run', () => {
+  const DRY = { inputs: { 'dry-run': 'true' } };
+
+  test.each<[string, string, string]>([
+    ['CLOSED', 'would be opened', 'false'],
+    ['OPEN', 'is already open', 'true'],
+  ])('of a training that is %s says that it %s', async (status, state, alreadyOpen) => {
+    const { result, outputs, log, warnings, sent, summary } = await open({ [LOOK]: [[200, training(status)]] }, DRY);
+    expect([result, warnings, sent]).toEqual([true, [], [LOOK]]);
+    expect(outputs).toMatchObject({
+      'operation-id': '',
+      status: '',
+      'already-open': alreadyOpen,
+      'training-url': PAGE,
+    });
+    expect(log).toEqual([
+      'dry run: reading training 21 (production), for at most 10m',
+      `training 21: ${PAGE}`,
+      `training 21 ${state}; took 0s`,
+      'dry run: nothing was opened; no reading tells whether there are tasks, enough money and the right to open',
+    ]);
+    expect(summaryText(summary)).toBe(
+      `Training 21 ${state} (${PAGE})\nDry run: nothing was opened · production · took 0s\nNote that no reading tells whether there are tasks, enough money and the right to open`,
+    );
+  });
+
+  test.each(['LOCKED', 'SOMETHING_NEW'])('of a training that is %s warns', async (status) => {
+    const { result, outputs, warnings } = await open({ [LOOK]: [[200, training(status)]] }, DRY);
+    expect([result, outputs.status, outputs['already-open']]).toEqual([true, '', 'false']);
+    expect(warnings).toEqual([
+      `training 21: the training is ${status}, and Toloka does not say whether it can be opened`,
+    ]);
+  });
+
+  test('of an archived training fails with what to do', async () => {
+    const { result, errors, outputs } = await open({ [LOOK]: [[200, training('ARCHIVED')]] }, DRY);
+    expect([result, outputs['training-url']]).toEqual([false, PAGE]);
+    expect(errors).toEqual([
+      { title: "Training 21 can't be opened", message: 'the training is ARCHIVED; clone it and open the clone' },
+    ]);
+  });
+
+  test.each([
+    [401, 'check that the token is valid and'],
+    [403, 'check that the token is valid and'],
+    [404, 'check that the id is right and'],
+  ])('fails with %d as the opening would', async (status, advice) => {
+    const { result, errors } = await open({ [LOOK]: [[status, problem('CODE')]] }, DRY);
+    expect(result).toBe(false);
+    expect(errors).toEqual([
+      {
+        title: 'Training 21 was refused',
+        message: `CODE: Because (HTTP ${status}); ${advice} belongs to this environment (toloka.dev)\n${LOOK}, request_id r1`,
+      },
+    ]);
+  });
+
+  test('ignores wait, and tries again like any request', async () => {
+    const script = { [LOOK]: [[502], [200, training('CLOSED')]] } satisfies Script;
+    const { result, sent } = await open(script, { inputs: { ...DRY.inputs, wait: 'false' } });
+    expect([result, sent]).toEqual([true, [LOOK, LOOK]]);
+  });
+
+  test('that times out never says that something may be opening', async () => {
+    const options = { inputs: { ...DRY.inputs, timeout: '1s' } };
+    const { errors } = await open({ [LOOK]: times(4, [502]) }, options);
+    expect(errors).toEqual([
+      {
+        title: 'Training 21 was not read',
+        message: `timed out after 1s; last fault: HTTP 502; run the step again, or raise timeout\n${LOOK}`,
+      },
+    ]);
+  });
+
+  test('of several trainings counts those that are not ready', async () => {
+    const inputs = { ...DRY.inputs, 'training-id': '21,22' };
+    const archived = { ...training('ARCHIVED'), id: '22' };
+    const ready = await open({ [LOOK]: [IS_OPEN], 'GET /trainings/22': [IS_OPEN] }, { inputs });
+    expect(ready).toMatchObject({ result: true, outputs: { 'already-open': 'true' } });
+    expect(ready.log).toContain('2 trainings are ready, 2 linked in the job summary');
+    const { errors } = await open({ [LOOK]: [IS_OPEN], 'GET /trainings/22': [[200, archived]] }, { inputs });
+    expect(errors).toEqual([
+      {
+        title: '1 of 2 trainings is not ready',
+        message: 'training 22: the training is ARCHIVED; clone it and open the clone',
+      },
+    ]);
+  });
+
+  test.each(['yes', '1', 'flase'])('that is given as %j is an error, so a typo opens nothing', async (given) => {
+    const { result, errors, sent } = await open({}, { inputs: { 'dry-run': given } });
+    expect([result, sent]).toEqual([false, []]);
+    expect(errors[0]?.message).toBe(`dry-run: "${given}" is not valid: use true or false`);
+  });
+
+  test('without a token fails', async () => {
+    const { result, errors } = await open({}, { inputs: { ...DRY.inputs, token: '' } });
+    expect(result).toBe(false);
+    expect(errors[0]?.message).toMatch(/^token is empty: /);
   });
 });
 

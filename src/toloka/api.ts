@@ -98,7 +98,11 @@ export function createApi({ apiUrl, send, clock, signal, deadline, onFailing, on
           { clock, signal, deadline: until, onFailing: (fault) => onFailing(request, fault) },
         );
       } catch (error) {
-        if (error instanceof TolokaError) error.request = request;
+        if (error instanceof TolokaError) {
+          error.request = request;
+          // A reading has no effect that could be lost.
+          if (method === 'GET') error.answerLost = false;
+        }
         throw error;
       }
     },

@@ -16,6 +16,11 @@ export interface Operation {
   readonly trainingId: string | undefined;
   /** Milliseconds since 1970 (UTC), on Toloka's clock. */
   readonly submitted: number | undefined;
+  /** Milliseconds that it was queued, and that it ran, by Toloka's clock. */
+  readonly queuedMs: number | undefined;
+  readonly ranMs: number | undefined;
+  /** How far it is, from 0 to 100. It may stay at 0. */
+  readonly percent: number | undefined;
   /** Untyped JSON about a failure, as far as it is a problem, and as text; undefined if there is none. */
   readonly details: { readonly problem: Problem; readonly text: string } | undefined;
 }
@@ -23,7 +28,8 @@ export interface Operation {
 /** @throws TransientError if the JSON is not an operation */
 export function parseOperation(json: unknown): Operation {
   if (!isRecord(json)) throw createShapeError('an operation', json);
-  const { id, status, type, parameters, submitted, details } = json;
+  const { id, status, type, parameters, progress, details } = json;
+  const [submitted, started, finished] = [json.submitted, json.started, json.finished].map(parseTime);
   if (typeof id !== 'string' || !isOperationId(id)) throw createShapeError('an operation with an id', json);
   if (typeof status !== 'string' || status === '') throw createShapeError('an operation with a status', json);
   return {
@@ -31,7 +37,10 @@ export function parseOperation(json: unknown): Operation {
     status: shorten(status),
     type: typeof type === 'string' ? shorten(type) : undefined,
     trainingId: isRecord(parameters) ? parseId(parameters.training_id) : undefined,
-    submitted: parseTime(submitted),
+    submitted,
+    queuedMs: subtract(started, submitted),
+    ranMs: subtract(finished, started),
+    percent: typeof progress === 'number' && progress >= 0 && progress <= 100 ? Math.floor(progress) : undefined,
     details: status === 'FAIL' && !isEmpty(details) ? parseDetails(details) : undefined,
   };
 }
@@ -72,6 +81,9 @@ function parseTime(json: unknown): number | undefined {
   const ms = Date.parse(time + zone);
   return Number.isNaN(ms) ? undefined : ms;
 }
+
+const subtract = (later: number | undefined, earlier: number | undefined): number | undefined =>
+  later === undefined || earlier === undefined || later < earlier ? undefined : later - earlier;
 
 const parseDetails = (json: unknown) => ({ problem: parseProblem(json), text: shorten(stringify(json)) });
 

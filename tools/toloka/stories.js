@@ -92,7 +92,7 @@ export const STORIES = {
     { passes: true, outputs: { status: 'SUCCESS', 'already-open': 'true', 'operation-id': '' }, warnings: 0 },
   ),
   slow: story(
-    'opening takes six seconds, and the log says when the status changes',
+    'opening takes six seconds, and the log says how far it is',
     { 'training-id': '23' },
     { passes: true, outputs: { status: 'SUCCESS' }, says: ['PENDING', 'RUNNING', 'SUCCESS'], warnings: 0 },
   ),
@@ -176,7 +176,11 @@ export const STORIES = {
   timeout: story(
     'opening takes longer than the timeout of the step',
     { 'training-id': '28', timeout: '3s' },
-    { passes: false, outputs: { status: 'RUNNING', 'operation-id': OPERATION_ID }, says: ['RUNNING'] },
+    {
+      passes: false,
+      outputs: { status: 'RUNNING', 'operation-id': OPERATION_ID },
+      says: ['the opening is RUNNING and continues at Toloka; run the step again to join it, or raise timeout'],
+    },
   ),
   'unknown-status': story(
     'Toloka gives a status that nobody knows: the step warns and waits on',
@@ -238,6 +242,17 @@ export const STORIES = {
     { 'training-id': '28' },
     { passes: false, outputs: { status: 'RUNNING', 'operation-id': OPERATION_ID } },
     { cancelWhen: (line) => line.includes('RUNNING') },
+  ),
+  'dry-run': story(
+    'a dry run says what the step would do, and opens nothing',
+    { 'training-id': '21\n22', 'dry-run': 'true' },
+    {
+      passes: true,
+      outputs: { status: '', 'already-open': 'false', 'operation-id': /^\n?$/ },
+      says: ['training 21 would be opened', 'training 22 is already open', 'nothing was opened'],
+      warnings: 0,
+      requests: 2,
+    },
   ),
   several: story(
     'three trainings side by side, one of which fails',

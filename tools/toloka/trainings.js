@@ -95,7 +95,7 @@ export function keepTrainings(descriptions, now) {
 
   /** @param {Submitted} submitted @returns {Operation} */
   const showOperation = ({ id, training, opening, submittedMs }) => {
-    const { status, startedMs, finishedMs } = follow(opening, submittedMs, now());
+    const { status, startedMs, finishedMs, progress = 0 } = follow(opening, submittedMs, now());
     return {
       id,
       type: 'TRAINING.OPEN',
@@ -103,7 +103,7 @@ export function keepTrainings(descriptions, now) {
       submitted: tolokaTime(submittedMs),
       started: startedMs === undefined ? null : tolokaTime(startedMs),
       finished: finishedMs === undefined ? null : tolokaTime(finishedMs),
-      progress: finishedMs !== undefined ? 100 : startedMs === undefined ? 0 : 50,
+      progress,
       parameters: { training_id: training.id },
       details: finishedMs === undefined || opening.details === undefined ? {} : opening.details,
     };
@@ -191,16 +191,17 @@ export function keepTrainings(descriptions, now) {
  * @param {Opening} opening
  * @param {number} submittedMs
  * @param {number} nowMs
- * @returns {{ status: string, startedMs?: number, finishedMs?: number }}
+ * @returns {{ status: string, startedMs?: number, finishedMs?: number, progress?: number }}
  */
 function follow({ pendingMs, runningMs, ends, statuses }, submittedMs, nowMs) {
   const elapsedMs = nowMs - submittedMs;
   const totalMs = pendingMs + runningMs;
   const startedMs = submittedMs + pendingMs;
-  if (elapsedMs >= totalMs) return { status: ends, startedMs, finishedMs: submittedMs + totalMs };
+  if (elapsedMs >= totalMs) return { status: ends, startedMs, finishedMs: submittedMs + totalMs, progress: 100 };
   const custom = statuses?.[Math.floor((elapsedMs / totalMs) * statuses.length)];
   if (elapsedMs < pendingMs) return { status: custom ?? 'PENDING' };
-  return { status: custom ?? 'RUNNING', startedMs };
+  const progress = Math.floor((100 * (elapsedMs - pendingMs)) / runningMs);
+  return { status: custom ?? 'RUNNING', startedMs, progress };
 }
 
 /** @param {string} trainingId */

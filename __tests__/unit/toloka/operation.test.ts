@@ -15,11 +15,27 @@ describe('an operation', () => {
       type: 'TRAINING.OPEN',
       trainingId: '123456',
       submitted: Date.UTC(2021, 1, 26, 10, 13, 32, 921),
+      queuedMs: undefined,
+      ranMs: undefined,
+      percent: 100,
       details: { problem: NO_PROBLEM, text: '{"a":1}' },
     });
   });
 
   test.each([
+    [
+      'that has ended',
+      { ...LEAST, started: '2021-02-26T10:13:34.921', finished: '2021-02-26T10:13:40Z' },
+      { queuedMs: 2_000, ranMs: 5_079 },
+    ],
+    ['that ends before it starts', { ...LEAST, started: '2021-02-26T09:00:00' }, { queuedMs: undefined }],
+    ['that has only started', { ...LEAST, started: LEAST.submitted }, { queuedMs: 0, ranMs: undefined }],
+    ['with progress', { ...LEAST, progress: 49.9 }, { percent: 49 }],
+    ['with no progress yet', { ...LEAST, progress: 0 }, { percent: 0 }],
+    ['with a progress that is null', { ...LEAST, progress: null }, { percent: undefined }],
+    ['with a progress that is too much', { ...LEAST, progress: 101 }, { percent: undefined }],
+    ['with a progress that is too little', { ...LEAST, progress: -1 }, { percent: undefined }],
+    ['with a progress that is a text', { ...LEAST, progress: '50' }, { percent: undefined }],
     ['with the least', LEAST, { trainingId: undefined, details: undefined }],
     ['with nulls', { ...LEAST, parameters: null, details: null }, { trainingId: undefined, details: undefined }],
     ['with a number for an id of a training', { ...LEAST, parameters: { training_id: 7 } }, { trainingId: '7' }],

@@ -1,0 +1,59 @@
+import { formatDuration } from './duration.ts';
+import { InputError, type Inputs } from './inputs.ts';
+import type { Failure, Progress } from './progress.ts';
+import { CancelledError, DeadlineError, NotOpenError, RefusedError, TolokaError } from './toloka/errors.ts';
+import { isEnded } from './toloka/operation.ts';
+
+/** Describes the error that ended the work on a training, and how the training stands. */
+export function describeFailure(
+  error: unknown,
+  { operationId, status }: Progress,
+  { timeoutMs, dryRun }: Inputs,
+): Failure & { readonly state: string } {
+  const { answerLost, request, requestId, advice } = error instanceof TolokaError ? error : UNEXPECTED;
+  const isRunning = operationId !== undefined && !isEnded(status);
+  const mayBeOpening = operationId === undefined && answerLost && !dryRun;
+  const again = `run the step again${isRunning ? ' to join it' : ''}`;
+  const source = operationId === undefined ? request : `operation ${operationId}`;
+  const reference = [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', ');
+  const describe = (...parts: readonly (string | false | undefined)[]) => {
+    const reason = parts.filter(Boolean).join('; ');
+    return { reason, reference, state: describeState(error, { isRunning, mayBeOpening, dryRun, operationId }) };
+  };
+
+  const isKnown = isRunning && `the opening is ${status} and continues at Toloka`;
+  const wasKnown = isRunning && `the opening was last ${status} and may continue at Toloka`;
+  const isUnknown = mayBeOpening && 'it is not known whether Toloka took the request';
+  if (error instanceof CancelledError) return describe('cancelled', isKnown || isUnknown, again);
+  if (error instanceof DeadlineError) {
+    const fault = error.message && `last fault: ${error.message}`;
+    const standing = (fault ? wasKnown : isKnown) || isUnknown;
+    return describe(`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`);
+  }
+  const message = error instanceof TolokaError ? error.message : String(error);
+  return describe(message, wasKnown || isUnknown, advice);
+}
+
+const UNEXPECTED = { answerLost: true, request: '', requestId: undefined, advice: undefined };
+
+interface Standing {
+  readonly isRunning: boolean;
+  readonly mayBeOpening: boolean;
+  readonly dryRun: boolean;
+  readonly operationId: string | undefined;
+}
+
+function describeState(error: unknown, { isRunning, mayBeOpening, dryRun, operationId }: Standing): string {
+  if (isRunning) return 'is not open yet';
+  if (dryRun && error instanceof NotOpenError) return "can't be opened";
+  if (operationId !== undefined || error instanceof NotOpenError) return 'failed to open';
+  if (mayBeOpening) return 'may be opening';
+  if (error instanceof RefusedError) return 'was refused';
+  return dryRun ? 'was not read' : 'was not opened';
+}
+
+/** Any error as text: with what to do if it is an expected one, with its class if it is not. */
+export function describeError(error: unknown): string {
+  if (error instanceof InputError) return error.message;
+  return error instanceof TolokaError ? [error.message, error.advice].filter(Boolean).join('; ') : String(error);
+}

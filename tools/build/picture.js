@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs';
+import { runStory } from '../toloka/stories.js';
+import { summaryText } from '../toloka/summary-text.js';
+
+// Draws the picture of the README: the log and the job summary of two stories as GitHub shows them, light and dark.
+// Every word in it comes from a run, so run it again after a change to what a step prints: npm run picture.
+
+/** What GitHub calls these colours in its design system (Primer), light and dark. */
+const THEMES = {
+  light: {
+    canvas: '#ffffff',
+    inset: '#f6f8fa',
+    border: '#d1d9e0',
+    text: '#1f2328',
+    muted: '#59636e',
+    error: '#d1242f',
+  },
+  dark: { canvas: '#0d1117', inset: '#151b23', border: '#3d444d', text: '#f0f6fc', muted: '#9198a1', error: '#f85149' },
+};
+
+/** @typedef {keyof typeof THEMES} Theme */
+/** @typedef {{ kind: 'step' | 'log' | 'error' | 'heading' | 'line', text: string }} Line */
+
+const WIDTH = 860;
+const LINE_HEIGHT = 20;
+const MARGIN = 16;
+// As many characters as fit into a line of the log.
+const MAX_CHARACTERS = 108;
+
+/**
+ * What GitHub shows of a story: the name of the step, its log and its job summary.
+ *
+ * @param {string} name
+ * @returns {Promise<Line[]>}
+ */
+export async function readStory(name) {
+  const { results } = await runStory(name, () => undefined);
+  return results.flatMap(({ passed, log, summary }) => {
+    const [heading = '', ...lines] = summaryText(summary).split('\n');
+    const errorAt = log.findIndex((line) => line.startsWith('Error: '));
+    return [
+      /** @type {Line} */ ({ kind: 'step', text: `${passed ? '✓' : '✗'} Open the training` }),
+      ...log.flatMap((text, index) => {
+        const kind = errorAt >= 0 && index >= errorAt ? 'error' : 'log';
+        return wrap(text).map((part) => /** @type {Line} */ ({ kind, text: part }));
+      }),
+      /** @type {Line} */ ({ kind: 'heading', text: heading }),
+      ...lines.flatMap((text) => wrap(text).map((part) => /** @type {Line} */ ({ kind: 'line', text: part }))),
+    ];
+  });
+}
+
+/** Breaks a long line at spaces. @param {string} text */
+const wrap = (text) =>
+  text.match(new RegExp(`.{1,${MAX_CHARACTERS}}(?= |$)|\\S+`, 'g'))?.map((part) => part.trim()) ?? [''];
+
+/** @param {readonly Line[]} lines @param {Theme} theme */
+export function draw(lines, theme) {
+  const { canvas, inset, border, text, muted, error } = THEMES[theme];
+  let y = MARGIN;
+  const boxes = [];
+  const texts = [];
+  for (const [index, line] of lines.entries()) {
+    if (line.kind === 'step' && index > 0) y += MARGIN;
+    if (line.kind === 'step') {
+      const count = lines.slice(index + 1).findIndex(({ kind }) => kind === 'heading') + 1;
+      const height = (count + 0.75) * LINE_HEIGHT;
+      boxes.push(`<rect x="${MARGIN}" y="${y}" width="${WIDTH - 2 * MARGIN}" height="${height}" rx="6"/>`);
+    }
+    if (line.kind === 'heading') y += LINE_HEIGHT;
+    texts.push(`<text class="${line.kind}" x="${2 * MARGIN}" y="${y + LINE_HEIGHT}">${escapeXml(line.text)}</text>`);
+    y += line.kind === 'heading' ? 1.25 * LINE_HEIGHT : LINE_HEIGHT;
+  }
+  const height = y + MARGIN;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}">
+<title>The log and the job summary of a step that opens a training, and of one that fails</title>
+<style>
+svg{background:${canvas}}
+rect{fill:${inset};stroke:${border}}
+text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:${text};white-space:pre}
+.step,.heading,.line{font-family:-apple-system,'Segoe UI','Noto Sans',Helvetica,Arial,sans-serif}
+.step{font-weight:600}
+.log{fill:${muted}}
+.error{fill:${error}}
+.heading{font-size:18px;font-weight:600}
+.line{font-size:14px}
+</style>
+${[...boxes, ...texts].join('\n')}
+</svg>
+`;
+}
+
+/** @param {string} text */
+const escapeXml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+export const STORIES_SHOWN = ['opens', 'fail'];
+
+/** @param {Theme} theme */
+export const pathOf = (theme) => `.github/picture-${theme}.svg`;
+
+if (import.meta.main ?? process.argv[1] === import.meta.filename) {
+  const lines = (await Promise.all(STORIES_SHOWN.map(readStory))).flat();
+  for (const theme of /** @type {Theme[]} */ (Object.keys(THEMES))) writeFileSync(pathOf(theme), draw(lines, theme));
+}
