@@ -1,2082 +1,40 @@
 /******/ (() => { // webpackBootstrap
 /******/ 	"use strict";
-/******/ 	var __webpack_modules__ = ({
-
-/***/ 188:
-/***/ ((module, __webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-__nccwpck_require__.r(__webpack_exports__);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(444);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(163);
-
-
-// The step fails until success is proven, even if a promise never settles.
-process.exitCode = 1;
-(0,_report_js__WEBPACK_IMPORTED_MODULE_0__/* .ignoreBrokenOutput */ .Dc)();
-// These handlers stay until the end, so that a second signal can't end the process before it has reported.
-const cancel = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
-    process.on(signal, () => cancel.abort(signal));
-}
-const exitCode = (await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .runStep */ .e)(cancel.signal)) ? 0 : 1;
-await (0,_report_js__WEBPACK_IMPORTED_MODULE_0__/* .flush */ .bX)();
-// exit() waits for a name look-up for as long as the resolver hangs. Another program in this process does not.
-const hangs = process.getActiveResourcesInfo().some((name) => /^(GetAddrInfo|FSReq)/.test(name));
-if (hangs)
-    process.execve?.(process.execPath, [process.execPath, '--eval', `process.exitCode = ${exitCode}`], {});
-if (hangs && exitCode !== 0)
-    process.kill(process.pid, 'SIGKILL');
-process.exit(exitCode);
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 115:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H1: () => (/* binding */ printableHtml),
-/* harmony export */   eL: () => (/* binding */ MAX_FIELD),
-/* harmony export */   g$: () => (/* binding */ printable),
-/* harmony export */   jD: () => (/* binding */ hide)
-/* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(413);
-
-const MAX_LINE = 3_000;
-const MAX_FIELD = 1_000;
-const secrets = new Set();
-/** Masks a secret in the log and in every text that goes through `printable`, in its base64 and URL forms too. */
-function hide(secret) {
-    const base64 = Buffer.from(secret).toString('base64');
-    const url = encodeURIComponent(secret);
-    const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
-    for (const form of [secret, base64, base64.replace(/=+$/, ''), url, lowerUrl]) {
-        if (form === '' || secrets.has(form))
-            continue;
-        secrets.add(form);
-        (0,_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq)(form);
-    }
-}
-/**
- * Makes any text safe to print on a line. It hides secrets, cuts out the middle of a long text, and makes visible what
- * could end the line, move the cursor, turn the text round or start a workflow command.
- *
- * The runner finds a command at `::` at the start of a line after white space, and at `##[` anywhere (its source).
- *
- * @param limit the most characters
- */
-function printable(text, limit = MAX_LINE) {
-    const visible = [...secrets]
-        .sort((a, b) => b.length - a.length)
-        .reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text)
-        .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, toEscape)
-        .replace(/^(\p{Zs}*)::/u, '$1\\::')
-        .replaceAll('##[', '##\\[');
-    if (visible.length <= limit)
-        return visible;
-    const start = visible.slice(0, Math.ceil(limit * 0.7) - 1);
-    const end = visible.slice(visible.length - Math.floor(limit * 0.3));
-    return `${start}…${end}`.toWellFormed();
-}
-const toEscape = (character) => NAMED_ESCAPES.get(character) ?? `\\u{${character.codePointAt(0)?.toString(16)}}`;
-const NAMED_ESCAPES = new Map(Object.entries({ '\n': '\\n', '\r': '\\r', '\t': '\\t' }));
-/** The same for the job summary, with Markdown and HTML made inert too; `-` for no text. */
-const printableHtml = (text) => printable(text ?? '', MAX_FIELD).replace(/[^A-Za-z0-9 .,-]/gu, (character) => `&#${character.codePointAt(0)};`) ||
-    '-';
-
-
-/***/ }),
-
-/***/ 309:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $L: () => (/* binding */ isDone),
-/* harmony export */   A4: () => (/* binding */ worstStatus),
-/* harmony export */   eh: () => (/* binding */ summarize)
-/* harmony export */ });
-/* harmony import */ var _toloka_operation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(784);
-
-/** Whether the work on a training has ended. */
-const isDone = ({ tookMs }) => tookMs !== undefined;
-/** The heading for all trainings of a step. */
-function summarize(all, isDryRun) {
-    const [first] = all;
-    if (first === undefined)
-        return 'Nothing was sent to Toloka';
-    if (all.length === 1)
-        return `Training ${first.trainingId} ${first.state ?? 'was not opened'}`;
-    const failed = all.filter(({ failure }) => failure !== undefined).length;
-    if (failed > 0)
-        return `${failed} of ${all.length} trainings ${failed === 1 ? 'is' : 'are'} not ${isDryRun ? 'ready' : 'open'}`;
-    if (isDryRun)
-        return `${all.length} trainings are ready`;
-    return `${all.length} trainings ${all.every(({ status }) => status === 'SUCCESS') ? 'are open' : 'are opening'}`;
-}
-// The worst comes first; `unknown` stands for every status that Toloka does not document.
-const RANKS = [undefined, 'FAIL', 'unknown', 'PENDING', 'RUNNING', 'SUCCESS'];
-/** The worst status; undefined if one training has none. */
-function worstStatus(all) {
-    const rank = ({ status }) => RANKS.indexOf(status === undefined || (0,_toloka_operation_js__WEBPACK_IMPORTED_MODULE_0__/* .isKnown */ .qE)(status) ? status : 'unknown');
-    return all.toSorted((a, b) => rank(a) - rank(b))[0]?.status;
-}
-
-
-/***/ }),
-
-/***/ 444:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $e: () => (/* binding */ warning),
-/* harmony export */   Dc: () => (/* binding */ ignoreBrokenOutput),
-/* harmony export */   M8: () => (/* binding */ setOperationIds),
-/* harmony export */   Yz: () => (/* binding */ debug),
-/* harmony export */   bX: () => (/* binding */ flush),
-/* harmony export */   fJ: () => (/* binding */ fail),
-/* harmony export */   n0: () => (/* binding */ setOutputs),
-/* harmony export */   pq: () => (/* binding */ info)
-/* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(413);
-/* harmony import */ var _printable_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(115);
-/* harmony import */ var _progress_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(309);
-/* harmony import */ var _toloka_clock_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(638);
-
-
-
-
-// The runner cuts an annotation's message at 4,096 characters. The rest is for a last line.
-const MAX_MESSAGE = 4_000;
-// A job's outputs may have 1 MB in all. GitHub counts two bytes for each UTF-16 unit (its documentation).
-const MAX_OUTPUTS_BYTES = 900_000;
-const MIN_ERROR = 20;
-// The runner reads the output of a step without delay, so a reader that takes longer will not come back.
-const FLUSH_LIMIT_MS = 5_000;
-const info = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq((0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text));
-const debug = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz((0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text));
-const warning = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e((0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(text), { title: 'Toloka training' });
-/** Writes the one error annotation of a step, with a line for each reason. The reasons that do not fit go to the log before. */
-function fail(title, reasons) {
-    const lines = [];
-    let room = MAX_MESSAGE;
-    for (const reason of reasons) {
-        const line = (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(reason, reasons.length > 2 ? _printable_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_FIELD */ .eL : undefined);
-        room -= line.length + 1;
-        if (room < 0)
-            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(line);
-        else
-            lines.push(line);
-    }
-    const left = reasons.length - lines.length;
-    if (left > 0)
-        lines.push(`and ${left} more: see the log`);
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .error */ .z3(lines.join('\n'), { title: (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(title) });
-}
-/** Sets the output that is set as soon as it is known. */
-const setOperationIds = (all) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH('operation-id', listField(all, 'operationId', _printable_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_FIELD */ .eL));
-/** Sets all outputs. Some have a line for each training, in the order given. If all are too long, errors are cut first. */
-function setOutputs(all) {
-    let [errorLimit, limit] = [_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_FIELD */ .eL, _printable_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_FIELD */ .eL];
-    let outputs = collectOutputs(all, errorLimit, limit);
-    while (measure(outputs) > MAX_OUTPUTS_BYTES) {
-        if (errorLimit > MIN_ERROR)
-            errorLimit = Math.max(MIN_ERROR, errorLimit / 4);
-        else
-            limit /= 2;
-        outputs = collectOutputs(all, errorLimit, limit);
-    }
-    for (const [name, value] of Object.entries(outputs))
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setOutput */ .uH(name, value);
-}
-const collectOutputs = (all, errorLimit, limit) => ({
-    'operation-id': listField(all, 'operationId', limit),
-    status: (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)((0,_progress_js__WEBPACK_IMPORTED_MODULE_2__/* .worstStatus */ .A4)(all) ?? '', limit),
-    'already-open': String(all.length > 0 && all.every(({ alreadyOpen }) => alreadyOpen)),
-    'training-url': listField(all, 'trainingUrl', limit),
-    results: JSON.stringify(all.map(({ trainingId, operationId = '', status = '', alreadyOpen, trainingUrl = '', failure }) => ({
-        'training-id': (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(trainingId, limit),
-        'operation-id': (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(operationId, limit),
-        status: (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(status, limit),
-        'already-open': alreadyOpen,
-        'training-url': (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(trainingUrl, limit),
-        error: (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(failure?.reason ?? '', errorLimit),
-    }))),
-});
-const listField = (all, field, limit) => all.map((progress) => (0,_printable_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(progress[field] ?? '', limit)).join('\n');
-const measure = (outputs) => Object.values(outputs).reduce((sum, text) => sum + Math.max(Buffer.byteLength(text), 2 * text.length), 0);
-/** Goes on if nobody reads the log or the disk is full: outputs and exit code still count. */
-const ignoreBrokenOutput = () => process.stdout.on('error', () => undefined);
-/** Waits until everything printed has left the process, for at most 5 s. */
-async function flush() {
-    const written = new Promise((resolve) => process.stdout.write('', () => resolve()));
-    await Promise.race([written, _toloka_clock_js__WEBPACK_IMPORTED_MODULE_3__/* .systemClock */ .m.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
-}
-
-
-/***/ }),
-
-/***/ 163:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ runStep)
-});
-
-// EXTERNAL MODULE: ./lib/toloka/errors.js
-var errors = __nccwpck_require__(938);
-;// CONCATENATED MODULE: ./lib/dry-run.js
-
-/** What a dry run must not be taken for. */
-const LIMITS_OF_DRY_RUN = 'no reading tells whether there are tasks, enough money and the right to open';
-/**
- * Reads one training and says what the step would do. It sends nothing else.
- *
- * @throws NotOpenError if it can't be opened; what `Toloka.training` throws
- */
-async function rehearse(progress, { toloka, warn }) {
-    const { status } = await toloka.training(progress.trainingId);
-    progress.alreadyOpen = status === 'OPEN';
-    switch (status) {
-        case 'OPEN':
-            progress.state = 'is already open';
-            break;
-        case 'CLOSED':
-            progress.state = 'would be opened';
-            break;
-        case 'ARCHIVED':
-            throw new errors/* NotOpenError */.GY('the training is ARCHIVED', { advice: 'clone it and open the clone' });
-        default:
-            progress.state = `is ${status}`;
-            warn(progress, `the training is ${status}, and Toloka does not say whether it can be opened`);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/duration.js
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-/**
- * Reads `90` (seconds), `90s`, `10m` or `1h30m`.
- *
- * @returns milliseconds; undefined if the text is none of these
- */
-function parseDuration(text) {
-    const [matched, hours = '0', minutes = '0', seconds = '0'] = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
-    if (matched === undefined)
-        return undefined;
-    return Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS;
-}
-/** Writes milliseconds as `10m`, `1h30m`, `3s` or, below a minute, `1.2s`. */
-function formatDuration(ms) {
-    const tenths = Math.round(ms / 100);
-    if (tenths < 600)
-        return `${tenths / 10}s`;
-    const seconds = Math.round(ms / SECOND_MS);
-    const parts = { h: Math.floor(seconds / 3_600), m: Math.floor(seconds / 60) % 60, s: seconds % 60 };
-    const texts = Object.entries(parts).map(([unit, count]) => (count > 0 ? `${count}${unit}` : ''));
-    return texts.join('');
-}
-
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 11 modules
-var core = __nccwpck_require__(413);
-// EXTERNAL MODULE: ./lib/printable.js
-var printable = __nccwpck_require__(115);
-;// CONCATENATED MODULE: ./lib/toloka/authorization.js
-// The characters of a bearer token (RFC 6750, 2.1). They need no escape in a header.
-const TOKEN = /^[\w.~+/-]+=*$/;
-/**
- * Takes an OAuth token or an API key, with or without its type before it.
- *
- * Both official clients (toloka-kit, toloka-java-sdk) detect an API key alike: exactly two dots, the first one at index
- * 22 to 24. Only the Java client also takes `OAuth …` and `ApiKey …`.
- *
- * @returns undefined if the text is neither
- */
-function parseAuthorization(text) {
-    const words = text.trim().split(/\s+/);
-    const token = words.at(-1) ?? '';
-    const type = words.length === 1 ? detectType(token) : words[0];
-    if (words.length > 2 || !isType(type) || isType(token) || !TOKEN.test(token))
-        return undefined;
-    return { token, header: `${type} ${token}` };
-}
-const isType = (word) => word === 'OAuth' || word === 'ApiKey';
-function detectType(token) {
-    const firstDot = token.indexOf('.');
-    return token.split('.').length === 3 && firstDot >= 22 && firstDot <= 24 ? 'ApiKey' : 'OAuth';
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/environment.js
-/** Toloka's environments: the API of each, and the site with its pages for people (Toloka's documentation). */
-const ENVIRONMENTS = {
-    production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
-    sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
-};
-const isEnvironment = (name) => Object.hasOwn(ENVIRONMENTS, name);
-const hasApi = (environment, apiUrl) => new URL(ENVIRONMENTS[environment].apiUrl).origin === apiUrl.origin;
-/** Names the API at `apiUrl`: the environment and, if the host is not the environment's own, the host. */
-const nameEnvironment = (environment, apiUrl) => hasApi(environment, apiUrl) ? environment : `${environment}, ${apiUrl.host}`;
-/** The URL of a training's page for people; undefined if the API's host has no known pages. */
-function trainingPage(apiUrl, projectId, trainingId) {
-    const environment = ['production', 'sandbox'].find((name) => hasApi(name, apiUrl));
-    if (environment === undefined)
-        return undefined;
-    const path = `${encodeURIComponent(projectId)}/training/${encodeURIComponent(trainingId)}`;
-    return `${ENVIRONMENTS[environment].site}/requester/project/${path}`;
-}
-/** A hint to append if the host can't be reached; empty if there is none. */
-const hintIfUnreachable = (apiUrl) => hasApi('sandbox', apiUrl)
-    ? "; toloka-kit's reference says that the sandbox is unavailable since July 1, 2024: use production"
-    : '';
-
-// EXTERNAL MODULE: ./lib/toloka/json.js
-var toloka_json = __nccwpck_require__(815);
-;// CONCATENATED MODULE: ./lib/toloka/training.js
-
-/** Whether a text can be the id of a training: letters, digits, `-` and `_`. */
-const isTrainingId = (text) => /^[\w-]+$/.test(text);
-/** @throws TransientError if the JSON is not a training */
-function parseTraining(json) {
-    if (!(0,toloka_json/* isRecord */.u4)(json) || typeof json.status !== 'string')
-        throw (0,toloka_json/* createShapeError */.IP)('a training', json);
-    return { status: (0,toloka_json/* shorten */.ml)(json.status), projectId: (0,toloka_json/* parseId */.Fg)(json.project_id) };
-}
-
-;// CONCATENATED MODULE: ./lib/inputs.js
-
-
-
-
-
-
-/** An input is not valid. */
-class InputError extends Error {
-    name = 'InputError';
-}
-// An empty input uses its default, but the runner passes on what is given. So the defaults of action.yml stand here too.
-const DEFAULTS = { environment: 'production', wait: 'true', 'dry-run': 'false', timeout: '10m' };
-const MAX_TIMEOUT_MS = 6 * 3_600_000;
-const MAX_TRAININGS = 1_000;
-/** Reads the inputs. It masks the token before anything else. @throws InputError */
-function readInputs() {
-    const authorization = readAuthorization();
-    const environment = readEnvironment();
-    return {
-        authorization,
-        environment,
-        timeoutMs: readTimeout(),
-        apiUrl: readApiUrl(environment),
-        ...readTrainingIds(),
-        wait: readFlag('wait'),
-        dryRun: readFlag('dry-run'),
-    };
-}
-function readAuthorization() {
-    const text = (0,core/* getInput */.V4)('token');
-    if (text === '') {
-        throw new InputError('token is empty: check that the secret exists and reaches this workflow (workflows of forks and Dependabot get none)');
-    }
-    (0,printable/* hide */.jD)(text);
-    const authorization = parseAuthorization(text);
-    if (authorization === undefined) {
-        throw new InputError('token: the given value (not shown) is not a token: use one OAuth token or API key, or put "OAuth " or "ApiKey " before it');
-    }
-    (0,printable/* hide */.jD)(authorization.token);
-    (0,printable/* hide */.jD)(authorization.header);
-    return authorization;
-}
-function readTrainingIds() {
-    const given = (0,core/* getInput */.V4)('training-id')
-        .split(/[,\r\n]/)
-        .map((id) => id.trim())
-        .filter((id) => id !== '');
-    const bad = given.filter((id) => !isTrainingId(id)).map((id) => JSON.stringify(id));
-    const trainingIds = [...new Set(given)];
-    if (bad.length > 0) {
-        throw new InputError(`training-id: ${bad.join(', ')} is not an id: use letters, digits, - and _`);
-    }
-    if (trainingIds.length === 0)
-        throw new InputError('training-id is empty: give the id of the training to open');
-    if (trainingIds.length > MAX_TRAININGS) {
-        throw new InputError(`training-id: ${trainingIds.length} ids are too many: give at most ${MAX_TRAININGS} to a step`);
-    }
-    return { trainingIds, repeated: trainingIds.filter((id) => given.indexOf(id) !== given.lastIndexOf(id)) };
-}
-function readEnvironment() {
-    const given = (0,core/* getInput */.V4)('environment') || DEFAULTS.environment;
-    const environment = given.toLowerCase();
-    if (isEnvironment(environment))
-        return environment;
-    throw new InputError(`environment: ${JSON.stringify(given)} is not an environment: use ${Object.keys(ENVIRONMENTS).join(' or ')}`);
-}
-function readFlag(name) {
-    const given = (0,core/* getInput */.V4)(name) || DEFAULTS[name];
-    const flag = given.toLowerCase();
-    if (flag === 'true' || flag === 'false')
-        return flag === 'true';
-    throw new InputError(`${name}: ${JSON.stringify(given)} is not valid: use true or false`);
-}
-function readTimeout() {
-    const given = (0,core/* getInput */.V4)('timeout') || DEFAULTS.timeout;
-    const timeoutMs = parseDuration(given);
-    if (timeoutMs !== undefined && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)
-        return timeoutMs;
-    const why = timeoutMs === undefined ? 'is not a duration' : timeoutMs > 0 ? 'is too long' : 'must be more than 0';
-    const max = formatDuration(MAX_TIMEOUT_MS);
-    throw new InputError(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
-}
-function readApiUrl(environment) {
-    const given = (0,core/* getInput */.V4)('api-url');
-    if (given === '')
-        return new URL(ENVIRONMENTS[environment].apiUrl);
-    const url = URL.canParse(given) ? new URL(given) : undefined;
-    const refuse = (why) => new InputError(`api-url: ${why}: use an https URL such as https://tasks.yandex.ru or https://tasks.yandex.ru/api/v1`);
-    if (url === undefined)
-        throw refuse(`${JSON.stringify(given)} is not a URL`);
-    // Nothing of it is shown, since it may hold a password.
-    if (url.username !== '' || url.password !== '')
-        throw refuse('the given value (not shown) has a user name in it');
-    // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
-    if (/[?#]/.test(given))
-        throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-        throw refuse(`${JSON.stringify(given)} would send the token unencrypted`);
-    }
-    url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
-    return url;
-}
-const isLoopback = (hostname) => hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-
-// EXTERNAL MODULE: ./lib/toloka/operation.js
-var toloka_operation = __nccwpck_require__(784);
-;// CONCATENATED MODULE: ./lib/failure.js
-
-
-
-
-/** Describes the error that ended the work on a training, and how the training stands. */
-function describeFailure(error, { operationId, status }, { timeoutMs, dryRun }) {
-    const { answerLost, request, requestId, advice } = error instanceof errors/* TolokaError */.RM ? error : UNEXPECTED;
-    const isRunning = operationId !== undefined && !(0,toloka_operation/* isEnded */.pl)(status);
-    const mayBeOpening = operationId === undefined && answerLost && !dryRun;
-    const again = `run the step again${isRunning ? ' to join it' : ''}`;
-    const source = operationId === undefined ? request : `operation ${operationId}`;
-    const reference = [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', ');
-    const describe = (...parts) => {
-        const reason = parts.filter(Boolean).join('; ');
-        return { reason, reference, state: describeState(error, { isRunning, mayBeOpening, dryRun, operationId }) };
-    };
-    const isKnown = isRunning && `the opening is ${status} and continues at Toloka`;
-    const wasKnown = isRunning && `the opening was last ${status} and may continue at Toloka`;
-    const isUnknown = mayBeOpening && 'it is not known whether Toloka took the request';
-    if (error instanceof errors/* CancelledError */.cc)
-        return describe('cancelled', isKnown || isUnknown, again);
-    if (error instanceof errors/* DeadlineError */.j3) {
-        const fault = error.message && `last fault: ${error.message}`;
-        const standing = (fault ? wasKnown : isKnown) || isUnknown;
-        return describe(`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`);
-    }
-    const message = error instanceof errors/* TolokaError */.RM ? error.message : String(error);
-    return describe(message, wasKnown || isUnknown, advice);
-}
-const UNEXPECTED = { answerLost: true, request: '', requestId: undefined, advice: undefined };
-function describeState(error, { isRunning, mayBeOpening, dryRun, operationId }) {
-    if (isRunning)
-        return 'is not open yet';
-    if (dryRun && error instanceof errors/* NotOpenError */.GY)
-        return "can't be opened";
-    if (operationId !== undefined || error instanceof errors/* NotOpenError */.GY)
-        return 'failed to open';
-    if (mayBeOpening)
-        return 'may be opening';
-    if (error instanceof errors/* RefusedError */.fk)
-        return 'was refused';
-    return dryRun ? 'was not read' : 'was not opened';
-}
-/** Any error as text: with what to do if it is an expected one, with its class if it is not. */
-function describeError(error) {
-    if (error instanceof InputError)
-        return error.message;
-    return error instanceof errors/* TolokaError */.RM ? [error.message, error.advice].filter(Boolean).join('; ') : String(error);
-}
-
-// EXTERNAL MODULE: ./lib/progress.js
-var lib_progress = __nccwpck_require__(309);
-;// CONCATENATED MODULE: ./lib/links.js
-
-
-/** How long a step that has its result waits for the link. */
-const LIMIT_MS = 1_000;
-/** The same calls, but each reading of the training notes the link to it. */
-function noteLinks(progress, { toloka, inputs, log }) {
-    const note = (training) => {
-        const { projectId } = training ?? {};
-        if (projectId === undefined || progress.trainingUrl !== undefined || (0,lib_progress/* isDone */.$L)(progress))
-            return training;
-        progress.trainingUrl = trainingPage(inputs.apiUrl, projectId, progress.trainingId);
-        if (progress.trainingUrl !== undefined)
-            log.detail(progress, progress.trainingUrl);
-        return training;
-    };
-    return {
-        ...toloka,
-        training: async (id) => note(await toloka.training(id)),
-        readTraining: async (id) => note(await toloka.readTraining(id)),
-    };
-}
-/** Reads the training for its link alone. Nothing depends on it, so it takes little time and never fails. */
-async function readLink({ trainingId, trainingUrl }, { toloka, clock, signal }) {
-    if (trainingUrl !== undefined)
-        return;
-    const limit = clock.sleep(LIMIT_MS, signal).catch(() => undefined);
-    await Promise.race([toloka.readTraining(trainingId), limit]);
-}
-
-// EXTERNAL MODULE: ./lib/report.js
-var report = __nccwpck_require__(444);
-;// CONCATENATED MODULE: ./lib/log.js
-
-
-
-// People want to see that something happens, but no line a second.
-const PAUSE_MS = 10_000;
-const LONG_PAUSE_MS = 60_000;
-const STEP_PERCENT = 10;
-/** @param now milliseconds since the step began */
-function createLog(all, timeoutMs, now) {
-    const isAlone = all.length === 1;
-    let last = { at: 0, percent: 0, status: '', done: 0 };
-    const after = () => `after ${formatDuration(now())} of ${formatDuration(timeoutMs)}`;
-    const detail = ({ trainingId }, text) => {
-        if (isAlone)
-            report/* info */.pq(`training ${trainingId}: ${text}`);
-        else
-            report/* debug */.Yz(`training ${trainingId}: ${text}`);
-    };
-    /** Whether it is time for a line: soon if much has changed, and otherwise once a minute. */
-    const isDue = (hasGrown) => now() - last.at >= (hasGrown ? PAUSE_MS : LONG_PAUSE_MS);
-    return {
-        detail,
-        started(progress, { id, status, percent = 0 }) {
-            const join = `an opening is already running (operation ${id}), joining it`;
-            detail(progress, progress.joined ? join : `${status} (operation ${id})`);
-            if (isAlone)
-                last = { ...last, at: now(), percent, status };
-        },
-        followed(progress, { status, percent = 0 }) {
-            if (isAlone) {
-                if (status === last.status && !isDue(percent - last.percent >= STEP_PERCENT))
-                    return;
-                detail(progress, `${status}${status === 'RUNNING' && percent > 0 ? `, ${percent} %` : ''} (${after()})`);
-                last = { ...last, at: now(), percent, status };
-                return;
-            }
-            const done = all.filter(lib_progress/* isDone */.$L).length;
-            if (!isDue((done - last.done) / all.length >= STEP_PERCENT / 100))
-                return;
-            report/* info */.pq(`${countAll(all)} (${after()})`);
-            last = { ...last, at: now(), done };
-        },
-        ended({ trainingId, state = '', failure, tookMs = 0 }) {
-            // The annotation says why one training is not open. For several it has no room for the ids.
-            if (isAlone && failure)
-                return;
-            const reference = failure?.reference ? `; ${failure.reference}` : '';
-            report/* info */.pq(`training ${trainingId} ${state}; took ${formatDuration(tookMs)}${reference}`);
-        },
-        allEnded(isDryRun) {
-            if (isAlone)
-                return;
-            const joined = all.filter((progress) => progress.joined).length;
-            const linked = all.filter(({ trainingUrl }) => trainingUrl !== undefined).length;
-            const more = [joined > 0 && `${joined} joined`, linked > 0 && `${linked} linked in the job summary`];
-            report/* info */.pq([(0,lib_progress/* summarize */.eh)(all, isDryRun), ...more].filter(Boolean).join(', '));
-        },
-    };
-}
-/** Such as `12 of 100 open, 1 failed, 87 opening`. */
-function countAll(all) {
-    const failed = all.filter(({ failure }) => failure !== undefined).length;
-    const open = all.filter((progress) => (0,lib_progress/* isDone */.$L)(progress) && progress.status === 'SUCCESS' && !progress.failure).length;
-    const parts = { failed, opening: all.length - open - failed };
-    const rest = Object.entries(parts).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []));
-    return [`${open} of ${all.length} open`, ...rest].join(', ');
-}
-
-;// CONCATENATED MODULE: ./lib/poll.js
-
-
-const MIN_PAUSE_MS = 250;
-const MAX_PAUSE_MS = 10_000;
-/** The share of one training, so that all polls together stay below 100 a second. */
-const SHARE_MS = 10;
-/**
- * The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait, and more
- * if many trainings are still opening.
- */
-const pauseAfter = (waitedMs, opening) => Math.max(opening * SHARE_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
-/**
- * Polls an operation until it has ended. The last look starts at the deadline, or later if the process was stopped.
- *
- * @param operation as it is at the start
- * @returns the operation with `SUCCESS` or `FAIL`
- * @throws DeadlineError; CancelledError as soon as `signal` aborts; anything that `poll` throws
- */
-async function pollUntilEnded(operation, options) {
-    const { clock, signal, deadline, poll, countOpening, onPoll } = options;
-    const began = clock.now();
-    let current = operation;
-    while (!(0,toloka_operation/* isEnded */.pl)(current.status)) {
-        const pause = pauseAfter(clock.now() - began, countOpening());
-        await clock.sleep(Math.max(0, Math.min(pause, deadline - clock.now())), signal);
-        const isLastLook = clock.now() >= deadline;
-        try {
-            current = await poll(current.id);
-            onPoll(current);
-        }
-        catch (error) {
-            if (isLastLook || !(error instanceof errors/* DeadlineError */.j3))
-                throw error;
-        }
-        if (isLastLook && !(0,toloka_operation/* isEnded */.pl)(current.status))
-            throw new errors/* DeadlineError */.j3('');
-    }
-    return current;
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/retry.js
-
-
-const FIRST_BACK_OFF_MS = 250;
-const FIRST_BACK_OFF_THROTTLED_MS = 1_000;
-const MAX_BACK_OFF_MS = 20_000;
-const DAY_MS = 86_400_000;
-const FAILURES_UNTIL_WARNING = 3;
-/** The milliseconds to pause after so many failures in a row: exponential back-off with full jitter (`random`, 0 to 1). */
-const backOff = (failures, random, firstMs = FIRST_BACK_OFF_MS) => random * Math.min(MAX_BACK_OFF_MS, firstMs * 2 ** (failures - 1));
-/**
- * Tries until a try succeeds. It pauses between tries: up to 0.25 s at first (1 s after a 429), and at least as long as
- * the server asks.
- *
- * @param attempt is told whether an earlier try may have had its effect although its answer was lost
- * @throws DeadlineError; PermanentError if the server asks to wait past the deadline, or if a fault lasts too long to be
- *   tried again; anything but a TransientError that a try throws. Each knows whether an answer was lost.
- */
-async function retry(attempt, { clock, signal, deadline, onFailing }) {
-    let answerLost = false;
-    let last;
-    let lastsSince;
-    try {
-        for (let failures = 1;; failures += 1) {
-            try {
-                return await attempt(answerLost);
-            }
-            catch (error) {
-                // A try that came too late to be sent says nothing by itself: the fault before it does.
-                const fault = error instanceof errors/* DeadlineError */.j3 ? (last ?? error) : error;
-                if (!(fault instanceof errors/* TransientError */.N_))
-                    throw fault;
-                last = fault;
-                answerLost ||= fault.answerLost;
-                if (failures === FAILURES_UNTIL_WARNING)
-                    onFailing(fault);
-                const now = clock.now();
-                const left = deadline - now;
-                const details = { cause: fault, requestId: fault.requestId };
-                if (left <= 0)
-                    throw new errors/* DeadlineError */.j3(fault.message, details);
-                if (fault.retryAfterMs > left) {
-                    const wait = fault.retryAfterMs > DAY_MS ? 'more than a day' : formatDuration(fault.retryAfterMs);
-                    throw new errors/* PermanentError */.Dr(`${fault.message}; it asks to wait ${wait}, longer than the timeout allows`, details);
-                }
-                lastsSince = Number.isFinite(fault.giveUpAfterMs) ? (lastsSince ?? now) : undefined;
-                const lastTry = Math.min(deadline, (lastsSince ?? now) + fault.giveUpAfterMs);
-                if (lastTry <= now) {
-                    throw new errors/* PermanentError */.Dr(`${fault.message}, for ${formatDuration(fault.giveUpAfterMs)}`, details);
-                }
-                const first = fault.fault === 'throttled' ? FIRST_BACK_OFF_THROTTLED_MS : FIRST_BACK_OFF_MS;
-                const pause = Math.max(fault.retryAfterMs, backOff(failures, clock.random(), first));
-                await clock.sleep(Math.min(lastTry - now, pause), signal);
-            }
-        }
-    }
-    catch (error) {
-        if (error instanceof errors/* TolokaError */.RM)
-            error.answerLost ||= answerLost;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/opening.js
-
-
-/** These codes of a 409 stay as they are, however long one waits. */
-const FINAL = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
-/** How long a 409 is worth repeating if nothing tells what it waits for. */
-const REPEAT_LIMIT_MS = 30_000;
-/**
- * Asks Toloka to open a training, and joins the opening if one is already running. The call sets a state, so it is safe to
- * repeat. What a second opening gets while a first one runs is not documented: a 409 is likely, 202 and 204 are possible.
- *
- * @throws RefusedError, PermanentError, DeadlineError; CancelledError as soon as `signal` aborts
- */
-async function requestOpening(id, options) {
-    const { toloka, lookup, clock, signal, deadline } = options;
-    let answerLost = false;
-    let repeatUntil;
-    try {
-        for (let refusals = 1;; refusals += 1) {
-            const answer = await toloka.open(id).catch((error) => {
-                if (error instanceof errors/* RefusedError */.fk && error.status === 409)
-                    return error;
-                throw error;
-            });
-            answerLost ||= answer.answerLost;
-            if (!(answer instanceof errors/* RefusedError */.fk)) {
-                if (answer.operation !== undefined)
-                    return { how: 'started', operation: answer.operation };
-                return await findOpener(id, answerLost, lookup);
-            }
-            if (FINAL.includes(answer.code))
-                throw addState(answer, await toloka.readTraining(id));
-            const [running, training] = await Promise.all([
-                ifReadable(lookup.findRunning(id)),
-                ifReadable(toloka.training(id)),
-            ]);
-            if (running !== undefined)
-                return { how: 'joined', operation: running };
-            if (training?.status === 'OPEN')
-                return await findOpener(id, answerLost, lookup);
-            const now = clock.now();
-            const isLocked = answer.code?.includes('LOCKED') === true;
-            repeatUntil ??= isLocked ? deadline : Math.min(deadline, now + REPEAT_LIMIT_MS);
-            if (training?.status === 'ARCHIVED' || now >= repeatUntil)
-                throw addState(answer, training);
-            await clock.sleep(Math.min(repeatUntil - now, backOff(refusals, clock.random())), signal);
-        }
-    }
-    catch (error) {
-        if (error instanceof errors/* TolokaError */.RM)
-            error.answerLost ||= answerLost;
-        throw error;
-    }
-}
-/** Tells who opened a training that is open now. */
-async function findOpener(id, answerLost, lookup) {
-    if (!answerLost)
-        return { how: 'already open' };
-    const operation = await ifReadable(lookup.findRecent(id));
-    return operation === undefined ? { how: 'opened by unknown' } : { how: 'started', operation };
-}
-/** The result of a reading; undefined if Toloka does not give it. */
-async function ifReadable(reading) {
-    try {
-        return await reading;
-    }
-    catch (error) {
-        // Several trainings can share a reading, but none may share an error: each notes in it what it knows.
-        if (error instanceof errors/* CancelledError */.cc)
-            throw new errors/* CancelledError */.cc('cancelled', { cause: error });
-        if (error instanceof errors/* TolokaError */.RM)
-            return undefined;
-        throw error;
-    }
-}
-/** Adds to a refusal the state of the training and what to do about it. */
-function addState(refusal, training) {
-    if (training !== undefined)
-        refusal.message += `; the training is ${training.status}`;
-    if (training?.status === 'ARCHIVED')
-        refusal.advice = 'clone it and open the clone';
-    return refusal;
-}
-
-;// CONCATENATED MODULE: ./lib/open.js
-
-
-
-
-
-
-/** How long a training may take to read as open after Toloka has reported success. */
-const SETTLE_LIMIT_MS = 10_000;
-const SETTLE_PAUSE_MS = 1_000;
-/** Opens one training, or joins an opening that is running, follows it to its end, and checks that the training is open. */
-async function openTraining(progress, step) {
-    let operation = await start(progress, step);
-    if (progress.joined && operation?.status === 'FAIL') {
-        step.log.detail(progress, 'the opening that was running failed, perhaps before the last change: opening once more');
-        operation = await start(progress, step);
-    }
-    if (operation?.status === 'FAIL')
-        throw await explainFail(operation, progress, step);
-    if ((0,toloka_operation/* isEnded */.pl)(progress.status)) {
-        await checkIsOpen(progress, step);
-        progress.state = progress.alreadyOpen ? 'was already open' : 'is open';
-    }
-    else {
-        await readLink(progress, step);
-        progress.state = 'is opening (not waiting)';
-    }
-}
-/** Requests the opening and, if the step waits, follows its operation to the end. @returns undefined if there is none */
-async function start(progress, step) {
-    const { toloka, inputs, log, onAnswer, warn } = step;
-    const { trainingId } = progress;
-    const opening = await requestOpening(trainingId, step);
-    if (!('operation' in opening)) {
-        Object.assign(progress, { operationId: undefined, joined: false, status: 'SUCCESS', alreadyOpen: true });
-        onAnswer();
-        if (opening.how === 'opened by unknown') {
-            warn(progress, 'is open, but an answer was lost, so nobody can tell who opened it');
-        }
-        return undefined;
-    }
-    const { operation, how } = opening;
-    progress.operationId = operation.id;
-    progress.joined = how === 'joined';
-    onAnswer();
-    log.started(progress, operation);
-    warnIfOther(operation, progress, step);
-    const onPoll = (current) => noteOperation(progress, current, step);
-    onPoll(operation);
-    if (!inputs.wait || (0,toloka_operation/* isEnded */.pl)(operation.status))
-        return operation;
-    // The link is read while the first poll is still to come, and nothing waits for it.
-    void readLink(progress, step);
-    return await pollUntilEnded(operation, { ...step, poll: toloka.operation, onPoll });
-}
-function noteOperation(progress, operation, { log, warnOnce }) {
-    const { status, queuedMs, ranMs } = operation;
-    Object.assign(progress, { status, queuedMs, ranMs });
-    log.followed(progress, operation);
-    if ((0,toloka_operation/* isKnown */.qE)(status))
-        return;
-    const text = `Toloka gives the unknown status ${JSON.stringify(status)}; waiting on`;
-    warnOnce(`status ${status}`, `training ${progress.trainingId}: ${text}`);
-}
-/** Warns if an operation says that it does something else. It is followed anyway: it answers this very request. */
-function warnIfOther({ id, type = toloka_operation/* OPENING */.$4, trainingId }, progress, { warn }) {
-    // Toloka may write 21 for 0021.
-    const [named, wanted] = [trainingId ?? progress.trainingId, progress.trainingId].map((text) => text.replace(/^0+/, ''));
-    if (type === toloka_operation/* OPENING */.$4 && named === wanted)
-        return;
-    warn(progress, `operation ${id} says that it is ${type} for ${trainingId ?? 'no training'}; following it`);
-}
-/** Why an operation ended with FAIL: what its log says, and its details if they say more. */
-async function explainFail({ id, details }, progress, step) {
-    const [problems] = await Promise.all([step.toloka.readLog(id), readLink(progress, step)]);
-    if (details !== undefined) {
-        report/* debug */.Yz(`operation ${id} has the details ${details.text}`);
-        const { problem } = details;
-        if (!problems.some(({ code, text }) => code === problem.code || text === problem.text))
-            problems.push(problem);
-    }
-    const texts = problems.flatMap(({ text }) => text ?? []);
-    return new errors/* NotOpenError */.GY(texts.join('; ') || 'the operation failed, and its log gives no reason', {
-        requestId: problems.find(({ requestId }) => requestId)?.requestId,
-        advice: problems.find(({ advice }) => advice)?.advice,
-    });
-}
-/** Reads the training until it is open. If it can't be read, Toloka's word stands. @throws NotOpenError */
-async function checkIsOpen(progress, { toloka, clock, signal, deadline }) {
-    const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
-    let status;
-    for (;;) {
-        status = (await toloka.readTraining(progress.trainingId))?.status ?? status;
-        if (status === undefined || status === 'OPEN')
-            return;
-        const left = until - clock.now();
-        if (left <= 0)
-            throw new errors/* NotOpenError */.GY(`Toloka reported success, but the training is ${status}`);
-        await clock.sleep(Math.min(SETTLE_PAUSE_MS, left), signal);
-    }
-}
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: ./lib/summary.js
-
-
-
-
-
-
-// The runner drops a summary of more than 1 MiB.
-const MAX_BYTES = 1_000_000;
-const ROW_MARKUP = 100;
-/**
- * Writes the job summary: a heading, a line about the step, a section for each training that is not open, and a table if
- * there are several. The table can be long, so it comes last. If the runner gave no file, it writes nothing.
- */
-function writeSummary(all, page) {
-    const file = process.env.GITHUB_STEP_SUMMARY;
-    const [first] = all;
-    if (!file || first === undefined)
-        return;
-    const isAlone = all.length === 1;
-    const heading = (0,lib_progress/* summarize */.eh)(all, page.isDryRun);
-    core/* summary */.z
-        .emptyBuffer()
-        .addHeading(isAlone ? summary_link(first, heading) : (0,printable/* printableHtml */.H1)(heading), 3)
-        .addRaw(paragraph(describeStep(all, page)));
-    if (page.isDryRun)
-        core/* summary */.z.addRaw(paragraph(`Note that ${LIMITS_OF_DRY_RUN}`));
-    let room = MAX_BYTES;
-    const take = (items, size) => {
-        const fitting = [];
-        for (const item of items) {
-            room -= size(item) + ROW_MARKUP;
-            if (room < 0)
-                break;
-            fitting.push(item);
-        }
-        return fitting;
-    };
-    const failed = all.filter(({ failure }) => failure !== undefined);
-    const sections = take(failed.map((progress) => describeFailed(progress, isAlone)), Buffer.byteLength);
-    const rows = take(isAlone ? [] : all.map(describeRow), (cells) => Buffer.byteLength(cells.join('')));
-    for (const section of sections)
-        core/* summary */.z.addRaw(section);
-    if (rows.length > 0) {
-        const header = ['Training', 'Result', 'Took', 'Operation'].map((data) => ({ data, header: true }));
-        core/* summary */.z.addTable([header, ...rows]);
-    }
-    const left = (isAlone ? 0 : all.length - rows.length) + failed.length - sections.length;
-    if (left > 0)
-        core/* summary */.z.addRaw(paragraph('The rest does not fit in here: see the log'));
-    (0,external_node_fs_namespaceObject.appendFileSync)(file, core/* summary */.z.stringify());
-}
-/** One line about the environment, the time, and what is special. */
-function describeStep(all, { environment, isDryRun, tookMs }) {
-    const [first] = all;
-    const parts = [isDryRun && 'Dry run: nothing was opened', environment, `took ${formatDuration(tookMs)}`];
-    if (all.length === 1 && first?.queuedMs !== undefined && first.ranMs !== undefined) {
-        parts.push(`queued ${formatDuration(first.queuedMs)}, ran ${formatDuration(first.ranMs)}`);
-    }
-    if (all.length === 1 && first?.joined)
-        parts.push('joined an opening that was running');
-    return parts.filter(Boolean).join(' · ');
-}
-function describeRow(progress) {
-    const { trainingId, state = '', joined, tookMs = 0, operationId } = progress;
-    const result = `${state}${joined ? ' (joined)' : ''}`;
-    return [summary_link(progress, trainingId), (0,printable/* printableHtml */.H1)(result), formatDuration(tookMs), (0,printable/* printableHtml */.H1)(operationId)];
-}
-function describeFailed(progress, isAlone) {
-    const { trainingId, state, failure } = progress;
-    const heading = isAlone ? '' : `<h4>${summary_link(progress, `Training ${trainingId} ${state}`)}</h4>\n`;
-    const reference = failure?.reference ? paragraph(failure.reference) : '';
-    return `${heading}${paragraph(failure?.reason ?? '')}${reference}`;
-}
-const paragraph = (text) => `<p>${(0,printable/* printableHtml */.H1)(text)}</p>\n`;
-/** A text that links to the training, if its page is known. */
-const summary_link = ({ trainingUrl }, text) => trainingUrl === undefined ? (0,printable/* printableHtml */.H1)(text) : `<a href="${(0,printable/* printable */.g$)(trainingUrl)}">${(0,printable/* printableHtml */.H1)(text)}</a>`;
-
-;// CONCATENATED MODULE: ./lib/toloka/retry-after.js
-
-// Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
-const INTERVALS_MS = { MIN: 60_000, HOUR: 3_600_000, DAY: 86_400_000 };
-// The three forms of a date in RFC 9110, 5.6.7: the usual one, RFC 850 and asctime, which names no zone but means GMT.
-const HTTP_DATE = /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
-const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
-/**
- * How long a server asks to wait: by the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) or, without one, by
- * the `payload.interval` of Toloka's 429. A date counts from the answer's own `Date`, since the machine's clock may be
- * wrong.
- *
- * @returns milliseconds, 0 or more; 0 for anything else
- */
-function readRetryAfter(headers, payload) {
-    const text = headers['retry-after']?.trim() ?? '';
-    if (/^\d+(\.\d+)?$/.test(text))
-        return Number(text) * 1_000;
-    const until = HTTP_DATE.test(text) ? Date.parse(text) : ASCTIME.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
-    if (!Number.isNaN(until))
-        return Math.max(0, until - Date.parse(headers.date ?? '')) || 0;
-    const interval = (0,toloka_json/* isRecord */.u4)(payload) ? payload.interval : undefined;
-    return (typeof interval === 'string' && Object.hasOwn(INTERVALS_MS, interval) && INTERVALS_MS[interval]) || 0;
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/answer.js
-
-
-
-// 501 says that the request is not implemented. Proxies and networks in between have many more statuses from 500 on.
-const isTransient = (status) => [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
-/**
- * Accepts any 2xx.
- *
- * @param host of the API, for the advice
- * @throws TransientError if another try may be answered better; RefusedError; PermanentError for a redirect, which would
- *   take the token to another place
- */
-function assertOk({ status, headers, body }, host) {
-    if (status >= 200 && status < 300)
-        return;
-    if (status >= 300 && status < 400 && headers.location !== undefined) {
-        throw new errors/* PermanentError */.Dr(`HTTP ${status} redirects to ${headers.location}, but the token is not sent on`, {
-            advice: 'check that this is the API of Toloka',
-        });
-    }
-    const json = (0,toloka_json/* parseJson */.qF)(body);
-    const { code, text, requestId, advice = adviceFor(status, host) } = (0,toloka_json/* parseProblem */.JT)(json);
-    const reason = text === undefined ? `HTTP ${status}` : `${text} (HTTP ${status})`;
-    if (isTransient(status)) {
-        throw new errors/* TransientError */.N_(reason, {
-            fault: status === 429 ? 'throttled' : 'answer',
-            // Whoever answers with 429 has not looked at the request.
-            answerLost: status !== 429,
-            retryAfterMs: readRetryAfter(headers, status === 429 && (0,toloka_json/* isRecord */.u4)(json) ? json.payload : undefined),
-            requestId,
-        });
-    }
-    throw new errors/* RefusedError */.fk(reason, { status, code, requestId, advice });
-}
-function adviceFor(status, host) {
-    switch (status) {
-        case 401:
-        case 403:
-            return `check that the token is valid and belongs to this environment (${host})`;
-        case 404:
-            return `check that the id is right and belongs to this environment (${host})`;
-        default:
-            return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/limiter.js
-
-const IN_FLIGHT = 32;
-/** A request that takes longer gives its place back, so that requests that hang do not stop the others. */
-const SLOW_MS = 2_000;
-const MAX_SLOW = 128;
-// Toloka answers 429 past 300 requests a second for an account. The rest is for what else the account does.
-const PER_SECOND = 250;
-const POLLS_PER_SECOND = 100;
-/** How often it looks whether a request that waits may start. */
-const TICK_MS = 25;
-/** Limits the requests of a step: how many are in flight, and how many come to Toloka in any second. */
-function createLimiter(clock, signal) {
-    let waiting = [];
-    const running = new Set();
-    /** When the requests of the last second ended. */
-    const ended = { call: [], poll: [] };
-    let isTicking = false;
-    // A request comes to Toloka between its start and its end, so it counts until a second after its end.
-    const countLately = (kind, fast) => {
-        const times = ended[kind];
-        while ((times[0] ?? Number.POSITIVE_INFINITY) <= clock.now() - 1_000)
-            times.shift();
-        return times.length + fast.filter((run) => run.kind === kind).length;
-    };
-    const mayStart = (kind) => {
-        const fast = [...running].filter(({ startedAt }) => clock.now() - startedAt < SLOW_MS);
-        const slow = running.size - fast.length;
-        const polls = countLately('poll', fast);
-        return (running.size - Math.min(slow, MAX_SLOW) < IN_FLIGHT &&
-            countLately('call', fast) + polls < PER_SECOND &&
-            (kind === 'call' || polls < POLLS_PER_SECOND));
-    };
-    const startNext = () => {
-        for (const kind of ['call', 'poll']) {
-            while (mayStart(kind)) {
-                const index = waiting.findIndex((one) => one.kind === kind);
-                const [next] = index < 0 ? [] : waiting.splice(index, 1);
-                if (next === undefined)
-                    break;
-                const run = { kind, startedAt: clock.now() };
-                running.add(run);
-                next.start(run);
-            }
-        }
-        if (waiting.length > 0 && !isTicking)
-            void tick();
-    };
-    const tick = async () => {
-        isTicking = true;
-        while (waiting.length > 0) {
-            const now = clock.now();
-            for (const { until, fail } of waiting)
-                if (until <= now)
-                    fail(new errors/* DeadlineError */.j3(''));
-            waiting = waiting.filter(({ until }) => until > now);
-            startNext();
-            try {
-                await clock.sleep(TICK_MS, signal);
-            }
-            catch (error) {
-                for (const { fail } of waiting.splice(0))
-                    fail(new errors/* CancelledError */.cc('cancelled', { cause: error }));
-            }
-        }
-        isTicking = false;
-    };
-    return async (kind, until, request) => {
-        const run = await new Promise((start, fail) => {
-            waiting.push({ kind, until, start, fail });
-            startNext();
-        });
-        try {
-            return await request();
-        }
-        finally {
-            running.delete(run);
-            if (clock.now() - run.startedAt < SLOW_MS)
-                ended[run.kind].push(clock.now());
-            startNext();
-        }
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/api.js
-
-
-
-
-const REQUEST_LIMIT_MS = 30_000;
-/** Time limit for a try that starts so late that the deadline would cut it short. */
-const LAST_LOOK_MS = 1_000;
-/** Time limit for optional reads, from the moment of sending. */
-const OPTIONAL_LIMIT_MS = 5_000;
-/** How long a host that was never reached, or something that Toloka has just made, may be unknown. */
-const UNKNOWN_LIMIT_MS = 30_000;
-/** Everything between a call and a single try: limits of time and rate, retries, and what an error must know. */
-function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }) {
-    const limit = createLimiter(clock, signal);
-    let wasReached = false;
-    /** @param until when it is too late to start, and when it has to end; at most `limitMs` after it is sent */
-    const tryOnce = async (method, path, parse, { until, limitMs, isPoll }) => {
-        const request = `${method} ${path}`;
-        try {
-            const answer = await limit(isPoll ? 'poll' : 'call', until, () => send(method, path, Math.max(1, Math.floor(Math.min(limitMs, until - clock.now()))), signal));
-            wasReached = true;
-            assertOk(answer, apiUrl.host);
-            const result = parse(answer);
-            onTry(request, `HTTP ${answer.status}`);
-            return result;
-        }
-        catch (error) {
-            onTry(request, error instanceof Error ? error.message || error.name : String(error));
-            throw noteWhatMayPass(error, isPoll);
-        }
-    };
-    /** Some faults may pass for a while: Toloka's servers can lag behind each other, and a name can be new. */
-    const noteWhatMayPass = (error, isPoll) => {
-        if (error instanceof errors/* RefusedError */.fk && error.status === 404 && isPoll) {
-            const { requestId } = error;
-            const lag = new errors/* TransientError */.N_(`Toloka does not know the operation (HTTP 404)`, { fault: 'answer', requestId });
-            lag.giveUpAfterMs = UNKNOWN_LIMIT_MS;
-            return lag;
-        }
-        if (error instanceof errors/* TransientError */.N_ && error.fault === 'host-not-found' && !wasReached) {
-            error.giveUpAfterMs = UNKNOWN_LIMIT_MS;
-        }
-        return error;
-    };
-    return {
-        async request(method, path, parse, { until = deadline, isPoll = false } = {}) {
-            const request = `${method} ${path}`;
-            try {
-                return await retry((lost) => {
-                    const end = Math.max(until, clock.now() + LAST_LOOK_MS);
-                    const options = { until: end, limitMs: REQUEST_LIMIT_MS, isPoll };
-                    return tryOnce(method, path, (answer) => parse(answer, lost), options);
-                }, { clock, signal, deadline: until, onFailing: (fault) => onFailing(request, fault) });
-            }
-            catch (error) {
-                if (error instanceof errors/* TolokaError */.RM) {
-                    error.request = request;
-                    // A reading has no effect that could be lost.
-                    if (method === 'GET')
-                        error.answerLost = false;
-                }
-                throw error;
-            }
-        },
-        async readOnce(path, parse) {
-            try {
-                const options = { until: deadline, limitMs: OPTIONAL_LIMIT_MS, isPoll: false };
-                return await tryOnce('GET', path, (answer) => parse(answer, false), options);
-            }
-            catch {
-                return undefined;
-            }
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/client.js
-
-
-
-function createToloka(api) {
-    return {
-        open: (id) => api.request('POST', `${trainingPath(id)}/open`, parseOpened),
-        operation: (id) => api.request('GET', operationPath(id), ({ body }) => parseSameOperation(body, id), { isPoll: true }),
-        training: (id) => api.request('GET', trainingPath(id), ({ body }) => parseTraining((0,toloka_json/* parseJson */.qF)(body))),
-        readLog: async (id) => (await api.readOnce(`${operationPath(id)}/log`, ({ body }) => (0,toloka_operation/* parseLog */.g_)((0,toloka_json/* parseJson */.qF)(body)))) ?? [],
-        readTraining: (id) => api.readOnce(trainingPath(id), ({ body }) => parseTraining((0,toloka_json/* parseJson */.qF)(body))),
-    };
-}
-const trainingPath = (id) => `/trainings/${encodeURIComponent(id)}`;
-const operationPath = (id) => `/operations/${encodeURIComponent(id)}`;
-const parseOpened = ({ status, body }, answerLost) => ({
-    operation: status === 204 ? undefined : (0,toloka_operation/* parseOperation */.$$)((0,toloka_json/* parseJson */.qF)(body)),
-    answerLost,
-});
-function parseSameOperation(body, id) {
-    const json = (0,toloka_json/* parseJson */.qF)(body);
-    const operation = (0,toloka_operation/* parseOperation */.$$)(json);
-    if (operation.id !== id)
-        throw (0,toloka_json/* createShapeError */.IP)(`operation ${id}`, json);
-    return operation;
-}
-
-// EXTERNAL MODULE: ./lib/toloka/clock.js + 1 modules
-var toloka_clock = __nccwpck_require__(638);
-;// CONCATENATED MODULE: ./lib/toloka/lookup.js
-
-
-
-const MAX_PAGE = 500;
-const lookup_PAUSE_MS = 1_000;
-const RECENT_LIMIT_MS = 30_000;
-/** How far the clocks behind `Date` and `submitted` may differ. */
-const CLOCK_SKEW_MS = 60_000;
-/** @param began when the step began, on the clock's `now` */
-function createLookup(api, began, { clock, signal, deadline }) {
-    const readPage = async (query, until, limit = MAX_PAGE) => {
-        const search = new URLSearchParams({ type: toloka_operation/* OPENING */.$4, limit: String(limit), ...query });
-        try {
-            return await api.request('GET', `/operations?${search}`, 
-            // When the step began by Toloka's own clock, and a minute before. Without `Date` that is NaN: nothing can be told.
-            ({ headers: { date = '' }, body }) => ({
-                ...(0,toloka_operation/* parseOperations */.ou)((0,toloka_json/* parseJson */.qF)(body)),
-                since: Date.parse(date) - (clock.now() - began) - CLOCK_SKEW_MS,
-            }), { until });
-        }
-        catch (error) {
-            if (!(error instanceof errors/* TooLargeError */.qB) || limit === 1)
-                throw error;
-            return await readPage(query, until, Math.ceil(limit / 2));
-        }
-    };
-    /** Reads page after page. `next` gives what to ask for after an operation; undefined ends the reading. */
-    const readPages = async (query, next, until = deadline) => {
-        const operations = new Map();
-        for (let place = {};;) {
-            const { items, hasMore, since } = await readPage({ ...query, ...place }, until);
-            const isNew = items.some(({ id }) => !operations.has(id));
-            for (const item of items)
-                operations.set(item.id, item);
-            const last = items.at(-1);
-            place = last !== undefined && hasMore && isNew ? next(last, since) : undefined;
-            if (place === undefined)
-                return { operations: [...operations.values()], since };
-        }
-    };
-    const readRunning = shareOncePerSecond(clock, signal, async () => {
-        // An operation goes from PENDING to RUNNING, never back: asked in this order, none slips through.
-        const pending = await readPages({ status: 'PENDING', sort: 'id' }, ({ id }) => ({ id_gt: id }));
-        const running = await readPages({ status: 'RUNNING', sort: 'id' }, ({ id }) => ({ id_gt: id }));
-        return [...pending.operations, ...running.operations].filter(({ status }) => !(0,toloka_operation/* isEnded */.pl)(status));
-    });
-    const readRecent = shareOncePerSecond(clock, signal, async () => {
-        const { operations, since } = await readPages({ sort: '-submitted' }, 
-        // Toloka takes times in UTC without a zone.
-        ({ submitted = 0 }, from) => submitted >= from ? { submitted_lte: new Date(submitted + 1).toISOString().replace('Z', '') } : undefined, Math.min(deadline, clock.now() + RECENT_LIMIT_MS));
-        return operations.filter(({ submitted = 0, status }) => submitted >= since && status !== 'FAIL');
-    });
-    const findIn = (operations, trainingId) => operations
-        .filter((operation) => operation.type === toloka_operation/* OPENING */.$4 && operation.trainingId === trainingId)
-        .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0))[0];
-    return {
-        findRunning: async (id) => findIn(await readRunning(), id),
-        findRecent: async (id) => findIn(await readRecent(), id),
-    };
-}
-/** Makes one reading serve everybody who asks before it starts, and starts at most one a second. */
-function shareOncePerSecond(clock, signal, read) {
-    let next;
-    let startedAt = Number.NEGATIVE_INFINITY;
-    const start = async () => {
-        await clock.sleep(Math.max(0, startedAt + lookup_PAUSE_MS - clock.now()), signal);
-        next = undefined;
-        startedAt = clock.now();
-        return await read();
-    };
-    return () => {
-        next ??= start();
-        return next;
-    };
-}
-
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = require("node:http");
-var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = require("node:https");
-var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = require("node:tls");
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = require("node:net");
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-;// CONCATENATED MODULE: ./lib/toloka/connection.js
-
-
-
-
-
-
-
-const CONNECT_LIMIT_MS = 30_000;
-const OPTIONS = {
-    keepAlive: true,
-    // Said explicitly, since NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
-    rejectUnauthorized: true,
-    // Node gives each address of a host 250 ms, which is too short for a long way.
-    autoSelectFamilyAttemptTimeout: 5_000,
-};
-/**
- * The connections to one API: kept alive, and through the proxy of `https_proxy` if there is one.
- *
- * @throws PermanentError if `https_proxy` is not a usable URL
- */
-function createAgent(apiUrl) {
-    // An API without encryption is on loopback.
-    if (apiUrl.protocol === 'http:')
-        return new (external_node_http_default()).Agent(OPTIONS);
-    const proxy = findProxy(apiUrl);
-    return proxy === undefined ? new (external_node_https_default()).Agent(OPTIONS) : new TunnelAgent(proxy);
-}
-function findProxy(apiUrl) {
-    const text = process.env.https_proxy || process.env.HTTPS_PROXY;
-    // As in curl, `.toloka.dev` in no_proxy means toloka.dev too.
-    const child = `https://any.${apiUrl.host}`;
-    if (!text || checkBypass(apiUrl) || (URL.canParse(child) && checkBypass(new URL(child))))
-        return undefined;
-    try {
-        const url = new URL(text);
-        decodeURIComponent(url.username + url.password);
-        if (/^https?:$/.test(url.protocol))
-            return url;
-    }
-    catch {
-        // It is not a URL.
-    }
-    throw new errors/* PermanentError */.Dr('https_proxy is not a usable URL (not shown, since it may hold a password)', {
-        advice: 'write it as http://user:password@proxy.example:3128, with special characters percent-encoded',
-    });
-}
-/**
- * Opens tunnels through a proxy (RFC 9110, 9.3.6). Node's agent keeps them alive like any connection. The agent of
- * @actions/http-client can't do this: it opens a tunnel for each request, hides the proxy's answer, and checks the
- * certificate of an https proxy against the name of the API.
- */
-class TunnelAgent extends (external_node_https_default()).Agent {
-    #proxy;
-    constructor(proxy) {
-        super(OPTIONS);
-        this.#proxy = proxy;
-    }
-    createConnection(options, callback) {
-        const { protocol, hostname, host, port, username, password } = this.#proxy;
-        // An IPv6 address has brackets in a URL alone.
-        const name = hostname.replace(/^\[|\]$/g, '');
-        const target = `${options.host}:${options.port}`;
-        const login = decodeURIComponent(`${username}:${password}`);
-        const authorization = { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
-        const request = (protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default())).request({
-            ...OPTIONS,
-            agent: false,
-            method: 'CONNECT',
-            host: name,
-            // Node would take the name in the header `host`, which is the API's.
-            servername: (0,external_node_net_namespaceObject.isIP)(name) > 0 ? '' : name,
-            port,
-            path: target,
-            headers: { host: target, ...(login !== ':' && authorization) },
-            timeout: CONNECT_LIMIT_MS,
-        });
-        request
-            .once('connect', ({ statusCode }, socket) => {
-            if (statusCode === 200)
-                return callback(null, super.createConnection(Object.assign({}, options, { socket })));
-            socket.destroy();
-            const message = `proxy ${host}: HTTP ${statusCode}`;
-            const advice = 'set the user name and the password of the proxy in https_proxy';
-            callback(statusCode === 407
-                ? new errors/* PermanentError */.Dr(message, { advice })
-                : new errors/* TransientError */.N_(message, { fault: 'connection' }));
-        })
-            .once('timeout', () => request.destroy(new Error('no answer')))
-            .once('error', (error) => callback(createConnectionError(error, request.socket, host, { label: `proxy ${host}: ` })))
-            .end();
-        return undefined;
-    }
-}
-/**
- * The error for a connection that failed: permanent if the certificate is not trusted, else transient.
- *
- * @param host the other end of the connection
- */
-function createConnectionError(error, socket, host, { label = '', hint = '', answerLost = false } = {}) {
-    const { code } = (0,toloka_json/* isRecord */.u4)(error) ? error : {};
-    // Not every reason has a code of its own: a weak key is UNSPECIFIED, so the code alone tells too little.
-    if (socket instanceof external_node_tls_namespaceObject.TLSSocket && socket.authorizationError) {
-        return new errors/* PermanentError */.Dr(`the certificate of ${host} is not trusted (${code}), so nothing was sent`, {
-            advice: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
-            cause: error,
-        });
-    }
-    const fault = code === 'ENOTFOUND' ? 'host-not-found' : 'connection';
-    return new errors/* TransientError */.N_(`${label}${describeFault(error)}${hint}`, { fault, answerLost, cause: error });
-}
-/** Such as `ECONNREFUSED 127.0.0.1:9`. A host with several addresses fails with an error for each. */
-function describeFault(error) {
-    if (error instanceof AggregateError)
-        return error.errors.map(describeFault).join(', ');
-    const { code, address, port, hostname, message } = (0,toloka_json/* isRecord */.u4)(error) ? error : {};
-    if (code !== undefined && address !== undefined)
-        return `${code} ${address}:${port}`;
-    if (code !== undefined && hostname !== undefined)
-        return `${code} ${hostname}`;
-    return code === undefined || String(message).includes(String(code)) ? String(message) : `${message} (${code})`;
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/request.js
-
-
-
-
-
-
-
-
-const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_REFUSAL_BYTES = 16 * 1024;
-/**
- * The way to one API. It follows no redirect. The token is in the header of each request and nowhere else.
- *
- * @throws PermanentError if `https_proxy` is not a usable URL
- */
-function createSend(apiUrl, authorization, clock) {
-    const { request: start } = apiUrl.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default());
-    const agent = createAgent(apiUrl);
-    const headers = {
-        accept: 'application/json',
-        'accept-encoding': 'identity',
-        authorization: authorization.header,
-        'content-type': 'application/json',
-        'user-agent': 'open-toloka-training',
-    };
-    const send = async (method, path, exchange, stop) => {
-        const request = start(new URL(apiUrl.href + path), { method, agent, headers });
-        stop.addEventListener('abort', () => request.destroy(), { once: true });
-        request.once('socket', (socket) => {
-            exchange.socket = socket;
-            exchange.connected = request.reusedSocket;
-            if (request.reusedSocket)
-                return;
-            socket.once(socket instanceof external_node_tls_namespaceObject.TLSSocket ? 'secureConnect' : 'connect', () => {
-                exchange.connected = true;
-            });
-        });
-        const message = await new Promise((resolve, reject) => {
-            request.once('response', resolve).on('error', reject).end();
-        });
-        const { statusCode: status = 0 } = message;
-        return { status, headers: message.headers, body: await readBody(message, status >= 300, exchange) };
-    };
-    return async (method, path, limitMs, cancel) => {
-        if (cancel.aborted)
-            throw new errors/* CancelledError */.cc('cancelled');
-        const exchange = { connected: false };
-        const stop = new AbortController();
-        const onCancel = () => stop.abort();
-        cancel.addEventListener('abort', onCancel, { once: true });
-        try {
-            // The time limit ends the race by itself: a request that has no socket yet says nothing when it is destroyed.
-            const timeLimit = clock.sleep(limitMs, stop.signal);
-            const answer = await Promise.race([send(method, path, exchange, stop.signal), timeLimit]);
-            if (answer !== undefined)
-                return answer;
-            const reason = `no whole answer within ${formatDuration(limitMs)}`;
-            throw new errors/* TransientError */.N_(reason, { fault: 'connection', answerLost: exchange.connected });
-        }
-        catch (error) {
-            const { connected: answerLost, socket, received } = exchange;
-            if (cancel.aborted)
-                throw new errors/* CancelledError */.cc('cancelled', { answerLost, cause: error });
-            if (error instanceof errors/* TolokaError */.RM)
-                throw error;
-            const hint = hintIfUnreachable(apiUrl);
-            if (received === undefined)
-                throw createConnectionError(error, socket, apiUrl.hostname, { hint, answerLost });
-            const { code, message } = (0,toloka_json/* isRecord */.u4)(error) ? error : {};
-            const reason = `the answer was cut after ${received} bytes (${code ?? message})`;
-            throw new errors/* TransientError */.N_(reason, { fault: 'connection', answerLost, cause: error });
-        }
-        finally {
-            stop.abort();
-            cancel.removeEventListener('abort', onCancel);
-        }
-    };
-}
-/**
- * Reads a body up to its cap. A refusal over its own cap counts as one without a body, since JSON that is cut says nothing.
- *
- * @throws TooLargeError
- */
-async function readBody(message, isRefusal, exchange) {
-    exchange.received = 0;
-    let body = '';
-    const chunks = message.setEncoding('utf8');
-    for await (const chunk of chunks) {
-        exchange.received += Buffer.byteLength(chunk);
-        if (isRefusal && exchange.received > MAX_REFUSAL_BYTES)
-            return '';
-        if (exchange.received > MAX_BODY_BYTES) {
-            const advice = 'check that this is the API of Toloka';
-            throw new errors/* TooLargeError */.qB('the answer is larger than 1 MiB', { answerLost: true, advice });
-        }
-        body += chunk;
-    }
-    // A byte order mark is not part of JSON.
-    return body.replace(/^\ufeff/, '');
-}
-
-;// CONCATENATED MODULE: ./lib/step.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Runs the step: reads the inputs, opens all trainings side by side until the deadline or a cancel, and reports however
- * that ends.
- *
- * @param signal aborts if the workflow is cancelled
- * @param connect makes the way to the API
- * @returns whether all went well; it never throws
- */
-async function runStep(signal, clock = toloka_clock/* systemClock */.m, connect = createSend) {
-    const began = clock.now();
-    const all = [];
-    let inputs;
-    const faults = [];
-    try {
-        inputs = readInputs();
-        const send = connect(inputs.apiUrl, inputs.authorization, clock);
-        await openAll(inputs, all, send, began, { clock, signal, deadline: began + inputs.timeoutMs });
-        const isOpen = all.every(({ failure }) => failure === undefined);
-        if (isOpen && signal.aborted)
-            faults.push('cancelled when all was done');
-    }
-    catch (error) {
-        faults.push(describeError(error));
-    }
-    try {
-        report/* setOutputs */.n0(all);
-    }
-    catch (error) {
-        faults.push(`the outputs can't be written: ${describeError(error)}`);
-    }
-    const isDryRun = inputs?.dryRun === true;
-    try {
-        const environment = inputs === undefined ? '' : nameEnvironment(inputs.environment, inputs.apiUrl);
-        writeSummary(all, { environment, isDryRun, tookMs: clock.now() - began });
-    }
-    catch (error) {
-        report/* warning */.$e(`the job summary can't be written: ${describeError(error)}`);
-    }
-    const reasons = all.flatMap(({ trainingId, failure }) => {
-        if (failure === undefined)
-            return [];
-        return all.length > 1 ? [`training ${trainingId}: ${failure.reason}`] : [failure.reason, failure.reference];
-    });
-    if (reasons.length + faults.length === 0)
-        return true;
-    const heading = (0,lib_progress/* summarize */.eh)(all, isDryRun);
-    report/* fail */.fJ(reasons.length > 0 || all.length === 0 ? heading : `${heading}, but the step failed`, [
-        ...faults,
-        ...reasons.filter(Boolean),
-    ]);
-    return false;
-}
-/** Works on all trainings side by side. Those that fail do not stop the others. @param all is filled with their progress */
-async function openAll(inputs, all, send, began, bounds) {
-    const { trainingIds, repeated, dryRun, timeoutMs, environment, apiUrl } = inputs;
-    all.push(...trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false })));
-    for (const id of repeated)
-        report/* warning */.$e(`training-id: ${id} is given more than once, and counts once`);
-    const what = all.length === 1 ? `training ${trainingIds[0]}` : `${all.length} trainings`;
-    const doing = dryRun ? `dry run: reading ${what}` : `opening ${what}`;
-    report/* info */.pq(`${doing} (${nameEnvironment(environment, apiUrl)}), for at most ${formatDuration(timeoutMs)}`);
-    const step = createStep(inputs, all, send, began, bounds);
-    await Promise.all(all.map(async (progress) => {
-        try {
-            await (dryRun ? rehearse : openTraining)(progress, { ...step, toloka: noteLinks(progress, step) });
-        }
-        catch (error) {
-            const { state, ...failure } = describeFailure(error, progress, inputs);
-            Object.assign(progress, { state, failure });
-            step.onAnswer();
-        }
-        progress.tookMs = bounds.clock.now() - began;
-        step.log.ended(progress);
-    }));
-    step.log.allEnded(dryRun);
-    if (dryRun)
-        report/* info */.pq(`dry run: nothing was opened; ${LIMITS_OF_DRY_RUN}`);
-}
-function createStep(inputs, all, send, began, bounds) {
-    const elapsed = () => bounds.clock.now() - began;
-    const warned = new Set();
-    let writtenAt = Number.NEGATIVE_INFINITY;
-    let wasComplete = false;
-    const warnOnce = (about, text) => {
-        if (warned.has(about))
-            report/* debug */.Yz(text);
-        else
-            report/* warning */.$e(text);
-        warned.add(about);
-    };
-    const api = createApi({
-        ...bounds,
-        apiUrl: inputs.apiUrl,
-        send,
-        onFailing: (request, fault) => warnOnce('failing', `${request} failed three times in a row, still trying: ${fault.message}`),
-        onTry: (request, outcome) => report/* debug */.Yz(`${request}: ${outcome} (after ${formatDuration(elapsed())})`),
-    });
-    return {
-        ...bounds,
-        inputs,
-        toloka: createToloka(api),
-        lookup: createLookup(api, began, bounds),
-        log: createLog(all, inputs.timeoutMs, elapsed),
-        countOpening: () => all.filter((progress) => !(0,lib_progress/* isDone */.$L)(progress)).length,
-        onAnswer: () => {
-            // A step that is killed leaves this output behind. Once a second is enough, since it grows with the trainings.
-            const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId ?? (alreadyOpen || failure));
-            if (inputs.dryRun || (elapsed() < writtenAt + 1_000 && isComplete === wasComplete))
-                return;
-            [writtenAt, wasComplete] = [elapsed(), isComplete];
-            try {
-                report/* setOperationIds */.M8(all);
-            }
-            catch (error) {
-                report/* debug */.Yz(`operation-id can't be written: ${describeError(error)}`);
-            }
-        },
-        warn: ({ trainingId }, text) => report/* warning */.$e(`training ${trainingId}: ${text}`),
-        warnOnce,
-    };
-}
-
-
-/***/ }),
-
-/***/ 638:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  m: () => (/* binding */ systemClock)
-});
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = require("node:timers/promises");
-// EXTERNAL MODULE: ./lib/toloka/errors.js
-var errors = __nccwpck_require__(938);
-;// CONCATENATED MODULE: ./lib/toloka/clock.js
-
-
-const systemClock = {
-    // Not performance.now(): loading it takes 4 ms, a tenth of the whole step.
-    now: () => Number(process.hrtime.bigint()) / 1e6,
-    random: () => Math.random(),
-    sleep: async (ms, signal) => {
-        try {
-            await (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal });
-        }
-        catch (error) {
-            throw new errors/* CancelledError */.cc('cancelled', { cause: error });
-        }
-    },
-};
-
-
-/***/ }),
-
-/***/ 938:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Dr: () => (/* binding */ PermanentError),
-/* harmony export */   GY: () => (/* binding */ NotOpenError),
-/* harmony export */   N_: () => (/* binding */ TransientError),
-/* harmony export */   RM: () => (/* binding */ TolokaError),
-/* harmony export */   cc: () => (/* binding */ CancelledError),
-/* harmony export */   fk: () => (/* binding */ RefusedError),
-/* harmony export */   j3: () => (/* binding */ DeadlineError),
-/* harmony export */   qB: () => (/* binding */ TooLargeError)
-/* harmony export */ });
-/** What a call to Toloka can end with instead of a result. The message is the reason. */
-class TolokaError extends Error {
-    /** Whether Toloka may have taken this request, or an earlier try of it, although no answer says so. */
-    answerLost;
-    /** The request that failed, such as `POST /trainings/21/open`; empty if no request did. */
-    request = '';
-    /** Toloka's id of the failed request, which its support asks for. */
-    requestId;
-    /** What to do, if that is known. */
-    advice;
-    constructor(message, { answerLost = false, requestId, advice, cause } = {}) {
-        super(message, { cause });
-        this.answerLost = answerLost;
-        this.requestId = requestId;
-        this.advice = advice;
-    }
-}
-/** A try failed, but another one may succeed. */
-class TransientError extends TolokaError {
-    name = 'TransientError';
-    /** What went wrong: an answer came, a 429 came, no whole answer came, or the host has no address. */
-    fault;
-    /** Milliseconds that the server asks to wait; 0 if it asks for nothing. */
-    retryAfterMs;
-    /** Milliseconds after which it is no use to try again, if the fault lasts so long. */
-    giveUpAfterMs = Number.POSITIVE_INFINITY;
-    constructor(message, details) {
-        super(message, details);
-        this.fault = details.fault;
-        this.retryAfterMs = details.retryAfterMs ?? 0;
-    }
-}
-/** A try failed, and waiting does not help: an untrusted certificate, a redirect. */
-class PermanentError extends TolokaError {
-    name = 'PermanentError';
-}
-/** The body of an answer is over the cap. */
-class TooLargeError extends PermanentError {
-    name = 'TooLargeError';
-}
-/** Toloka refused the request. */
-class RefusedError extends TolokaError {
-    name = 'RefusedError';
-    /** The HTTP status. */
-    status;
-    /** Toloka's code, such as `EMPTY_POOL`. */
-    code;
-    constructor(message, details) {
-        super(message, details);
-        this.status = details.status;
-        this.code = details.code;
-    }
-}
-/** The deadline passed. The message is the last fault, or empty if there was none. */
-class DeadlineError extends TolokaError {
-    name = 'DeadlineError';
-}
-/** The wait was cancelled from outside. */
-class CancelledError extends TolokaError {
-    name = 'CancelledError';
-}
-/** Toloka ended the opening, but the training is not open. */
-class NotOpenError extends TolokaError {
-    name = 'NotOpenError';
-}
-
-
-/***/ }),
-
-/***/ 815:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   As: () => (/* binding */ stringify),
-/* harmony export */   Fg: () => (/* binding */ parseId),
-/* harmony export */   IP: () => (/* binding */ createShapeError),
-/* harmony export */   JT: () => (/* binding */ parseProblem),
-/* harmony export */   ml: () => (/* binding */ shorten),
-/* harmony export */   qF: () => (/* binding */ parseJson),
-/* harmony export */   u4: () => (/* binding */ isRecord)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(938);
-
-const MAX_ID = 256;
-const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
-/** @returns undefined if the text is not JSON */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-/**
- * Cuts a text that is longer than any of Toloka's own. It cuts no word in two, since a part of an echoed token would not be
- * recognized as a secret.
- */
-function shorten(text, limit = 1_000) {
-    if (text.length <= limit)
-        return text;
-    const start = text.slice(0, limit).replace(/[\w.~+/=%-]*$/, '');
-    // A copy: a slice would keep all of the answer in memory.
-    return `${Buffer.from(start).toString()}…`;
-}
-/**
- * Takes an id as Toloka writes it: a string or, in some of its examples, a number.
- *
- * @returns undefined if it is neither, or a number too large to be exact
- */
-function parseId(json) {
-    if (typeof json === 'string')
-        return shorten(json.toWellFormed(), MAX_ID);
-    return Number.isSafeInteger(json) ? String(json) : undefined;
-}
-/** JSON on one line. */
-function stringify(json) {
-    try {
-        return JSON.stringify(json);
-    }
-    catch {
-        return 'nested too deep to be shown';
-    }
-}
-const ADVICE = new Map([
-    ['NOT_ENOUGH_BALANCE', 'top up the account'],
-    ['EMPTY_POOL', 'upload tasks first'],
-]);
-/** Takes what there is of `code`, `message` and `request_id`; any of them can be missing (Toloka's documentation). */
-function parseProblem(json) {
-    const { code, message, request_id: requestId } = isRecord(json) ? json : {};
-    return {
-        code: typeof code === 'string' ? shorten(code) : undefined,
-        text: shorten([code, message].filter((part) => typeof part === 'string').join(': ')) || undefined,
-        requestId: parseId(requestId),
-        advice: ADVICE.get(code),
-    };
-}
-/** The error for a 2xx answer of the wrong shape, such as a proxy's page. Toloka may have taken the request. */
-function createShapeError(wanted, json) {
-    const got = json === undefined ? 'no JSON' : 'JSON of another shape';
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .TransientError */ .N_(`${got} instead of ${wanted}`, { fault: 'answer', answerLost: true });
-}
-
-
-/***/ }),
-
-/***/ 784:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $$: () => (/* binding */ parseOperation),
-/* harmony export */   $4: () => (/* binding */ OPENING),
-/* harmony export */   g_: () => (/* binding */ parseLog),
-/* harmony export */   ou: () => (/* binding */ parseOperations),
-/* harmony export */   pl: () => (/* binding */ isEnded),
-/* harmony export */   qE: () => (/* binding */ isKnown)
-/* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(815);
-
-/** The type of the operations that open a training. */
-const OPENING = 'TRAINING.OPEN';
-// Toloka documents four statuses. Both official clients wait on after any other.
-const isEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
-const isKnown = (status) => status === 'PENDING' || status === 'RUNNING' || isEnded(status);
-/** @throws TransientError if the JSON is not an operation */
-function parseOperation(json) {
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json))
-        throw (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .createShapeError */ .IP)('an operation', json);
-    const { id, status, type, parameters, progress, details } = json;
-    const [submitted, started, finished] = [json.submitted, json.started, json.finished].map(parseTime);
-    if (typeof id !== 'string' || !isOperationId(id))
-        throw (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .createShapeError */ .IP)('an operation with an id', json);
-    if (typeof status !== 'string' || status === '')
-        throw (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .createShapeError */ .IP)('an operation with a status', json);
-    return {
-        id,
-        status: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(status),
-        type: typeof type === 'string' ? (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)(type) : undefined,
-        trainingId: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(parameters) ? (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseId */ .Fg)(parameters.training_id) : undefined,
-        submitted,
-        queuedMs: subtract(started, submitted),
-        ranMs: subtract(finished, started),
-        percent: typeof progress === 'number' && progress >= 0 && progress <= 100 ? Math.floor(progress) : undefined,
-        details: status === 'FAIL' && !isEmpty(details) ? parseDetails(details) : undefined,
-    };
-}
-/** A page of a list of operations. Items that are no operations are left out. @throws TransientError if it is no list */
-function parseOperations(json) {
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json) || !Array.isArray(json.items))
-        throw (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .createShapeError */ .IP)('a list of operations', json);
-    const items = json.items.flatMap((item) => {
-        try {
-            return [parseOperation(item)];
-        }
-        catch {
-            return [];
-        }
-    });
-    return { items, hasMore: json.has_more === true };
-}
-/** The failures that an operation's log tells of. @throws TransientError if the JSON is not a log */
-function parseLog(json) {
-    if (!Array.isArray(json))
-        throw (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .createShapeError */ .IP)('the log of an operation', json);
-    return json
-        .filter((entry) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(entry) && entry.success === false)
-        .map((entry) => {
-        const problem = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseProblem */ .JT)(entry.output);
-        return { ...problem, text: problem.text ?? (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)((0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .stringify */ .As)(entry)) };
-    });
-}
-// Toloka's documentation leaves these ids opaque: UUIDs with and without dashes and 24 hex digits all occur. So this takes
-// everything that is safe in a path and in a list: visible ASCII without commas.
-const isOperationId = (text) => /^[!-+\--~]{1,256}$/.test(text) && !/^\.\.?$/.test(text);
-// Toloka's times are UTC, but say no zone, and Date.parse would take that as local time.
-function parseTime(json) {
-    const text = typeof json === 'string' ? json : '';
-    const [, time = '', zone = 'Z'] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
-    const ms = Date.parse(time + zone);
-    return Number.isNaN(ms) ? undefined : ms;
-}
-const subtract = (later, earlier) => later === undefined || earlier === undefined || later < earlier ? undefined : later - earlier;
-const parseDetails = (json) => ({ problem: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseProblem */ .JT)(json), text: (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .shorten */ .ml)((0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .stringify */ .As)(json)) });
-const isEmpty = (json) => json === undefined || json === null || ((0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isRecord */ .u4)(json) && Object.keys(json).length === 0);
-
-
-/***/ }),
-
-/***/ 413:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Yz: () => (/* binding */ core_debug),
-  z3: () => (/* binding */ error),
-  V4: () => (/* binding */ getInput),
-  pq: () => (/* binding */ info),
-  uH: () => (/* binding */ setOutput),
-  Pq: () => (/* binding */ core_setSecret),
-  z: () => (/* reexport */ summary),
-  $e: () => (/* binding */ warning)
-});
-
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, isDebug, markdownSummary, notice, platform, saveState, setCommandEcho, setFailed, startGroup, toPlatformPath, toPosixPath, toWin32Path
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/compat get default export */
+/******/ 	(() => {
+/******/ 		// getDefaultExport function for compatibility with non-harmony modules
+/******/ 		__nccwpck_require__.n = (module) => {
+/******/ 			var getter = module && module.__esModule ?
+/******/ 				() => (module['default']) :
+/******/ 				() => (module);
+/******/ 			__nccwpck_require__.d(getter, { a: getter });
+/******/ 			return getter;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = require("os");
@@ -3021,161 +979,1943 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./lib/printable.js
 
-/***/ })
+const MAX_LINE = 3_000;
+const MAX_FIELD = 1_000;
+const secrets = new Set();
+/** Masks a secret in the log and in every text that goes through `printable`, in its base64 and URL forms too. */
+function hide(secret) {
+    const base64 = Buffer.from(secret).toString('base64');
+    const url = encodeURIComponent(secret);
+    const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
+    for (const form of [secret, base64, base64.replace(/=+$/, ''), url, lowerUrl]) {
+        if (form === '' || secrets.has(form))
+            continue;
+        secrets.add(form);
+        core_setSecret(form);
+    }
+}
+/**
+ * Makes any text safe to print on a line. It hides secrets, cuts out the middle of a long text, and makes visible what
+ * could end the line, move the cursor, turn the text round or start a workflow command.
+ *
+ * The runner finds a command at `::` at the start of a line after white space, and at `##[` anywhere (its source).
+ *
+ * @param limit the most characters
+ */
+function printable(text, limit = MAX_LINE) {
+    const hidden = [...secrets]
+        .sort((a, b) => b.length - a.length)
+        .reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+    const visible = (/^[ -~]*$/.test(hidden) ? hidden.replace(/^( *)::/, '$1\\::') : makeVisible(hidden)).replaceAll('##[', '##\\[');
+    if (visible.length <= limit)
+        return visible;
+    const start = visible.slice(0, Math.ceil(limit * 0.7) - 1);
+    const end = visible.slice(visible.length - Math.floor(limit * 0.3));
+    return `${start}…${end}`.toWellFormed();
+}
+// A function of its own: V8 builds the sets of these classes as soon as it reads them, and most texts are plain ASCII.
+const makeVisible = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, toEscape).replace(/^(\p{Zs}*)::/u, '$1\\::');
+const toEscape = (character) => NAMED_ESCAPES.get(character) ?? `\\u{${character.codePointAt(0)?.toString(16)}}`;
+const NAMED_ESCAPES = new Map(Object.entries({ '\n': '\\n', '\r': '\\r', '\t': '\\t' }));
+/** The same for the job summary, with Markdown and HTML made inert too; `-` for no text. */
+const printableHtml = (text) => printable(text ?? '', MAX_FIELD).replace(/[^A-Za-z0-9 .,-]/gu, (character) => `&#${character.codePointAt(0)};`) ||
+    '-';
 
-/******/ 	});
-/************************************************************************/
-/******/ 	// The module cache
-/******/ 	var __webpack_module_cache__ = {};
-/******/ 	
-/******/ 	// The require function
-/******/ 	function __nccwpck_require__(moduleId) {
-/******/ 		// Check if module is in cache
-/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 		if (cachedModule !== undefined) {
-/******/ 			return cachedModule.exports;
-/******/ 		}
-/******/ 		// Create a new module (and put it into the cache)
-/******/ 		var module = __webpack_module_cache__[moduleId] = {
-/******/ 			// no module.id needed
-/******/ 			// no module.loaded needed
-/******/ 			exports: {}
-/******/ 		};
-/******/ 	
-/******/ 		// Execute the module function
-/******/ 		var threw = true;
-/******/ 		try {
-/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 			threw = false;
-/******/ 		} finally {
-/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 		}
-/******/ 	
-/******/ 		// Return the exports of the module
-/******/ 		return module.exports;
-/******/ 	}
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/asset-relocator-loader */
-/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
-/******/ 	
-/******/ 	/* webpack/runtime/async module */
-/******/ 	(() => {
-/******/ 		var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
-/******/ 		var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
-/******/ 		var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
-/******/ 		var resolveQueue = (queue) => {
-/******/ 			if(queue && queue.d < 1) {
-/******/ 				queue.d = 1;
-/******/ 				queue.forEach((fn) => (fn.r--));
-/******/ 				queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
-/******/ 			}
-/******/ 		}
-/******/ 		var wrapDeps = (deps) => (deps.map((dep) => {
-/******/ 			if(dep !== null && typeof dep === "object") {
-/******/ 				if(dep[webpackQueues]) return dep;
-/******/ 				if(dep.then) {
-/******/ 					var queue = [];
-/******/ 					queue.d = 0;
-/******/ 					dep.then((r) => {
-/******/ 						obj[webpackExports] = r;
-/******/ 						resolveQueue(queue);
-/******/ 					}, (e) => {
-/******/ 						obj[webpackError] = e;
-/******/ 						resolveQueue(queue);
-/******/ 					});
-/******/ 					var obj = {};
-/******/ 					obj[webpackQueues] = (fn) => (fn(queue));
-/******/ 					return obj;
-/******/ 				}
-/******/ 			}
-/******/ 			var ret = {};
-/******/ 			ret[webpackQueues] = x => {};
-/******/ 			ret[webpackExports] = dep;
-/******/ 			return ret;
-/******/ 		}));
-/******/ 		__nccwpck_require__.a = (module, body, hasAwait) => {
-/******/ 			var queue;
-/******/ 			hasAwait && ((queue = []).d = -1);
-/******/ 			var depQueues = new Set();
-/******/ 			var exports = module.exports;
-/******/ 			var currentDeps;
-/******/ 			var outerResolve;
-/******/ 			var reject;
-/******/ 			var promise = new Promise((resolve, rej) => {
-/******/ 				reject = rej;
-/******/ 				outerResolve = resolve;
-/******/ 			});
-/******/ 			promise[webpackExports] = exports;
-/******/ 			promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
-/******/ 			module.exports = promise;
-/******/ 			body((deps) => {
-/******/ 				currentDeps = wrapDeps(deps);
-/******/ 				var fn;
-/******/ 				var getResult = () => (currentDeps.map((d) => {
-/******/ 					if(d[webpackError]) throw d[webpackError];
-/******/ 					return d[webpackExports];
-/******/ 				}))
-/******/ 				var promise = new Promise((resolve) => {
-/******/ 					fn = () => (resolve(getResult));
-/******/ 					fn.r = 0;
-/******/ 					var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
-/******/ 					currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
-/******/ 				});
-/******/ 				return fn.r ? promise : getResult();
-/******/ 			}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
-/******/ 			queue && queue.d < 0 && (queue.d = 0);
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/compat get default export */
-/******/ 	(() => {
-/******/ 		// getDefaultExport function for compatibility with non-harmony modules
-/******/ 		__nccwpck_require__.n = (module) => {
-/******/ 			var getter = module && module.__esModule ?
-/******/ 				() => (module['default']) :
-/******/ 				() => (module);
-/******/ 			__nccwpck_require__.d(getter, { a: getter });
-/******/ 			return getter;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/make namespace object */
-/******/ 	(() => {
-/******/ 		// define __esModule on exports
-/******/ 		__nccwpck_require__.r = (exports) => {
-/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 			}
-/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/************************************************************************/
-/******/ 	
-/******/ 	// startup
-/******/ 	// Load entry module and return exports
-/******/ 	// This entry module used 'module' so it can't be inlined
-/******/ 	var __webpack_exports__ = __nccwpck_require__(188);
-/******/ 	module.exports = __webpack_exports__;
-/******/ 	
+;// CONCATENATED MODULE: ./lib/toloka/errors.js
+/** What a call to Toloka can end with instead of a result. The message is the reason. */
+class TolokaError extends Error {
+    /** Whether Toloka may have taken this request, or an earlier try of it, although no answer says so. */
+    answerLost;
+    /** The request that failed, such as `POST /trainings/21/open`; empty if no request did. */
+    request = '';
+    /** Toloka's id of the failed request, which its support asks for. */
+    requestId;
+    /** What to do, if that is known. */
+    advice;
+    constructor(message, { answerLost = false, requestId, advice, cause } = {}) {
+        super(message, { cause });
+        this.answerLost = answerLost;
+        this.requestId = requestId;
+        this.advice = advice;
+    }
+}
+/** A try failed, but another one may succeed. */
+class TransientError extends TolokaError {
+    name = 'TransientError';
+    /** What went wrong: an answer came, a 429 came, no whole answer came, or the host has no address. */
+    fault;
+    /** Milliseconds that the server asks to wait; 0 if it asks for nothing. */
+    retryAfterMs;
+    /** Milliseconds after which it is no use to try again, if the fault lasts so long. */
+    giveUpAfterMs = Number.POSITIVE_INFINITY;
+    constructor(message, details) {
+        super(message, details);
+        this.fault = details.fault;
+        this.retryAfterMs = details.retryAfterMs ?? 0;
+    }
+}
+/** A try failed, and waiting does not help: an untrusted certificate, a redirect. */
+class PermanentError extends TolokaError {
+    name = 'PermanentError';
+}
+/** The body of an answer is over the cap. */
+class TooLargeError extends PermanentError {
+    name = 'TooLargeError';
+}
+/** Toloka refused the request. */
+class RefusedError extends TolokaError {
+    name = 'RefusedError';
+    /** The HTTP status. */
+    status;
+    /** Toloka's code, such as `EMPTY_POOL`. */
+    code;
+    constructor(message, details) {
+        super(message, details);
+        this.status = details.status;
+        this.code = details.code;
+    }
+}
+/** The deadline passed. The message is the last fault, or empty if there was none. */
+class DeadlineError extends TolokaError {
+    name = 'DeadlineError';
+}
+/** The wait was cancelled from outside. */
+class CancelledError extends TolokaError {
+    name = 'CancelledError';
+}
+/** Toloka ended the opening, but the training is not open. */
+class NotOpenError extends TolokaError {
+    name = 'NotOpenError';
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/json.js
+
+const MAX_ID = 256;
+const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+/** @returns undefined if the text is not JSON */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Cuts a text that is longer than any of Toloka's own. It cuts no word in two, since a part of an echoed token would not be
+ * recognized as a secret.
+ */
+function shorten(text, limit = 1_000) {
+    if (text.length <= limit)
+        return text;
+    const start = text.slice(0, limit).replace(/[\w.~+/=%-]*$/, '');
+    // A copy: a slice would keep all of the answer in memory.
+    return `${Buffer.from(start).toString()}…`;
+}
+/**
+ * Takes an id as Toloka writes it: a string or, in some of its examples, a number.
+ *
+ * @returns undefined if it is neither, or a number too large to be exact
+ */
+function parseId(json) {
+    if (typeof json === 'string')
+        return shorten(json.toWellFormed(), MAX_ID);
+    return Number.isSafeInteger(json) ? String(json) : undefined;
+}
+/** JSON on one line. */
+function stringify(json) {
+    try {
+        return JSON.stringify(json);
+    }
+    catch {
+        return 'nested too deep to be shown';
+    }
+}
+const ADVICE = new Map([
+    ['NOT_ENOUGH_BALANCE', 'top up the account'],
+    ['EMPTY_POOL', 'upload tasks first'],
+]);
+/** Takes what there is of `code`, `message` and `request_id`; any of them can be missing (Toloka's documentation). */
+function parseProblem(json) {
+    const { code, message, request_id: requestId } = isRecord(json) ? json : {};
+    return {
+        code: typeof code === 'string' ? shorten(code) : undefined,
+        text: shorten([code, message].filter((part) => typeof part === 'string').join(': ')) || undefined,
+        requestId: parseId(requestId),
+        advice: ADVICE.get(code),
+    };
+}
+/** The error for a 2xx answer of the wrong shape, such as a proxy's page. Toloka may have taken the request. */
+function createShapeError(wanted, json) {
+    const got = json === undefined ? 'no JSON' : 'JSON of another shape';
+    return new TransientError(`${got} instead of ${wanted}`, { fault: 'answer', answerLost: true });
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/operation.js
+
+/** The type of the operations that open a training. */
+const OPENING = 'TRAINING.OPEN';
+// Toloka documents four statuses. Both official clients wait on after any other.
+const isEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
+const isKnown = (status) => status === 'PENDING' || status === 'RUNNING' || isEnded(status);
+/** @throws TransientError if the JSON is not an operation */
+function parseOperation(json) {
+    if (!isRecord(json))
+        throw createShapeError('an operation', json);
+    const { id, status, type, parameters, progress, details } = json;
+    const [submitted, started, finished] = [json.submitted, json.started, json.finished].map(parseTime);
+    if (typeof id !== 'string' || !isOperationId(id))
+        throw createShapeError('an operation with an id', json);
+    if (typeof status !== 'string' || status === '')
+        throw createShapeError('an operation with a status', json);
+    return {
+        id,
+        status: shorten(status),
+        type: typeof type === 'string' ? shorten(type) : undefined,
+        trainingId: isRecord(parameters) ? parseId(parameters.training_id) : undefined,
+        submitted,
+        queuedMs: subtract(started, submitted),
+        ranMs: subtract(finished, started),
+        percent: typeof progress === 'number' && progress >= 0 && progress <= 100 ? Math.floor(progress) : undefined,
+        details: status === 'FAIL' && !isEmpty(details) ? parseDetails(details) : undefined,
+    };
+}
+/** A page of a list of operations. Items that are no operations are left out. @throws TransientError if it is no list */
+function parseOperations(json) {
+    if (!isRecord(json) || !Array.isArray(json.items))
+        throw createShapeError('a list of operations', json);
+    const items = json.items.flatMap((item) => {
+        try {
+            return [parseOperation(item)];
+        }
+        catch {
+            return [];
+        }
+    });
+    return { items, hasMore: json.has_more === true };
+}
+/** The failures that an operation's log tells of. @throws TransientError if the JSON is not a log */
+function parseLog(json) {
+    if (!Array.isArray(json))
+        throw createShapeError('the log of an operation', json);
+    return json
+        .filter((entry) => isRecord(entry) && entry.success === false)
+        .map((entry) => {
+        const problem = parseProblem(entry.output);
+        return { ...problem, text: problem.text ?? shorten(stringify(entry)) };
+    });
+}
+// Toloka's documentation leaves these ids opaque: UUIDs with and without dashes and 24 hex digits all occur. So this takes
+// everything that is safe in a path and in a list: visible ASCII without commas.
+const isOperationId = (text) => /^[!-+\--~]{1,256}$/.test(text) && !/^\.\.?$/.test(text);
+// Toloka's times are UTC, but say no zone, and Date.parse would take that as local time.
+function parseTime(json) {
+    const text = typeof json === 'string' ? json : '';
+    const [, time = '', zone = 'Z'] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
+    const ms = Date.parse(time + zone);
+    return Number.isNaN(ms) ? undefined : ms;
+}
+const subtract = (later, earlier) => later === undefined || earlier === undefined || later < earlier ? undefined : later - earlier;
+const parseDetails = (json) => ({ problem: parseProblem(json), text: shorten(stringify(json)) });
+const isEmpty = (json) => json === undefined || json === null || (isRecord(json) && Object.keys(json).length === 0);
+
+;// CONCATENATED MODULE: ./lib/progress.js
+
+/** Whether the work on a training has ended. */
+const isDone = ({ tookMs }) => tookMs !== undefined;
+/** The heading for all trainings of a step. */
+function summarize(all, isDryRun) {
+    const [first] = all;
+    if (first === undefined)
+        return 'Nothing was sent to Toloka';
+    if (all.length === 1)
+        return `Training ${first.trainingId} ${first.state ?? 'was not opened'}`;
+    const failed = all.filter(({ failure }) => failure !== undefined).length;
+    if (failed > 0)
+        return `${failed} of ${all.length} trainings ${failed === 1 ? 'is' : 'are'} not ${isDryRun ? 'ready' : 'open'}`;
+    if (isDryRun)
+        return `${all.length} trainings are ready`;
+    return `${all.length} trainings ${all.every(({ status }) => status === 'SUCCESS') ? 'are open' : 'are opening'}`;
+}
+// The worst comes first; `unknown` stands for every status that Toloka does not document.
+const RANKS = [undefined, 'FAIL', 'unknown', 'PENDING', 'RUNNING', 'SUCCESS'];
+/** The worst status; undefined if one training has none. */
+function worstStatus(all) {
+    const rank = ({ status }) => RANKS.indexOf(status === undefined || isKnown(status) ? status : 'unknown');
+    return all.toSorted((a, b) => rank(a) - rank(b))[0]?.status;
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = require("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/toloka/clock.js
+
+
+const systemClock = {
+    // Not performance.now(): loading it takes 4 ms, a tenth of the whole step.
+    now: () => Number(process.hrtime.bigint()) / 1e6,
+    random: () => Math.random(),
+    sleep: async (ms, signal) => {
+        try {
+            await (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal });
+        }
+        catch (error) {
+            throw new CancelledError('cancelled', { cause: error });
+        }
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/report.js
+
+
+
+
+// The runner cuts an annotation's message at 4,096 characters. The rest is for a last line.
+const MAX_MESSAGE = 4_000;
+// A job's outputs may have 1 MB in all. GitHub counts two bytes for each UTF-16 unit (its documentation).
+const MAX_OUTPUTS_BYTES = 900_000;
+const MIN_ERROR = 20;
+// The runner reads the output of a step without delay, so a reader that takes longer will not come back.
+const FLUSH_LIMIT_MS = 5_000;
+const report_info = (text) => info(printable(text));
+/** Prints a line for those who turn debugging on. The runner would drop it otherwise, so it is not printed then. */
+const report_debug = (text) => {
+    if (isDebug())
+        core_debug(printable(text));
+};
+const report_warning = (text) => warning(printable(text), { title: 'Toloka training' });
+/** Writes the one error annotation of a step, with a line for each reason. The reasons that do not fit go to the log before. */
+function fail(title, reasons) {
+    const lines = [];
+    let room = MAX_MESSAGE;
+    for (const reason of reasons) {
+        const line = printable(reason, reasons.length > 2 ? MAX_FIELD : undefined);
+        room -= line.length + 1;
+        if (room < 0)
+            info(line);
+        else
+            lines.push(line);
+    }
+    const left = reasons.length - lines.length;
+    if (left > 0)
+        lines.push(`and ${left} more: see the log`);
+    error(lines.join('\n'), { title: printable(title) });
+}
+/** Sets the output that is set as soon as it is known. */
+const setOperationIds = (all) => setOutput('operation-id', listField(all, 'operationId', MAX_FIELD));
+/** Sets all outputs. Some have a line for each training, in the order given. If all are too long, errors are cut first. */
+function setOutputs(all) {
+    let [errorLimit, limit] = [MAX_FIELD, MAX_FIELD];
+    let outputs = collectOutputs(all, errorLimit, limit);
+    while (measure(outputs) > MAX_OUTPUTS_BYTES) {
+        if (errorLimit > MIN_ERROR)
+            errorLimit = Math.max(MIN_ERROR, errorLimit / 4);
+        else
+            limit /= 2;
+        outputs = collectOutputs(all, errorLimit, limit);
+    }
+    for (const [name, value] of Object.entries(outputs))
+        setOutput(name, value);
+}
+const collectOutputs = (all, errorLimit, limit) => ({
+    'operation-id': listField(all, 'operationId', limit),
+    status: printable(worstStatus(all) ?? '', limit),
+    'already-open': String(all.length > 0 && all.every(({ alreadyOpen }) => alreadyOpen)),
+    'training-url': listField(all, 'trainingUrl', limit),
+    results: JSON.stringify(all.map(({ trainingId, operationId = '', status = '', alreadyOpen, trainingUrl = '', failure }) => ({
+        'training-id': printable(trainingId, limit),
+        'operation-id': printable(operationId, limit),
+        status: printable(status, limit),
+        'already-open': alreadyOpen,
+        'training-url': printable(trainingUrl, limit),
+        error: printable(failure?.reason ?? '', errorLimit),
+    }))),
+});
+const listField = (all, field, limit) => all.map((progress) => printable(progress[field] ?? '', limit)).join('\n');
+const measure = (outputs) => Object.values(outputs).reduce((sum, text) => sum + Math.max(Buffer.byteLength(text), 2 * text.length), 0);
+/** Goes on if nobody reads the log or the disk is full: outputs and exit code still count. */
+const ignoreBrokenOutput = () => process.stdout.on('error', () => undefined);
+/** Waits until everything printed has left the process, for at most 5 s. */
+async function flush() {
+    const written = new Promise((resolve) => process.stdout.write('', () => resolve()));
+    await Promise.race([written, systemClock.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
+}
+
+;// CONCATENATED MODULE: ./lib/dry-run.js
+
+/** What a dry run must not be taken for. */
+const LIMITS_OF_DRY_RUN = 'no reading tells whether there are tasks, enough money and the right to open';
+/**
+ * Reads one training and says what the step would do. It sends nothing else.
+ *
+ * @throws NotOpenError if it can't be opened; what `Toloka.training` throws
+ */
+async function rehearse(progress, { toloka, warn }) {
+    const { status } = await toloka.training(progress.trainingId);
+    progress.alreadyOpen = status === 'OPEN';
+    switch (status) {
+        case 'OPEN':
+            progress.state = 'is already open';
+            break;
+        case 'CLOSED':
+            progress.state = 'would be opened';
+            break;
+        case 'ARCHIVED':
+            throw new NotOpenError('the training is ARCHIVED', { advice: 'clone it and open the clone' });
+        default:
+            progress.state = `is ${status}`;
+            warn(progress, `the training is ${status}, and Toloka does not say whether it can be opened`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/duration.js
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+/**
+ * Reads `90` (seconds), `90s`, `10m` or `1h30m`.
+ *
+ * @returns milliseconds; undefined if the text is none of these
+ */
+function parseDuration(text) {
+    const [matched, hours = '0', minutes = '0', seconds = '0'] = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
+    if (matched === undefined)
+        return undefined;
+    return Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS;
+}
+/** Writes milliseconds as `10m`, `1h30m`, `3s` or, below a minute, `1.2s`. */
+function formatDuration(ms) {
+    const tenths = Math.round(ms / 100);
+    if (tenths < 600)
+        return `${tenths / 10}s`;
+    const seconds = Math.round(ms / SECOND_MS);
+    const parts = { h: Math.floor(seconds / 3_600), m: Math.floor(seconds / 60) % 60, s: seconds % 60 };
+    const texts = Object.entries(parts).map(([unit, count]) => (count > 0 ? `${count}${unit}` : ''));
+    return texts.join('');
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/authorization.js
+// The characters of a bearer token (RFC 6750, 2.1). They need no escape in a header.
+const TOKEN = /^[\w.~+/-]+=*$/;
+/**
+ * Takes an OAuth token or an API key, with or without its type before it.
+ *
+ * Both official clients (toloka-kit, toloka-java-sdk) detect an API key alike: exactly two dots, the first one at index
+ * 22 to 24. Only the Java client also takes `OAuth …` and `ApiKey …`.
+ *
+ * @returns undefined if the text is neither
+ */
+function parseAuthorization(text) {
+    const words = text.trim().split(/\s+/);
+    const token = words.at(-1) ?? '';
+    const type = words.length === 1 ? detectType(token) : words[0];
+    if (words.length > 2 || !isType(type) || isType(token) || !TOKEN.test(token))
+        return undefined;
+    return { token, header: `${type} ${token}` };
+}
+const isType = (word) => word === 'OAuth' || word === 'ApiKey';
+function detectType(token) {
+    const firstDot = token.indexOf('.');
+    return token.split('.').length === 3 && firstDot >= 22 && firstDot <= 24 ? 'ApiKey' : 'OAuth';
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/environment.js
+/** Toloka's environments: the API of each, and the site with its pages for people (Toloka's documentation). */
+const ENVIRONMENTS = {
+    production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
+    sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
+};
+const isEnvironment = (name) => Object.hasOwn(ENVIRONMENTS, name);
+const hasApi = (environment, apiUrl) => new URL(ENVIRONMENTS[environment].apiUrl).origin === apiUrl.origin;
+/** Names the API at `apiUrl`: the environment and, if the host is not the environment's own, the host. */
+const nameEnvironment = (environment, apiUrl) => hasApi(environment, apiUrl) ? environment : `${environment}, ${apiUrl.host}`;
+/** The URL of a training's page for people; undefined if the API's host has no known pages. */
+function trainingPage(apiUrl, projectId, trainingId) {
+    const environment = ['production', 'sandbox'].find((name) => hasApi(name, apiUrl));
+    if (environment === undefined)
+        return undefined;
+    const path = `${encodeURIComponent(projectId)}/training/${encodeURIComponent(trainingId)}`;
+    return `${ENVIRONMENTS[environment].site}/requester/project/${path}`;
+}
+/** A hint to append if the host can't be reached; empty if there is none. */
+const hintIfUnreachable = (apiUrl) => hasApi('sandbox', apiUrl)
+    ? "; toloka-kit's reference says that the sandbox is unavailable since July 1, 2024: use production"
+    : '';
+
+;// CONCATENATED MODULE: ./lib/toloka/training.js
+
+/** Whether a text can be the id of a training: letters, digits, `-` and `_`. */
+const isTrainingId = (text) => /^[\w-]+$/.test(text);
+/** @throws TransientError if the JSON is not a training */
+function parseTraining(json) {
+    if (!isRecord(json) || typeof json.status !== 'string')
+        throw createShapeError('a training', json);
+    return { status: shorten(json.status), projectId: parseId(json.project_id) };
+}
+
+;// CONCATENATED MODULE: ./lib/inputs.js
+
+
+
+
+
+
+/** An input is not valid. */
+class InputError extends Error {
+    name = 'InputError';
+}
+// An empty input uses its default, but the runner passes on what is given. So the defaults of action.yml stand here too.
+const DEFAULTS = { environment: 'production', wait: 'true', 'dry-run': 'false', timeout: '10m' };
+const MAX_TIMEOUT_MS = 6 * 3_600_000;
+const MAX_TRAININGS = 1_000;
+/** Reads the inputs. It masks the token before anything else. @throws InputError */
+function readInputs() {
+    const authorization = readAuthorization();
+    const environment = readEnvironment();
+    return {
+        authorization,
+        environment,
+        timeoutMs: readTimeout(),
+        apiUrl: readApiUrl(environment),
+        ...readTrainingIds(),
+        wait: readFlag('wait'),
+        dryRun: readFlag('dry-run'),
+    };
+}
+function readAuthorization() {
+    const text = getInput('token');
+    if (text === '') {
+        throw new InputError('token is empty: check that the secret exists and reaches this workflow (workflows of forks and Dependabot get none)');
+    }
+    hide(text);
+    const authorization = parseAuthorization(text);
+    if (authorization === undefined) {
+        throw new InputError('token: the given value (not shown) is not a token: use one OAuth token or API key, or put "OAuth " or "ApiKey " before it');
+    }
+    hide(authorization.token);
+    hide(authorization.header);
+    return authorization;
+}
+function readTrainingIds() {
+    const given = getInput('training-id')
+        .split(/[,\r\n]/)
+        .map((id) => id.trim())
+        .filter((id) => id !== '');
+    const bad = given.filter((id) => !isTrainingId(id)).map((id) => JSON.stringify(id));
+    const trainingIds = [...new Set(given)];
+    if (bad.length > 0) {
+        throw new InputError(`training-id: ${bad.join(', ')} is not an id: use letters, digits, - and _`);
+    }
+    if (trainingIds.length === 0)
+        throw new InputError('training-id is empty: give the id of the training to open');
+    if (trainingIds.length > MAX_TRAININGS) {
+        throw new InputError(`training-id: ${trainingIds.length} ids are too many: give at most ${MAX_TRAININGS} to a step`);
+    }
+    return { trainingIds, repeated: trainingIds.filter((id) => given.indexOf(id) !== given.lastIndexOf(id)) };
+}
+function readEnvironment() {
+    const given = getInput('environment') || DEFAULTS.environment;
+    const environment = given.toLowerCase();
+    if (isEnvironment(environment))
+        return environment;
+    throw new InputError(`environment: ${JSON.stringify(given)} is not an environment: use ${Object.keys(ENVIRONMENTS).join(' or ')}`);
+}
+function readFlag(name) {
+    const given = getInput(name) || DEFAULTS[name];
+    const flag = given.toLowerCase();
+    if (flag === 'true' || flag === 'false')
+        return flag === 'true';
+    throw new InputError(`${name}: ${JSON.stringify(given)} is not valid: use true or false`);
+}
+function readTimeout() {
+    const given = getInput('timeout') || DEFAULTS.timeout;
+    const timeoutMs = parseDuration(given);
+    if (timeoutMs !== undefined && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)
+        return timeoutMs;
+    const why = timeoutMs === undefined ? 'is not a duration' : timeoutMs > 0 ? 'is too long' : 'must be more than 0';
+    const max = formatDuration(MAX_TIMEOUT_MS);
+    throw new InputError(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
+}
+function readApiUrl(environment) {
+    const given = getInput('api-url');
+    if (given === '')
+        return new URL(ENVIRONMENTS[environment].apiUrl);
+    const url = URL.canParse(given) ? new URL(given) : undefined;
+    const refuse = (why) => new InputError(`api-url: ${why}: use an https URL such as https://tasks.yandex.ru or https://tasks.yandex.ru/api/v1`);
+    if (url === undefined)
+        throw refuse(`${JSON.stringify(given)} is not a URL`);
+    // Nothing of it is shown, since it may hold a password.
+    if (url.username !== '' || url.password !== '')
+        throw refuse('the given value (not shown) has a user name in it');
+    // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
+    if (/[?#]/.test(given))
+        throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+        throw refuse(`${JSON.stringify(given)} would send the token unencrypted`);
+    }
+    url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
+    return url;
+}
+const isLoopback = (hostname) => hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+
+;// CONCATENATED MODULE: ./lib/failure.js
+
+
+
+
+/** Describes the error that ended the work on a training, and how the training stands. */
+function describeFailure(error, { operationId, status }, { timeoutMs, dryRun }) {
+    const { answerLost, request, requestId, advice } = error instanceof TolokaError ? error : UNEXPECTED;
+    const isRunning = operationId !== undefined && !isEnded(status);
+    const mayBeOpening = operationId === undefined && answerLost && !dryRun;
+    const again = `run the step again${isRunning ? ' to join it' : ''}`;
+    const source = operationId === undefined ? request : `operation ${operationId}`;
+    const reference = [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', ');
+    const describe = (...parts) => {
+        const reason = parts.filter(Boolean).join('; ');
+        return { reason, reference, state: describeState(error, { isRunning, mayBeOpening, dryRun, operationId }) };
+    };
+    const isKnown = isRunning && `the opening is ${status} and continues at Toloka`;
+    const wasKnown = isRunning && `the opening was last ${status} and may continue at Toloka`;
+    const isUnknown = mayBeOpening && 'it is not known whether Toloka took the request';
+    if (error instanceof CancelledError)
+        return describe('cancelled', isKnown || isUnknown, again);
+    if (error instanceof DeadlineError) {
+        const fault = error.message && `last fault: ${error.message}`;
+        const standing = (fault ? wasKnown : isKnown) || isUnknown;
+        return describe(`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`);
+    }
+    const message = error instanceof TolokaError ? error.message : String(error);
+    return describe(message, wasKnown || isUnknown, advice);
+}
+const UNEXPECTED = { answerLost: true, request: '', requestId: undefined, advice: undefined };
+function describeState(error, { isRunning, mayBeOpening, dryRun, operationId }) {
+    if (isRunning)
+        return 'is not open yet';
+    if (dryRun && error instanceof NotOpenError)
+        return "can't be opened";
+    if (operationId !== undefined || error instanceof NotOpenError)
+        return 'failed to open';
+    if (mayBeOpening)
+        return 'may be opening';
+    if (error instanceof RefusedError)
+        return 'was refused';
+    return dryRun ? 'was not read' : 'was not opened';
+}
+/** Any error as text: with what to do if it is an expected one, with its class if it is not. */
+function describeError(error) {
+    if (error instanceof InputError)
+        return error.message;
+    return error instanceof TolokaError ? [error.message, error.advice].filter(Boolean).join('; ') : String(error);
+}
+
+;// CONCATENATED MODULE: ./lib/links.js
+
+
+/** How long a step that has its result waits for the link. */
+const LIMIT_MS = 1_000;
+/** The same calls, but each reading of the training notes the link to it. */
+function noteLinks(progress, { toloka, inputs, log }) {
+    const note = (training) => {
+        const { projectId } = training ?? {};
+        if (projectId === undefined || progress.trainingUrl !== undefined || isDone(progress))
+            return training;
+        progress.trainingUrl = trainingPage(inputs.apiUrl, projectId, progress.trainingId);
+        if (progress.trainingUrl !== undefined)
+            log.detail(progress, progress.trainingUrl);
+        return training;
+    };
+    return {
+        ...toloka,
+        training: async (id) => note(await toloka.training(id)),
+        readTraining: async (id) => note(await toloka.readTraining(id)),
+    };
+}
+/** Reads the training for its link alone. Nothing depends on it, so it takes little time and never fails. */
+async function readLink({ trainingId, trainingUrl }, { toloka, clock, signal }) {
+    if (trainingUrl !== undefined)
+        return;
+    const limit = clock.sleep(LIMIT_MS, signal).catch(() => undefined);
+    await Promise.race([toloka.readTraining(trainingId), limit]);
+}
+
+;// CONCATENATED MODULE: ./lib/log.js
+
+
+
+// People want to see that something happens, but no line a second.
+const PAUSE_MS = 10_000;
+const LONG_PAUSE_MS = 60_000;
+const STEP_PERCENT = 10;
+/** @param now milliseconds since the step began */
+function createLog(all, timeoutMs, now) {
+    const isAlone = all.length === 1;
+    let last = { at: 0, percent: 0, status: '', done: 0 };
+    const after = () => `after ${formatDuration(now())} of ${formatDuration(timeoutMs)}`;
+    const detail = ({ trainingId }, text) => {
+        if (isAlone)
+            report_info(`training ${trainingId}: ${text}`);
+        else
+            report_debug(`training ${trainingId}: ${text}`);
+    };
+    /** Whether it is time for a line: soon if much has changed, and otherwise once a minute. */
+    const isDue = (hasGrown) => now() - last.at >= (hasGrown ? PAUSE_MS : LONG_PAUSE_MS);
+    return {
+        detail,
+        started(progress, { id, status, percent = 0 }) {
+            const join = `an opening is already running (operation ${id}), joining it`;
+            detail(progress, progress.joined ? join : `${status} (operation ${id})`);
+            if (isAlone)
+                last = { ...last, at: now(), percent, status };
+        },
+        followed(progress, { status, percent = 0 }) {
+            if (isAlone) {
+                if (status === last.status && !isDue(percent - last.percent >= STEP_PERCENT))
+                    return;
+                detail(progress, `${status}${status === 'RUNNING' && percent > 0 ? `, ${percent} %` : ''} (${after()})`);
+                last = { ...last, at: now(), percent, status };
+                return;
+            }
+            const done = all.filter(isDone).length;
+            if (!isDue((done - last.done) / all.length >= STEP_PERCENT / 100))
+                return;
+            report_info(`${countAll(all)} (${after()})`);
+            last = { ...last, at: now(), done };
+        },
+        ended({ trainingId, state = '', failure, tookMs = 0 }) {
+            // The annotation says why one training is not open. For several it has no room for the ids.
+            if (isAlone && failure)
+                return;
+            const reference = failure?.reference ? `; ${failure.reference}` : '';
+            report_info(`training ${trainingId} ${state}; took ${formatDuration(tookMs)}${reference}`);
+        },
+        allEnded(isDryRun) {
+            if (isAlone)
+                return;
+            const joined = all.filter((progress) => progress.joined).length;
+            const linked = all.filter(({ trainingUrl }) => trainingUrl !== undefined).length;
+            const more = [joined > 0 && `${joined} joined`, linked > 0 && `${linked} linked in the job summary`];
+            report_info([summarize(all, isDryRun), ...more].filter(Boolean).join(', '));
+        },
+    };
+}
+/** Such as `12 of 100 open, 1 failed, 87 opening`. */
+function countAll(all) {
+    const failed = all.filter(({ failure }) => failure !== undefined).length;
+    const open = all.filter((progress) => isDone(progress) && progress.status === 'SUCCESS' && !progress.failure).length;
+    const parts = { failed, opening: all.length - open - failed };
+    const rest = Object.entries(parts).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []));
+    return [`${open} of ${all.length} open`, ...rest].join(', ');
+}
+
+;// CONCATENATED MODULE: ./lib/poll.js
+
+
+const MIN_PAUSE_MS = 250;
+const MAX_PAUSE_MS = 10_000;
+/** The share of one training, so that all polls together stay below 100 a second. */
+const SHARE_MS = 10;
+/**
+ * The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait, and more
+ * if many trainings are still opening.
+ */
+const pauseAfter = (waitedMs, opening) => Math.max(opening * SHARE_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
+/**
+ * Polls an operation until it has ended. The last look starts at the deadline, or later if the process was stopped.
+ *
+ * @param operation as it is at the start
+ * @returns the operation with `SUCCESS` or `FAIL`
+ * @throws DeadlineError; CancelledError as soon as `signal` aborts; anything that `poll` throws
+ */
+async function pollUntilEnded(operation, options) {
+    const { clock, signal, deadline, poll, countOpening, onPoll } = options;
+    const began = clock.now();
+    let current = operation;
+    while (!isEnded(current.status)) {
+        const pause = pauseAfter(clock.now() - began, countOpening());
+        await clock.sleep(Math.max(0, Math.min(pause, deadline - clock.now())), signal);
+        const isLastLook = clock.now() >= deadline;
+        try {
+            current = await poll(current.id);
+            onPoll(current);
+        }
+        catch (error) {
+            if (isLastLook || !(error instanceof DeadlineError))
+                throw error;
+        }
+        if (isLastLook && !isEnded(current.status))
+            throw new DeadlineError('');
+    }
+    return current;
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/retry.js
+
+
+const FIRST_BACK_OFF_MS = 250;
+const FIRST_BACK_OFF_THROTTLED_MS = 1_000;
+const MAX_BACK_OFF_MS = 20_000;
+const DAY_MS = 86_400_000;
+const FAILURES_UNTIL_WARNING = 3;
+/** The milliseconds to pause after so many failures in a row: exponential back-off with full jitter (`random`, 0 to 1). */
+const backOff = (failures, random, firstMs = FIRST_BACK_OFF_MS) => random * Math.min(MAX_BACK_OFF_MS, firstMs * 2 ** (failures - 1));
+/**
+ * Tries until a try succeeds. It pauses between tries: up to 0.25 s at first (1 s after a 429), and at least as long as
+ * the server asks.
+ *
+ * @param attempt is told whether an earlier try may have had its effect although its answer was lost
+ * @throws DeadlineError; PermanentError if the server asks to wait past the deadline, or if a fault lasts too long to be
+ *   tried again; anything but a TransientError that a try throws. Each knows whether an answer was lost.
+ */
+async function retry(attempt, { clock, signal, deadline, onFailing }) {
+    let answerLost = false;
+    let last;
+    let lastsSince;
+    try {
+        for (let failures = 1;; failures += 1) {
+            try {
+                return await attempt(answerLost);
+            }
+            catch (error) {
+                // A try that came too late to be sent says nothing by itself: the fault before it does.
+                const fault = error instanceof DeadlineError ? (last ?? error) : error;
+                if (!(fault instanceof TransientError))
+                    throw fault;
+                last = fault;
+                answerLost ||= fault.answerLost;
+                if (failures === FAILURES_UNTIL_WARNING)
+                    onFailing(fault);
+                const now = clock.now();
+                const left = deadline - now;
+                const details = { cause: fault, requestId: fault.requestId };
+                if (left <= 0)
+                    throw new DeadlineError(fault.message, details);
+                if (fault.retryAfterMs > left) {
+                    const wait = fault.retryAfterMs > DAY_MS ? 'more than a day' : formatDuration(fault.retryAfterMs);
+                    throw new PermanentError(`${fault.message}; it asks to wait ${wait}, longer than the timeout allows`, details);
+                }
+                lastsSince = Number.isFinite(fault.giveUpAfterMs) ? (lastsSince ?? now) : undefined;
+                const lastTry = Math.min(deadline, (lastsSince ?? now) + fault.giveUpAfterMs);
+                if (lastTry <= now) {
+                    throw new PermanentError(`${fault.message}, for ${formatDuration(fault.giveUpAfterMs)}`, details);
+                }
+                const first = fault.fault === 'throttled' ? FIRST_BACK_OFF_THROTTLED_MS : FIRST_BACK_OFF_MS;
+                const pause = Math.max(fault.retryAfterMs, backOff(failures, clock.random(), first));
+                await clock.sleep(Math.min(lastTry - now, pause), signal);
+            }
+        }
+    }
+    catch (error) {
+        if (error instanceof TolokaError)
+            error.answerLost ||= answerLost;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/opening.js
+
+
+/** These codes of a 409 stay as they are, however long one waits. */
+const FINAL = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
+/** How long a 409 is worth repeating if nothing tells what it waits for. */
+const REPEAT_LIMIT_MS = 30_000;
+/**
+ * Asks Toloka to open a training, and joins the opening if one is already running. The call sets a state, so it is safe to
+ * repeat. What a second opening gets while a first one runs is not documented: a 409 is likely, 202 and 204 are possible.
+ *
+ * @throws RefusedError, PermanentError, DeadlineError; CancelledError as soon as `signal` aborts
+ */
+async function requestOpening(id, options) {
+    const { toloka, lookup, clock, signal, deadline } = options;
+    let answerLost = false;
+    let repeatUntil;
+    try {
+        for (let refusals = 1;; refusals += 1) {
+            const answer = await toloka.open(id).catch((error) => {
+                if (error instanceof RefusedError && error.status === 409)
+                    return error;
+                throw error;
+            });
+            answerLost ||= answer.answerLost;
+            if (!(answer instanceof RefusedError)) {
+                if (answer.operation !== undefined)
+                    return { how: 'started', operation: answer.operation };
+                return await findOpener(id, answerLost, lookup);
+            }
+            if (FINAL.includes(answer.code))
+                throw addState(answer, await toloka.readTraining(id));
+            const [running, training] = await Promise.all([
+                ifReadable(lookup.findRunning(id)),
+                ifReadable(toloka.training(id)),
+            ]);
+            if (running !== undefined)
+                return { how: 'joined', operation: running };
+            if (training?.status === 'OPEN')
+                return await findOpener(id, answerLost, lookup);
+            const now = clock.now();
+            const isLocked = answer.code?.includes('LOCKED') === true;
+            repeatUntil ??= isLocked ? deadline : Math.min(deadline, now + REPEAT_LIMIT_MS);
+            if (training?.status === 'ARCHIVED' || now >= repeatUntil)
+                throw addState(answer, training);
+            await clock.sleep(Math.min(repeatUntil - now, backOff(refusals, clock.random())), signal);
+        }
+    }
+    catch (error) {
+        if (error instanceof TolokaError)
+            error.answerLost ||= answerLost;
+        throw error;
+    }
+}
+/** Tells who opened a training that is open now. */
+async function findOpener(id, answerLost, lookup) {
+    if (!answerLost)
+        return { how: 'already open' };
+    const operation = await ifReadable(lookup.findRecent(id));
+    return operation === undefined ? { how: 'opened by unknown' } : { how: 'started', operation };
+}
+/** The result of a reading; undefined if Toloka does not give it. */
+async function ifReadable(reading) {
+    try {
+        return await reading;
+    }
+    catch (error) {
+        // Several trainings can share a reading, but none may share an error: each notes in it what it knows.
+        if (error instanceof CancelledError)
+            throw new CancelledError('cancelled', { cause: error });
+        if (error instanceof TolokaError)
+            return undefined;
+        throw error;
+    }
+}
+/** Adds to a refusal the state of the training and what to do about it. */
+function addState(refusal, training) {
+    if (training !== undefined)
+        refusal.message += `; the training is ${training.status}`;
+    if (training?.status === 'ARCHIVED')
+        refusal.advice = 'clone it and open the clone';
+    return refusal;
+}
+
+;// CONCATENATED MODULE: ./lib/open.js
+
+
+
+
+
+
+/** How long a training may take to read as open after Toloka has reported success. */
+const SETTLE_LIMIT_MS = 10_000;
+const SETTLE_PAUSE_MS = 1_000;
+/** Opens one training, or joins an opening that is running, follows it to its end, and checks that the training is open. */
+async function openTraining(progress, step) {
+    let operation = await start(progress, step);
+    if (progress.joined && operation?.status === 'FAIL') {
+        step.log.detail(progress, 'the opening that was running failed, perhaps before the last change: opening once more');
+        operation = await start(progress, step);
+    }
+    if (operation?.status === 'FAIL')
+        throw await explainFail(operation, progress, step);
+    if (isEnded(progress.status)) {
+        await checkIsOpen(progress, step);
+        progress.state = progress.alreadyOpen ? 'was already open' : 'is open';
+    }
+    else {
+        await readLink(progress, step);
+        progress.state = 'is opening (not waiting)';
+    }
+}
+/** Requests the opening and, if the step waits, follows its operation to the end. @returns undefined if there is none */
+async function start(progress, step) {
+    const { toloka, inputs, log, onAnswer, warn } = step;
+    const { trainingId } = progress;
+    const opening = await requestOpening(trainingId, step);
+    if (!('operation' in opening)) {
+        Object.assign(progress, { operationId: undefined, joined: false, status: 'SUCCESS', alreadyOpen: true });
+        onAnswer();
+        if (opening.how === 'opened by unknown') {
+            warn(progress, 'is open, but an answer was lost, so nobody can tell who opened it');
+        }
+        return undefined;
+    }
+    const { operation, how } = opening;
+    progress.operationId = operation.id;
+    progress.joined = how === 'joined';
+    log.started(progress, operation);
+    warnIfOther(operation, progress, step);
+    const onPoll = (current) => noteOperation(progress, current, step);
+    onPoll(operation);
+    onAnswer();
+    if (!inputs.wait || isEnded(operation.status))
+        return operation;
+    // The link is read while the first poll is still to come, and nothing waits for it.
+    void readLink(progress, step);
+    return await pollUntilEnded(operation, { ...step, poll: toloka.operation, onPoll });
+}
+function noteOperation(progress, operation, { log, warnOnce }) {
+    const { status, queuedMs, ranMs } = operation;
+    Object.assign(progress, { status, queuedMs, ranMs });
+    log.followed(progress, operation);
+    if (isKnown(status))
+        return;
+    const text = `Toloka gives the unknown status ${JSON.stringify(status)}; waiting on`;
+    warnOnce(`status ${status}`, `training ${progress.trainingId}: ${text}`);
+}
+/** Warns if an operation says that it does something else. It is followed anyway: it answers this very request. */
+function warnIfOther({ id, type = OPENING, trainingId }, progress, { warn }) {
+    // Toloka may write 21 for 0021.
+    const [named, wanted] = [trainingId ?? progress.trainingId, progress.trainingId].map((text) => text.replace(/^0+/, ''));
+    if (type === OPENING && named === wanted)
+        return;
+    warn(progress, `operation ${id} says that it is ${type} for ${trainingId ?? 'no training'}; following it`);
+}
+/** Why an operation ended with FAIL: what its log says, and its details if they say more. */
+async function explainFail({ id, details }, progress, step) {
+    const [problems] = await Promise.all([step.toloka.readLog(id), readLink(progress, step)]);
+    if (details !== undefined) {
+        report_debug(`operation ${id} has the details ${details.text}`);
+        const { problem } = details;
+        if (!problems.some(({ code, text }) => code === problem.code || text === problem.text))
+            problems.push(problem);
+    }
+    const texts = problems.flatMap(({ text }) => text ?? []);
+    return new NotOpenError(texts.join('; ') || 'the operation failed, and its log gives no reason', {
+        requestId: problems.find(({ requestId }) => requestId)?.requestId,
+        advice: problems.find(({ advice }) => advice)?.advice,
+    });
+}
+/** Reads the training until it is open. If it can't be read, Toloka's word stands. @throws NotOpenError */
+async function checkIsOpen(progress, { toloka, clock, signal, deadline }) {
+    const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
+    let status;
+    for (;;) {
+        status = (await toloka.readTraining(progress.trainingId))?.status ?? status;
+        if (status === undefined || status === 'OPEN')
+            return;
+        const left = until - clock.now();
+        if (left <= 0)
+            throw new NotOpenError(`Toloka reported success, but the training is ${status}`);
+        await clock.sleep(Math.min(SETTLE_PAUSE_MS, left), signal);
+    }
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: ./lib/summary.js
+
+
+
+
+
+
+// The runner drops a summary of more than 1 MiB.
+const MAX_BYTES = 1_000_000;
+const ROW_MARKUP = 100;
+/**
+ * Writes the job summary: a heading, a line about the step, a section for each training that is not open, and a table if
+ * there are several. The table can be long, so it comes last. If the runner gave no file, it writes nothing.
+ */
+function writeSummary(all, page) {
+    const file = process.env.GITHUB_STEP_SUMMARY;
+    const [first] = all;
+    if (!file || first === undefined)
+        return;
+    const isAlone = all.length === 1;
+    const heading = summarize(all, page.isDryRun);
+    summary
+        .emptyBuffer()
+        .addHeading(isAlone ? summary_link(first, heading) : printableHtml(heading), 3)
+        .addRaw(describeStep(all, page));
+    if (page.isDryRun)
+        summary.addRaw(paragraph(`Note that ${LIMITS_OF_DRY_RUN}`));
+    let room = MAX_BYTES;
+    const take = (items, size) => {
+        const fitting = [];
+        for (const item of items) {
+            room -= size(item) + ROW_MARKUP;
+            if (room < 0)
+                break;
+            fitting.push(item);
+        }
+        return fitting;
+    };
+    const failed = all.filter(({ failure }) => failure !== undefined);
+    const sections = take(failed.map((progress) => describeFailed(progress, isAlone)), Buffer.byteLength);
+    const rows = take(isAlone ? [] : all.map(describeRow), (cells) => Buffer.byteLength(cells.join('')));
+    for (const section of sections)
+        summary.addRaw(section);
+    if (rows.length > 0) {
+        const header = ['Training', 'Result', 'Took', 'Operation'].map((data) => ({ data, header: true }));
+        summary.addTable([header, ...rows]);
+    }
+    const left = (isAlone ? 0 : all.length - rows.length) + failed.length - sections.length;
+    if (left > 0)
+        summary.addRaw(paragraph('The rest does not fit in here: see the log'));
+    (0,external_node_fs_namespaceObject.appendFileSync)(file, summary.stringify());
+}
+/** One line about the environment, the time, and what is special. */
+function describeStep(all, { environment, isDryRun, tookMs }) {
+    const [first] = all;
+    const parts = [isDryRun && 'Dry run: nothing was opened', environment, `took ${formatDuration(tookMs)}`];
+    if (all.length === 1 && first?.queuedMs !== undefined && first.ranMs !== undefined) {
+        parts.push(`queued ${formatDuration(first.queuedMs)}, ran ${formatDuration(first.ranMs)}`);
+    }
+    if (all.length === 1 && first?.joined)
+        parts.push('joined an opening that was running');
+    return `<p>${parts.flatMap((part) => (part ? printableHtml(part) : [])).join(' · ')}</p>\n`;
+}
+function describeRow(progress) {
+    const { trainingId, state = '', joined, tookMs = 0, operationId } = progress;
+    const result = `${state}${joined ? ' (joined)' : ''}`;
+    return [summary_link(progress, trainingId), printableHtml(result), formatDuration(tookMs), printableHtml(operationId)];
+}
+function describeFailed(progress, isAlone) {
+    const { trainingId, state, failure } = progress;
+    const heading = isAlone ? '' : `<h4>${summary_link(progress, `Training ${trainingId} ${state}`)}</h4>\n`;
+    const reference = failure?.reference ? paragraph(failure.reference) : '';
+    return `${heading}${paragraph(failure?.reason ?? '')}${reference}`;
+}
+const paragraph = (text) => `<p>${printableHtml(text)}</p>\n`;
+/** A text that links to the training, if its page is known. */
+const summary_link = ({ trainingUrl }, text) => trainingUrl === undefined ? printableHtml(text) : `<a href="${printable(trainingUrl)}">${printableHtml(text)}</a>`;
+
+;// CONCATENATED MODULE: ./lib/toloka/retry-after.js
+
+// Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
+const INTERVALS_MS = { MIN: 60_000, HOUR: 3_600_000, DAY: 86_400_000 };
+// The three forms of a date in RFC 9110, 5.6.7: the usual one, RFC 850 and asctime, which names no zone but means GMT.
+const HTTP_DATE = /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
+const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
+/**
+ * How long a server asks to wait: by the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) or, without one, by
+ * the `payload.interval` of Toloka's 429. A date counts from the answer's own `Date`, since the machine's clock may be
+ * wrong.
+ *
+ * @returns milliseconds, 0 or more; 0 for anything else
+ */
+function readRetryAfter(headers, payload) {
+    const text = headers['retry-after']?.trim() ?? '';
+    if (/^\d+(\.\d+)?$/.test(text))
+        return Number(text) * 1_000;
+    const until = HTTP_DATE.test(text) ? Date.parse(text) : ASCTIME.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
+    if (!Number.isNaN(until))
+        return Math.max(0, until - Date.parse(headers.date ?? '')) || 0;
+    const interval = isRecord(payload) ? payload.interval : undefined;
+    return (typeof interval === 'string' && Object.hasOwn(INTERVALS_MS, interval) && INTERVALS_MS[interval]) || 0;
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/answer.js
+
+
+
+// 501 says that the request is not implemented. Proxies and networks in between have many more statuses from 500 on.
+const isTransient = (status) => [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
+/**
+ * Accepts any 2xx.
+ *
+ * @param host of the API, for the advice
+ * @throws TransientError if another try may be answered better; RefusedError; PermanentError for a redirect, which would
+ *   take the token to another place
+ */
+function assertOk({ status, headers, body }, host) {
+    if (status >= 200 && status < 300)
+        return;
+    if (status >= 300 && status < 400 && headers.location !== undefined) {
+        throw new PermanentError(`HTTP ${status} redirects to ${headers.location}, but the token is not sent on`, {
+            advice: 'check that this is the API of Toloka',
+        });
+    }
+    const json = parseJson(body);
+    const { code, text, requestId, advice = adviceFor(status, host) } = parseProblem(json);
+    const reason = text === undefined ? `HTTP ${status}` : `${text} (HTTP ${status})`;
+    if (isTransient(status)) {
+        throw new TransientError(reason, {
+            fault: status === 429 ? 'throttled' : 'answer',
+            // Whoever answers with 429 has not looked at the request.
+            answerLost: status !== 429,
+            retryAfterMs: readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined),
+            requestId,
+        });
+    }
+    throw new RefusedError(reason, { status, code, requestId, advice });
+}
+function adviceFor(status, host) {
+    switch (status) {
+        case 401:
+        case 403:
+            return `check that the token is valid and belongs to this environment (${host})`;
+        case 404:
+            return `check that the id is right and belongs to this environment (${host})`;
+        default:
+            return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/limiter.js
+
+const IN_FLIGHT = 32;
+/** A request that takes longer gives its place back, so that requests that hang do not stop the others. */
+const SLOW_MS = 2_000;
+const MAX_SLOW = 128;
+// Toloka answers 429 past 300 requests a second for an account. The rest is for what else the account does.
+const PER_SECOND = 250;
+const POLLS_PER_SECOND = 100;
+/** How often it looks whether a request that waits may start. */
+const TICK_MS = 25;
+/** Limits the requests of a step: how many are in flight, and how many come to Toloka in any second. */
+function createLimiter(clock, signal) {
+    let waiting = [];
+    const running = new Set();
+    /** When the requests of the last second ended. */
+    const ended = { call: [], poll: [] };
+    let isTicking = false;
+    // A request comes to Toloka between its start and its end, so it counts until a second after its end.
+    const countLately = (kind, fast) => {
+        const times = ended[kind];
+        while ((times[0] ?? Number.POSITIVE_INFINITY) <= clock.now() - 1_000)
+            times.shift();
+        return times.length + fast.filter((run) => run.kind === kind).length;
+    };
+    const mayStart = (kind) => {
+        const fast = [...running].filter(({ startedAt }) => clock.now() - startedAt < SLOW_MS);
+        const slow = running.size - fast.length;
+        const polls = countLately('poll', fast);
+        return (running.size - Math.min(slow, MAX_SLOW) < IN_FLIGHT &&
+            countLately('call', fast) + polls < PER_SECOND &&
+            (kind === 'call' || polls < POLLS_PER_SECOND));
+    };
+    const startNext = () => {
+        for (const kind of ['call', 'poll']) {
+            while (mayStart(kind)) {
+                const index = waiting.findIndex((one) => one.kind === kind);
+                const [next] = index < 0 ? [] : waiting.splice(index, 1);
+                if (next === undefined)
+                    break;
+                const run = { kind, startedAt: clock.now() };
+                running.add(run);
+                next.start(run);
+            }
+        }
+        if (waiting.length > 0 && !isTicking)
+            void tick();
+    };
+    const tick = async () => {
+        isTicking = true;
+        while (waiting.length > 0) {
+            const now = clock.now();
+            for (const { until, fail } of waiting)
+                if (until <= now)
+                    fail(new DeadlineError(''));
+            waiting = waiting.filter(({ until }) => until > now);
+            startNext();
+            try {
+                await clock.sleep(TICK_MS, signal);
+            }
+            catch (error) {
+                for (const { fail } of waiting.splice(0))
+                    fail(new CancelledError('cancelled', { cause: error }));
+            }
+        }
+        isTicking = false;
+    };
+    return async (kind, until, request) => {
+        const run = await new Promise((start, fail) => {
+            waiting.push({ kind, until, start, fail });
+            startNext();
+        });
+        try {
+            return await request();
+        }
+        finally {
+            running.delete(run);
+            if (clock.now() - run.startedAt < SLOW_MS)
+                ended[run.kind].push(clock.now());
+            startNext();
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/api.js
+
+
+
+
+const REQUEST_LIMIT_MS = 30_000;
+/** Time limit for a try that starts so late that the deadline would cut it short. */
+const LAST_LOOK_MS = 1_000;
+/** Time limit for optional reads, from the moment of sending. */
+const OPTIONAL_LIMIT_MS = 5_000;
+/** How long a host that was never reached, or something that Toloka has just made, may be unknown. */
+const UNKNOWN_LIMIT_MS = 30_000;
+/** Everything between a call and a single try: limits of time and rate, retries, and what an error must know. */
+function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }) {
+    const limit = createLimiter(clock, signal);
+    let wasReached = false;
+    /** @param until when it is too late to start, and when it has to end; at most `limitMs` after it is sent */
+    const tryOnce = async (method, path, parse, { until, limitMs, isPoll }) => {
+        const request = `${method} ${path}`;
+        try {
+            const answer = await limit(isPoll ? 'poll' : 'call', until, () => send(method, path, Math.max(1, Math.floor(Math.min(limitMs, until - clock.now()))), signal));
+            wasReached = true;
+            assertOk(answer, apiUrl.host);
+            const result = parse(answer);
+            onTry(request, `HTTP ${answer.status}`);
+            return result;
+        }
+        catch (error) {
+            onTry(request, error instanceof Error ? error.message || error.name : String(error));
+            throw noteWhatMayPass(error, isPoll);
+        }
+    };
+    /** Some faults may pass for a while: Toloka's servers can lag behind each other, and a name can be new. */
+    const noteWhatMayPass = (error, isPoll) => {
+        if (error instanceof RefusedError && error.status === 404 && isPoll) {
+            const { requestId } = error;
+            const lag = new TransientError(`Toloka does not know the operation (HTTP 404)`, { fault: 'answer', requestId });
+            lag.giveUpAfterMs = UNKNOWN_LIMIT_MS;
+            return lag;
+        }
+        if (error instanceof TransientError && error.fault === 'host-not-found' && !wasReached) {
+            error.giveUpAfterMs = UNKNOWN_LIMIT_MS;
+        }
+        return error;
+    };
+    return {
+        async request(method, path, parse, { until = deadline, isPoll = false } = {}) {
+            const request = `${method} ${path}`;
+            try {
+                return await retry((lost) => {
+                    const end = Math.max(until, clock.now() + LAST_LOOK_MS);
+                    const options = { until: end, limitMs: REQUEST_LIMIT_MS, isPoll };
+                    return tryOnce(method, path, (answer) => parse(answer, lost), options);
+                }, { clock, signal, deadline: until, onFailing: (fault) => onFailing(request, fault) });
+            }
+            catch (error) {
+                if (error instanceof TolokaError) {
+                    error.request = request;
+                    // A reading has no effect that could be lost.
+                    if (method === 'GET')
+                        error.answerLost = false;
+                }
+                throw error;
+            }
+        },
+        async readOnce(path, parse) {
+            try {
+                const options = { until: deadline, limitMs: OPTIONAL_LIMIT_MS, isPoll: false };
+                return await tryOnce('GET', path, (answer) => parse(answer, false), options);
+            }
+            catch {
+                return undefined;
+            }
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/client.js
+
+
+
+function createToloka(api) {
+    return {
+        open: (id) => api.request('POST', `${trainingPath(id)}/open`, parseOpened),
+        operation: (id) => api.request('GET', operationPath(id), ({ body }) => parseSameOperation(body, id), { isPoll: true }),
+        training: (id) => api.request('GET', trainingPath(id), ({ body }) => parseTraining(parseJson(body))),
+        readLog: async (id) => (await api.readOnce(`${operationPath(id)}/log`, ({ body }) => parseLog(parseJson(body)))) ?? [],
+        readTraining: (id) => api.readOnce(trainingPath(id), ({ body }) => parseTraining(parseJson(body))),
+    };
+}
+const trainingPath = (id) => `/trainings/${encodeURIComponent(id)}`;
+const operationPath = (id) => `/operations/${encodeURIComponent(id)}`;
+const parseOpened = ({ status, body }, answerLost) => ({
+    operation: status === 204 ? undefined : parseOperation(parseJson(body)),
+    answerLost,
+});
+function parseSameOperation(body, id) {
+    const json = parseJson(body);
+    const operation = parseOperation(json);
+    if (operation.id !== id)
+        throw createShapeError(`operation ${id}`, json);
+    return operation;
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/lookup.js
+
+
+
+const MAX_PAGE = 500;
+const lookup_PAUSE_MS = 1_000;
+const RECENT_LIMIT_MS = 30_000;
+/** How far the clocks behind `Date` and `submitted` may differ. */
+const CLOCK_SKEW_MS = 60_000;
+/** @param began when the step began, on the clock's `now` */
+function createLookup(api, began, { clock, signal, deadline }) {
+    const readPage = async (query, until, limit = MAX_PAGE) => {
+        const search = new URLSearchParams({ type: OPENING, limit: String(limit), ...query });
+        try {
+            return await api.request('GET', `/operations?${search}`, 
+            // When the step began by Toloka's own clock, and a minute before. Without `Date` that is NaN: nothing can be told.
+            ({ headers: { date = '' }, body }) => ({
+                ...parseOperations(parseJson(body)),
+                since: Date.parse(date) - (clock.now() - began) - CLOCK_SKEW_MS,
+            }), { until });
+        }
+        catch (error) {
+            if (!(error instanceof TooLargeError) || limit === 1)
+                throw error;
+            return await readPage(query, until, Math.ceil(limit / 2));
+        }
+    };
+    /** Reads page after page. `next` gives what to ask for after an operation; undefined ends the reading. */
+    const readPages = async (query, next, until = deadline) => {
+        const operations = new Map();
+        for (let place = {};;) {
+            const { items, hasMore, since } = await readPage({ ...query, ...place }, until);
+            const isNew = items.some(({ id }) => !operations.has(id));
+            for (const item of items)
+                operations.set(item.id, item);
+            const last = items.at(-1);
+            place = last !== undefined && hasMore && isNew ? next(last, since) : undefined;
+            if (place === undefined)
+                return { operations: [...operations.values()], since };
+        }
+    };
+    const readRunning = shareOncePerSecond(clock, signal, async () => {
+        // An operation goes from PENDING to RUNNING, never back: asked in this order, none slips through.
+        const pending = await readPages({ status: 'PENDING', sort: 'id' }, ({ id }) => ({ id_gt: id }));
+        const running = await readPages({ status: 'RUNNING', sort: 'id' }, ({ id }) => ({ id_gt: id }));
+        return [...pending.operations, ...running.operations].filter(({ status }) => !isEnded(status));
+    });
+    const readRecent = shareOncePerSecond(clock, signal, async () => {
+        const { operations, since } = await readPages({ sort: '-submitted' }, 
+        // Toloka takes times in UTC without a zone.
+        ({ submitted = 0 }, from) => submitted >= from ? { submitted_lte: new Date(submitted + 1).toISOString().replace('Z', '') } : undefined, Math.min(deadline, clock.now() + RECENT_LIMIT_MS));
+        return operations.filter(({ submitted = 0, status }) => submitted >= since && status !== 'FAIL');
+    });
+    const findIn = (operations, trainingId) => operations
+        .filter((operation) => operation.type === OPENING && operation.trainingId === trainingId)
+        .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0))[0];
+    return {
+        findRunning: async (id) => findIn(await readRunning(), id),
+        findRecent: async (id) => findIn(await readRecent(), id),
+    };
+}
+/** Makes one reading serve everybody who asks before it starts, and starts at most one a second. */
+function shareOncePerSecond(clock, signal, read) {
+    let next;
+    let startedAt = Number.NEGATIVE_INFINITY;
+    const start = async () => {
+        await clock.sleep(Math.max(0, startedAt + lookup_PAUSE_MS - clock.now()), signal);
+        next = undefined;
+        startedAt = clock.now();
+        return await read();
+    };
+    return () => {
+        next ??= start();
+        return next;
+    };
+}
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = require("node:http");
+var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = require("node:https");
+var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+;// CONCATENATED MODULE: ./lib/toloka/connection.js
+
+
+
+
+
+
+
+const CONNECT_LIMIT_MS = 30_000;
+const OPTIONS = {
+    keepAlive: true,
+    // Said explicitly, since NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
+    rejectUnauthorized: true,
+    // Node gives each address of a host 250 ms, which is too short for a long way.
+    autoSelectFamilyAttemptTimeout: 5_000,
+};
+/**
+ * The connections to one API: kept alive, and through the proxy of `https_proxy` if there is one.
+ *
+ * @throws PermanentError if `https_proxy` is not a usable URL
+ */
+function createAgent(apiUrl) {
+    // An API without encryption is on loopback.
+    if (apiUrl.protocol === 'http:')
+        return new (external_node_http_default()).Agent(OPTIONS);
+    const proxy = findProxy(apiUrl);
+    return proxy === undefined ? new (external_node_https_default()).Agent(OPTIONS) : new TunnelAgent(proxy);
+}
+function findProxy(apiUrl) {
+    const text = process.env.https_proxy || process.env.HTTPS_PROXY;
+    // As in curl, `.toloka.dev` in no_proxy means toloka.dev too.
+    const child = `https://any.${apiUrl.host}`;
+    if (!text || checkBypass(apiUrl) || (URL.canParse(child) && checkBypass(new URL(child))))
+        return undefined;
+    try {
+        const url = new URL(text);
+        decodeURIComponent(url.username + url.password);
+        if (/^https?:$/.test(url.protocol))
+            return url;
+    }
+    catch {
+        // It is not a URL.
+    }
+    throw new PermanentError('https_proxy is not a usable URL (not shown, since it may hold a password)', {
+        advice: 'write it as http://user:password@proxy.example:3128, with special characters percent-encoded',
+    });
+}
+/**
+ * Opens tunnels through a proxy (RFC 9110, 9.3.6). Node's agent keeps them alive like any connection. The agent of
+ * @actions/http-client can't do this: it opens a tunnel for each request, hides the proxy's answer, and checks the
+ * certificate of an https proxy against the name of the API.
+ */
+class TunnelAgent extends (external_node_https_default()).Agent {
+    #proxy;
+    constructor(proxy) {
+        super(OPTIONS);
+        this.#proxy = proxy;
+    }
+    createConnection(options, callback) {
+        const { protocol, hostname, host, port, username, password } = this.#proxy;
+        // An IPv6 address has brackets in a URL alone.
+        const name = hostname.replace(/^\[|\]$/g, '');
+        const target = `${options.host}:${options.port}`;
+        const login = decodeURIComponent(`${username}:${password}`);
+        const authorization = { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
+        const request = (protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default())).request({
+            ...OPTIONS,
+            agent: false,
+            method: 'CONNECT',
+            host: name,
+            // Node would take the name in the header `host`, which is the API's.
+            servername: (0,external_node_net_namespaceObject.isIP)(name) > 0 ? '' : name,
+            port,
+            path: target,
+            headers: { host: target, ...(login !== ':' && authorization) },
+            timeout: CONNECT_LIMIT_MS,
+        });
+        request
+            .once('connect', ({ statusCode }, socket) => {
+            if (statusCode === 200)
+                return callback(null, super.createConnection(Object.assign({}, options, { socket })));
+            socket.destroy();
+            const message = `proxy ${host}: HTTP ${statusCode}`;
+            const advice = 'set the user name and the password of the proxy in https_proxy';
+            callback(statusCode === 407
+                ? new PermanentError(message, { advice })
+                : new TransientError(message, { fault: 'connection' }));
+        })
+            .once('timeout', () => request.destroy(new Error('no answer')))
+            .once('error', (error) => callback(createConnectionError(error, request.socket, host, { label: `proxy ${host}: ` })))
+            .end();
+        return undefined;
+    }
+}
+/**
+ * The error for a connection that failed: permanent if the certificate is not trusted, else transient.
+ *
+ * @param host the other end of the connection
+ */
+function createConnectionError(error, socket, host, { label = '', hint = '', answerLost = false } = {}) {
+    const { code } = isRecord(error) ? error : {};
+    // Not every reason has a code of its own: a weak key is UNSPECIFIED, so the code alone tells too little.
+    if (socket instanceof external_node_tls_namespaceObject.TLSSocket && socket.authorizationError) {
+        return new PermanentError(`the certificate of ${host} is not trusted (${code}), so nothing was sent`, {
+            advice: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
+            cause: error,
+        });
+    }
+    const fault = code === 'ENOTFOUND' ? 'host-not-found' : 'connection';
+    return new TransientError(`${label}${describeFault(error)}${hint}`, { fault, answerLost, cause: error });
+}
+/** Such as `ECONNREFUSED 127.0.0.1:9`. A host with several addresses fails with an error for each. */
+function describeFault(error) {
+    if (error instanceof AggregateError)
+        return error.errors.map(describeFault).join(', ');
+    const { code, address, port, hostname, message } = isRecord(error) ? error : {};
+    if (code !== undefined && address !== undefined)
+        return `${code} ${address}:${port}`;
+    if (code !== undefined && hostname !== undefined)
+        return `${code} ${hostname}`;
+    return code === undefined || String(message).includes(String(code)) ? String(message) : `${message} (${code})`;
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/request.js
+
+
+
+
+
+
+
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_REFUSAL_BYTES = 16 * 1024;
+/**
+ * The way to one API. It follows no redirect. The token is in the header of each request and nowhere else.
+ *
+ * @throws PermanentError if `https_proxy` is not a usable URL
+ */
+function createSend(apiUrl, authorization, clock) {
+    const { request: start } = apiUrl.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default());
+    const agent = createAgent(apiUrl);
+    const headers = {
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        authorization: authorization.header,
+        'content-type': 'application/json',
+        'user-agent': 'open-toloka-training',
+    };
+    const send = async (method, path, exchange, stop) => {
+        const request = start(new URL(apiUrl.href + path), { method, agent, headers });
+        stop.addEventListener('abort', () => request.destroy(), { once: true });
+        request.once('socket', (socket) => {
+            exchange.socket = socket;
+            exchange.connected = request.reusedSocket;
+            if (request.reusedSocket)
+                return;
+            socket.once(socket instanceof external_node_tls_namespaceObject.TLSSocket ? 'secureConnect' : 'connect', () => {
+                exchange.connected = true;
+            });
+        });
+        const message = await new Promise((resolve, reject) => {
+            request.once('response', resolve).on('error', reject).end();
+        });
+        const { statusCode: status = 0 } = message;
+        return { status, headers: message.headers, body: await readBody(message, status >= 300, exchange) };
+    };
+    return async (method, path, limitMs, cancel) => {
+        if (cancel.aborted)
+            throw new CancelledError('cancelled');
+        const exchange = { connected: false };
+        const stop = new AbortController();
+        const onCancel = () => stop.abort();
+        cancel.addEventListener('abort', onCancel, { once: true });
+        try {
+            // The time limit ends the race by itself: a request that has no socket yet says nothing when it is destroyed.
+            const timeLimit = clock.sleep(limitMs, stop.signal);
+            const answer = await Promise.race([send(method, path, exchange, stop.signal), timeLimit]);
+            if (answer !== undefined)
+                return answer;
+            const reason = `no whole answer within ${formatDuration(limitMs)}`;
+            throw new TransientError(reason, { fault: 'connection', answerLost: exchange.connected });
+        }
+        catch (error) {
+            const { connected: answerLost, socket, received } = exchange;
+            if (cancel.aborted)
+                throw new CancelledError('cancelled', { answerLost, cause: error });
+            if (error instanceof TolokaError)
+                throw error;
+            const hint = hintIfUnreachable(apiUrl);
+            if (received === undefined)
+                throw createConnectionError(error, socket, apiUrl.hostname, { hint, answerLost });
+            const { code, message } = isRecord(error) ? error : {};
+            const reason = `the answer was cut after ${received} bytes (${code ?? message})`;
+            throw new TransientError(reason, { fault: 'connection', answerLost, cause: error });
+        }
+        finally {
+            stop.abort();
+            cancel.removeEventListener('abort', onCancel);
+        }
+    };
+}
+/**
+ * Reads a body up to its cap. A refusal over its own cap counts as one without a body, since JSON that is cut says nothing.
+ *
+ * @throws TooLargeError
+ */
+function readBody(message, isRefusal, exchange) {
+    let received = 0;
+    let body = '';
+    exchange.received = received;
+    // Not `for await`: its machinery takes 2 ms to load, a twentieth of the whole step.
+    return new Promise((resolve, reject) => {
+        message
+            .setEncoding('utf8')
+            .on('data', (chunk) => {
+            received += Buffer.byteLength(chunk);
+            exchange.received = received;
+            if (isRefusal && received > MAX_REFUSAL_BYTES)
+                resolve('');
+            if (received > MAX_BODY_BYTES) {
+                const advice = 'check that this is the API of Toloka';
+                reject(new TooLargeError('the answer is larger than 1 MiB', { answerLost: true, advice }));
+            }
+            body += chunk;
+        })
+            // A byte order mark is not part of JSON.
+            .once('end', () => resolve(body.replace(/^\ufeff/, '')))
+            .once('error', reject);
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/step.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Runs the step: reads the inputs, opens all trainings side by side until the deadline or a cancel, and reports however
+ * that ends.
+ *
+ * @param signal aborts if the workflow is cancelled
+ * @param connect makes the way to the API
+ * @returns whether all went well; it never throws
+ */
+async function runStep(signal, clock = systemClock, connect = createSend) {
+    const began = clock.now();
+    const all = [];
+    let inputs;
+    const faults = [];
+    try {
+        inputs = readInputs();
+        const send = connect(inputs.apiUrl, inputs.authorization, clock);
+        await openAll(inputs, all, send, began, { clock, signal, deadline: began + inputs.timeoutMs });
+        const isOpen = all.every(({ failure }) => failure === undefined);
+        if (isOpen && signal.aborted)
+            faults.push('cancelled when all was done');
+    }
+    catch (error) {
+        faults.push(describeError(error));
+    }
+    try {
+        setOutputs(all);
+    }
+    catch (error) {
+        faults.push(`the outputs can't be written: ${describeError(error)}`);
+    }
+    const isDryRun = inputs?.dryRun === true;
+    try {
+        const environment = inputs === undefined ? '' : nameEnvironment(inputs.environment, inputs.apiUrl);
+        writeSummary(all, { environment, isDryRun, tookMs: clock.now() - began });
+    }
+    catch (error) {
+        report_warning(`the job summary can't be written: ${describeError(error)}`);
+    }
+    const reasons = all.flatMap(({ trainingId, failure }) => {
+        if (failure === undefined)
+            return [];
+        return all.length > 1 ? [`training ${trainingId}: ${failure.reason}`] : [failure.reason, failure.reference];
+    });
+    if (reasons.length + faults.length === 0)
+        return true;
+    const heading = summarize(all, isDryRun);
+    fail(reasons.length > 0 || all.length === 0 ? heading : `${heading}, but the step failed`, [
+        ...faults,
+        ...reasons.filter(Boolean),
+    ]);
+    return false;
+}
+/** Works on all trainings side by side. Those that fail do not stop the others. @param all is filled with their progress */
+async function openAll(inputs, all, send, began, bounds) {
+    const { trainingIds, repeated, dryRun, timeoutMs, environment, apiUrl } = inputs;
+    all.push(...trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false })));
+    for (const id of repeated)
+        report_warning(`training-id: ${id} is given more than once, and counts once`);
+    const what = all.length === 1 ? `training ${trainingIds[0]}` : `${all.length} trainings`;
+    const doing = dryRun ? `dry run: reading ${what}` : `opening ${what}`;
+    report_info(`${doing} (${nameEnvironment(environment, apiUrl)}), for at most ${formatDuration(timeoutMs)}`);
+    const step = createStep(inputs, all, send, began, bounds);
+    await Promise.all(all.map(async (progress) => {
+        try {
+            await (dryRun ? rehearse : openTraining)(progress, { ...step, toloka: noteLinks(progress, step) });
+        }
+        catch (error) {
+            const { state, ...failure } = describeFailure(error, progress, inputs);
+            Object.assign(progress, { state, failure });
+            step.onAnswer();
+        }
+        progress.tookMs = bounds.clock.now() - began;
+        step.log.ended(progress);
+    }));
+    step.log.allEnded(dryRun);
+    if (dryRun)
+        report_info(`dry run: nothing was opened; ${LIMITS_OF_DRY_RUN}`);
+}
+function createStep(inputs, all, send, began, bounds) {
+    const elapsed = () => bounds.clock.now() - began;
+    const warned = new Set();
+    let writtenAt = Number.NEGATIVE_INFINITY;
+    let wasComplete = false;
+    const warnOnce = (about, text) => {
+        if (warned.has(about))
+            report_debug(text);
+        else
+            report_warning(text);
+        warned.add(about);
+    };
+    const api = createApi({
+        ...bounds,
+        apiUrl: inputs.apiUrl,
+        send,
+        onFailing: (request, fault) => warnOnce('failing', `${request} failed three times in a row, still trying: ${fault.message}`),
+        onTry: (request, outcome) => report_debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`),
+    });
+    return {
+        ...bounds,
+        inputs,
+        toloka: createToloka(api),
+        lookup: createLookup(api, began, bounds),
+        log: createLog(all, inputs.timeoutMs, elapsed),
+        countOpening: () => all.filter((progress) => !isDone(progress)).length,
+        onAnswer: () => {
+            // A step that is killed while something is opening leaves this output behind. Once a second is enough, since it
+            // grows with the trainings.
+            const isOpening = all.some(({ operationId, status }) => operationId !== undefined && !isEnded(status));
+            const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId ?? (alreadyOpen || failure));
+            if (!isOpening || (elapsed() < writtenAt + 1_000 && isComplete === wasComplete))
+                return;
+            [writtenAt, wasComplete] = [elapsed(), isComplete];
+            try {
+                setOperationIds(all);
+            }
+            catch (error) {
+                report_debug(`operation-id can't be written: ${describeError(error)}`);
+            }
+        },
+        warn: ({ trainingId }, text) => report_warning(`training ${trainingId}: ${text}`),
+        warnOnce,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/index.js
+
+
+// The step fails until success is proven, even if a promise never settles.
+process.exitCode = 1;
+ignoreBrokenOutput();
+// These handlers stay until the end, so that a second signal can't end the process before it has reported.
+const cancel = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
+    process.on(signal, () => cancel.abort(signal));
+}
+async function run() {
+    const exitCode = (await runStep(cancel.signal)) ? 0 : 1;
+    await flush();
+    // exit() waits for a name look-up for as long as the resolver hangs. Another program in this process does not.
+    const hangs = process.getActiveResourcesInfo().some((name) => /^(GetAddrInfo|FSReq)/.test(name));
+    if (hangs)
+        process.execve?.(process.execPath, [process.execPath, '--eval', `process.exitCode = ${exitCode}`], {});
+    if (hangs && exitCode !== 0)
+        process.kill(process.pid, 'SIGKILL');
+    return process.exit(exitCode);
+}
+// Not awaited: a bundle with top-level await is a fifth larger, and starts later.
+void run();
+
+module.exports = __webpack_exports__;
 /******/ })()
 ;

@@ -59,11 +59,11 @@ async function start(progress: Progress, step: Step): Promise<Operation | undefi
   const { operation, how } = opening;
   progress.operationId = operation.id;
   progress.joined = how === 'joined';
-  onAnswer();
   log.started(progress, operation);
   warnIfOther(operation, progress, step);
   const onPoll = (current: Operation): void => noteOperation(progress, current, step);
   onPoll(operation);
+  onAnswer();
   if (!inputs.wait || isEnded(operation.status)) return operation;
   // The link is read while the first poll is still to come, and nothing waits for it.
   void readLink(progress, step);

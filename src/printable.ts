@@ -26,17 +26,22 @@ export function hide(secret: string): void {
  * @param limit the most characters
  */
 export function printable(text: string, limit = MAX_LINE): string {
-  const visible = [...secrets]
+  const hidden = [...secrets]
     .sort((a, b) => b.length - a.length)
-    .reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text)
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, toEscape)
-    .replace(/^(\p{Zs}*)::/u, '$1\\::')
-    .replaceAll('##[', '##\\[');
+    .reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  const visible = (/^[ -~]*$/.test(hidden) ? hidden.replace(/^( *)::/, '$1\\::') : makeVisible(hidden)).replaceAll(
+    '##[',
+    '##\\[',
+  );
   if (visible.length <= limit) return visible;
   const start = visible.slice(0, Math.ceil(limit * 0.7) - 1);
   const end = visible.slice(visible.length - Math.floor(limit * 0.3));
   return `${start}…${end}`.toWellFormed();
 }
+
+// A function of its own: V8 builds the sets of these classes as soon as it reads them, and most texts are plain ASCII.
+const makeVisible = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, toEscape).replace(/^(\p{Zs}*)::/u, '$1\\::');
 
 const toEscape = (character: string): string =>
   NAMED_ESCAPES.get(character) ?? `\\u{${character.codePointAt(0)?.toString(16)}}`;

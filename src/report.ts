@@ -13,7 +13,10 @@ const MIN_ERROR = 20;
 const FLUSH_LIMIT_MS = 5_000;
 
 export const info = (text: string): void => core.info(printable(text));
-export const debug = (text: string): void => core.debug(printable(text));
+/** Prints a line for those who turn debugging on. The runner would drop it otherwise, so it is not printed then. */
+export const debug = (text: string): void => {
+  if (core.isDebug()) core.debug(printable(text));
+};
 export const warning = (text: string): void => core.warning(printable(text), { title: 'Toloka training' });
 
 /** Writes the one error annotation of a step, with a line for each reason. The reasons that do not fit go to the log before. */

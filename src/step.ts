@@ -13,6 +13,7 @@ import { createToloka } from './toloka/client.ts';
 import { type Bounds, systemClock } from './toloka/clock.ts';
 import { nameEnvironment } from './toloka/environment.ts';
 import { createLookup } from './toloka/lookup.ts';
+import { isEnded } from './toloka/operation.ts';
 import { createSend, type Send } from './toloka/request.ts';
 
 /**
@@ -117,9 +118,11 @@ function createStep(inputs: Inputs, all: Progress[], send: Send, began: number, 
     log: createLog(all, inputs.timeoutMs, elapsed),
     countOpening: () => all.filter((progress) => !isDone(progress)).length,
     onAnswer: () => {
-      // A step that is killed leaves this output behind. Once a second is enough, since it grows with the trainings.
+      // A step that is killed while something is opening leaves this output behind. Once a second is enough, since it
+      // grows with the trainings.
+      const isOpening = all.some(({ operationId, status }) => operationId !== undefined && !isEnded(status));
       const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId ?? (alreadyOpen || failure));
-      if (inputs.dryRun || (elapsed() < writtenAt + 1_000 && isComplete === wasComplete)) return;
+      if (!isOpening || (elapsed() < writtenAt + 1_000 && isComplete === wasComplete)) return;
       [writtenAt, wasComplete] = [elapsed(), isComplete];
       try {
         report.setOperationIds(all);

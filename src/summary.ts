@@ -30,7 +30,7 @@ export function writeSummary(all: readonly Progress[], page: Page): void {
   summary
     .emptyBuffer()
     .addHeading(isAlone ? link(first, heading) : printableHtml(heading), 3)
-    .addRaw(paragraph(describeStep(all, page)));
+    .addRaw(describeStep(all, page));
   if (page.isDryRun) summary.addRaw(paragraph(`Note that ${LIMITS_OF_DRY_RUN}`));
 
   let room = MAX_BYTES;
@@ -67,7 +67,7 @@ function describeStep(all: readonly Progress[], { environment, isDryRun, tookMs 
     parts.push(`queued ${formatDuration(first.queuedMs)}, ran ${formatDuration(first.ranMs)}`);
   }
   if (all.length === 1 && first?.joined) parts.push('joined an opening that was running');
-  return parts.filter(Boolean).join(' · ');
+  return `<p>${parts.flatMap((part) => (part ? printableHtml(part) : [])).join(' · ')}</p>\n`;
 }
 
 function describeRow(progress: Progress): string[] {

@@ -218,7 +218,7 @@ function expectNothingForged(ended: StepResult): void {
   expect(results).not.toContain('##[');
 
   const text = ended.rawSummary.replace(/<\/?(h3|h4|p|table|tr|th|td)>/g, '').replace(/&#\d+;/g, '');
-  expect(text.replaceAll('\n', '')).toMatch(/^[\p{L}\p{M}\p{N} .,-]*$/u);
+  expect(text.replaceAll('\n', '').replaceAll(' · ', ' ')).toMatch(/^[\p{L}\p{M}\p{N} .,-]*$/u);
   expect(ended.rawSummary).not.toMatch(/\n\s*\n/);
 }
 

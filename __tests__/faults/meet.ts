@@ -71,7 +71,11 @@ export async function meet(
   const training = describeTraining('21', { pendingMs: openingMs / 2, runningMs: openingMs / 2 }, options.training);
   try {
     return await withToloka({ trainings: [training], onRequest }, async (toloka) => {
-      const ended = await runStep({ ...options, inputs: { 'training-id': '21', 'api-url': toloka.url, timeout } });
+      const ended = await runStep({
+        debug: true,
+        ...options,
+        inputs: { 'training-id': '21', 'api-url': toloka.url, timeout },
+      });
       const operationId = toloka.operations.at(-1)?.id ?? '';
       return { ended, operationId, requests: toloka.requests, times };
     });

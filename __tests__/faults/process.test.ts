@@ -208,6 +208,7 @@ describe('outputs that can not be written', () => {
         const step = await runStep({
           inputs: { 'training-id': '21', 'api-url': `http://localhost:${Number(port)}`, timeout: '20s' },
           env: { NODE_OPTIONS: `--require ${JSON.stringify(TWO_ADDRESSES)}` },
+          debug: true,
         });
         expect(step).toMatchObject(OPENED);
         expect(step.milliseconds).toBeGreaterThan(700);

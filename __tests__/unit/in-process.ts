@@ -28,6 +28,7 @@ export async function inProcess<T>(inputs: Record<string, string>, work: () => T
   for (const file of Object.values(files)) writeFileSync(file, '');
   const environment = {
     ...files,
+    RUNNER_DEBUG: '1',
     ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
   };
   Object.assign(process.env, environment);

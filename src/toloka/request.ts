@@ -101,19 +101,26 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
  *
  * @throws TooLargeError
  */
-async function readBody(message: http.IncomingMessage, isRefusal: boolean, exchange: Exchange): Promise<string> {
-  exchange.received = 0;
+function readBody(message: http.IncomingMessage, isRefusal: boolean, exchange: Exchange): Promise<string> {
+  let received = 0;
   let body = '';
-  const chunks: AsyncIterable<string> = message.setEncoding('utf8');
-  for await (const chunk of chunks) {
-    exchange.received += Buffer.byteLength(chunk);
-    if (isRefusal && exchange.received > MAX_REFUSAL_BYTES) return '';
-    if (exchange.received > MAX_BODY_BYTES) {
-      const advice = 'check that this is the API of Toloka';
-      throw new TooLargeError('the answer is larger than 1 MiB', { answerLost: true, advice });
-    }
-    body += chunk;
-  }
-  // A byte order mark is not part of JSON.
-  return body.replace(/^\ufeff/, '');
+  exchange.received = received;
+  // Not `for await`: its machinery takes 2 ms to load, a twentieth of the whole step.
+  return new Promise((resolve, reject) => {
+    message
+      .setEncoding('utf8')
+      .on('data', (chunk: string) => {
+        received += Buffer.byteLength(chunk);
+        exchange.received = received;
+        if (isRefusal && received > MAX_REFUSAL_BYTES) resolve('');
+        if (received > MAX_BODY_BYTES) {
+          const advice = 'check that this is the API of Toloka';
+          reject(new TooLargeError('the answer is larger than 1 MiB', { answerLost: true, advice }));
+        }
+        body += chunk;
+      })
+      // A byte order mark is not part of JSON.
+      .once('end', () => resolve(body.replace(/^\ufeff/, '')))
+      .once('error', reject);
+  });
 }
