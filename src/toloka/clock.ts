@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { CancelledError } from './errors.ts';
 
 /** Time and chance as parameters, so that no test of something that waits needs a real clock. */
@@ -22,13 +21,20 @@ export interface Bounds {
 
 export const systemClock: Clock = {
   // Not performance.now(): loading it takes 4 ms, a tenth of the whole step.
-  now: () => Number(process.hrtime.bigint()) / 1e6,
+  now: () => process.uptime() * 1_000,
   random: () => Math.random(),
-  sleep: async (ms, signal) => {
-    try {
-      await setTimeout(ms, undefined, { signal });
-    } catch (error) {
-      throw new CancelledError('cancelled', { cause: error });
-    }
-  },
+  // Not node:timers/promises: it takes 1 ms to load, and leaves three errors behind for each sleep that is cut short.
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      const cancel = (): void => {
+        clearTimeout(timer);
+        reject(new CancelledError('cancelled'));
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener('abort', cancel);
+        resolve();
+      }, ms);
+      if (signal.aborted) cancel();
+      else signal.addEventListener('abort', cancel, { once: true });
+    }),
 };

@@ -41,19 +41,21 @@ export function createLimiter(clock: Clock, signal: AbortSignal): Limit {
   let isTicking = false;
 
   // A request comes to Toloka between its start and its end, so it counts until a second after its end.
-  const countLately = (kind: Kind, fast: readonly Run[]): number => {
+  const countLately = (kind: Kind, now: number): number => {
     const times = ended[kind];
-    while ((times[0] ?? Number.POSITIVE_INFINITY) <= clock.now() - 1_000) times.shift();
-    return times.length + fast.filter((run) => run.kind === kind).length;
+    while ((times[0] ?? Number.POSITIVE_INFINITY) <= now - 1_000) times.shift();
+    return times.length;
   };
 
   const mayStart = (kind: Kind): boolean => {
-    const fast = [...running].filter(({ startedAt }) => clock.now() - startedAt < SLOW_MS);
-    const slow = running.size - fast.length;
-    const polls = countLately('poll', fast);
+    const now = clock.now();
+    const fast: Record<Kind, number> = { call: 0, poll: 0 };
+    for (const run of running) if (now - run.startedAt < SLOW_MS) fast[run.kind] += 1;
+    const slow = running.size - fast.call - fast.poll;
+    const polls = fast.poll + countLately('poll', now);
     return (
       running.size - Math.min(slow, MAX_SLOW) < IN_FLIGHT &&
-      countLately('call', fast) + polls < PER_SECOND &&
+      fast.call + countLately('call', now) + polls < PER_SECOND &&
       (kind === 'call' || polls < POLLS_PER_SECOND)
     );
   };
@@ -76,8 +78,9 @@ export function createLimiter(clock: Clock, signal: AbortSignal): Limit {
     isTicking = true;
     while (waiting.length > 0) {
       const now = clock.now();
-      for (const { until, fail } of waiting) if (until <= now) fail(new DeadlineError(''));
-      waiting = waiting.filter(({ until }) => until > now);
+      const late = waiting.filter(({ until }) => until <= now);
+      if (late.length > 0) waiting = waiting.filter(({ until }) => until > now);
+      for (const { fail } of late) fail(new DeadlineError(''));
       startNext();
       try {
         await clock.sleep(TICK_MS, signal);

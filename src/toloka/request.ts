@@ -71,7 +71,8 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
     if (cancel.aborted) throw new CancelledError('cancelled');
     const exchange: Exchange = { connected: false };
     const stop = new AbortController();
-    const onCancel = (): void => stop.abort();
+    // A reason that is no error spares one for each request.
+    const onCancel = (): void => stop.abort(null);
     cancel.addEventListener('abort', onCancel, { once: true });
     try {
       // The time limit ends the race by itself: a request that has no socket yet says nothing when it is destroyed.
@@ -90,7 +91,7 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
       const reason = `the answer was cut after ${received} bytes (${code ?? message})`;
       throw new TransientError(reason, { fault: 'connection', answerLost, cause: error });
     } finally {
-      stop.abort();
+      stop.abort(null);
       cancel.removeEventListener('abort', onCancel);
     }
   };
