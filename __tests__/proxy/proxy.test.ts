@@ -160,7 +160,7 @@ test.concurrent('opens through the proxy of HTTPS_PROXY, and its user and passwo
 
 test.concurrent('joins through the proxy, and `wait: false` sets the link too', async () => {
   const env = ({ proxy, authorityFile }: Company) => ({ https_proxy: proxy, NODE_EXTRA_CA_CERTS: authorityFile });
-  const trainings = [describeTraining('21', { runningMs: 3_000 })];
+  const trainings = [describeTraining('21', { runningMs: 10_000 })];
   const [first, second] = await withCompany({ trainings }, async (company) => {
     const inputs = { 'training-id': '21', timeout: '20s' };
     const opened = await runStep({ inputs: { ...inputs, wait: 'false' }, env: env(company) });
