@@ -228,7 +228,7 @@ describe('the readings after a 409', () => {
   });
 
   test.concurrent('are shared by all trainings of a step, at most one list of each kind a second', async () => {
-    const trainings = describeTrainings(40, { pendingMs: 0, runningMs: 1_500 });
+    const trainings = describeTrainings(40, { pendingMs: 0, runningMs: 4_000 });
     await withToloka({ trainings }, async (toloka) => {
       await Promise.all(trainings.map(({ id }) => openFromOutside(toloka, id)));
       const step = await run(toloka, { 'training-id': trainings.map(({ id }) => id).join() });
