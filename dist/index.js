@@ -984,12 +984,12 @@ function getIDToken(aud) {
 const MAX_LINE = 3_000;
 const MAX_FIELD = 1_000;
 const secrets = new Set();
-/** Masks a secret in the log and in every text that goes through `printable`, in its base64 and URL forms too. */
+/** Masks a secret in the log and in every text that goes through `printable`, in its base64, URL and JSON forms too. */
 function hide(secret) {
     const base64 = Buffer.from(secret).toString('base64');
     const url = encodeURIComponent(secret);
     const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
-    for (const form of [secret, base64, base64.replace(/=+$/, ''), url, lowerUrl]) {
+    for (const form of [secret, base64, base64.replace(/=+$/, ''), url, lowerUrl, secret.replaceAll('/', '\\/')]) {
         if (form === '' || secrets.has(form))
             continue;
         secrets.add(form);
@@ -1022,6 +1022,49 @@ const NAMED_ESCAPES = new Map(Object.entries({ '\n': '\\n', '\r': '\\r', '\t': '
 /** The same for the job summary, with Markdown and HTML made inert too; `-` for no text. */
 const printableHtml = (text) => printable(text ?? '', MAX_FIELD).replace(/[^A-Za-z0-9 .,-]/gu, (character) => `&#${character.codePointAt(0)};`) ||
     '-';
+
+;// CONCATENATED MODULE: ./lib/toloka/json.js
+const MAX_ID = 256;
+const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+/** @returns undefined if the text is not JSON */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Cuts a text that is longer than any of Toloka's own. It cuts no word in two, since a part of an echoed token would not be
+ * recognized as a secret.
+ */
+function shorten(text, limit = 1_000) {
+    if (text.length <= limit)
+        return text;
+    const start = text.slice(0, limit).replace(/[\w.~+/=%-]*$/, '');
+    // A copy: a slice would keep all of the answer in memory.
+    return `${Buffer.from(start).toString()}…`;
+}
+/**
+ * Takes an id as Toloka writes it: a string or, in some of its examples, a number.
+ *
+ * @returns undefined if it is neither, or a number too large to be exact
+ */
+function parseId(json) {
+    if (typeof json === 'string')
+        return shorten(json.toWellFormed(), MAX_ID);
+    return Number.isSafeInteger(json) ? String(json) : undefined;
+}
+/** JSON on one line. */
+function stringify(json) {
+    try {
+        return JSON.stringify(json);
+    }
+    catch {
+        return 'nested too deep to be shown';
+    }
+}
 
 ;// CONCATENATED MODULE: ./lib/toloka/errors.js
 /** What a call to Toloka can end with instead of a result. The message is the reason. */
@@ -1090,49 +1133,9 @@ class NotOpenError extends TolokaError {
     name = 'NotOpenError';
 }
 
-;// CONCATENATED MODULE: ./lib/toloka/json.js
+;// CONCATENATED MODULE: ./lib/toloka/problem.js
 
-const MAX_ID = 256;
-const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
-/** @returns undefined if the text is not JSON */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-/**
- * Cuts a text that is longer than any of Toloka's own. It cuts no word in two, since a part of an echoed token would not be
- * recognized as a secret.
- */
-function shorten(text, limit = 1_000) {
-    if (text.length <= limit)
-        return text;
-    const start = text.slice(0, limit).replace(/[\w.~+/=%-]*$/, '');
-    // A copy: a slice would keep all of the answer in memory.
-    return `${Buffer.from(start).toString()}…`;
-}
-/**
- * Takes an id as Toloka writes it: a string or, in some of its examples, a number.
- *
- * @returns undefined if it is neither, or a number too large to be exact
- */
-function parseId(json) {
-    if (typeof json === 'string')
-        return shorten(json.toWellFormed(), MAX_ID);
-    return Number.isSafeInteger(json) ? String(json) : undefined;
-}
-/** JSON on one line. */
-function stringify(json) {
-    try {
-        return JSON.stringify(json);
-    }
-    catch {
-        return 'nested too deep to be shown';
-    }
-}
+
 const ADVICE = new Map([
     ['NOT_ENOUGH_BALANCE', 'top up the account'],
     ['EMPTY_POOL', 'upload tasks first'],
@@ -1155,8 +1158,9 @@ function createShapeError(wanted, json) {
 
 ;// CONCATENATED MODULE: ./lib/toloka/operation.js
 
+
 /** The type of the operations that open a training. */
-const OPENING = 'TRAINING.OPEN';
+const OPENING_TYPE = 'TRAINING.OPEN';
 // Toloka documents four statuses. Both official clients wait on after any other.
 const isEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
 const isKnown = (status) => status === 'PENDING' || status === 'RUNNING' || isEnded(status);
@@ -1208,8 +1212,9 @@ function parseLog(json) {
     });
 }
 // Toloka's documentation leaves these ids opaque: UUIDs with and without dashes and 24 hex digits all occur. So this takes
-// everything that is safe in a path and in a list: visible ASCII without commas.
-const isOperationId = (text) => /^[!-+\--~]{1,256}$/.test(text) && !/^\.\.?$/.test(text);
+// everything that is safe in a list and in a path: visible ASCII without commas, but not `.` and `..`, which stay as they are
+// when they are encoded.
+const isOperationId = (text) => /^[!-~]{1,256}$/.test(text) && !text.includes(',') && !/^\.\.?$/.test(text);
 // Toloka's times are UTC, but say no zone, and Date.parse would take that as local time.
 function parseTime(json) {
     const text = typeof json === 'string' ? json : '';
@@ -1233,11 +1238,15 @@ function summarize(all, isDryRun) {
     if (all.length === 1)
         return `Training ${first.trainingId} ${first.state ?? 'was not opened'}`;
     const failed = all.filter(({ failure }) => failure !== undefined).length;
-    if (failed > 0)
-        return `${failed} of ${all.length} trainings ${failed === 1 ? 'is' : 'are'} not ${isDryRun ? 'ready' : 'open'}`;
+    const opening = all.filter(({ failure, status }) => failure === undefined && status !== 'SUCCESS').length;
+    const open = all.length - failed - opening;
+    const say = (count, how) => `${count === all.length ? '' : `${count} of `}${all.length} trainings ${count === 1 ? 'is' : 'are'} ${how}`;
     if (isDryRun)
-        return `${all.length} trainings are ready`;
-    return `${all.length} trainings ${all.every(({ status }) => status === 'SUCCESS') ? 'are open' : 'are opening'}`;
+        return failed > 0 ? say(failed, 'not ready') : `${all.length} trainings were read`;
+    if (opening === all.length)
+        return say(opening, 'opening');
+    const rest = opening > 0 ? `, ${opening} ${opening === 1 ? 'is' : 'are'} opening` : '';
+    return failed > 0 ? say(failed, `not open${rest}`) : say(open, `open${rest}`);
 }
 // The worst comes first; `unknown` stands for every status that Toloka does not document.
 const RANKS = [undefined, 'FAIL', 'unknown', 'PENDING', 'RUNNING', 'SUCCESS'];
@@ -1306,7 +1315,7 @@ function fail(title, reasons) {
         lines.push(`and ${left} more: see the log`);
     error(lines.join('\n'), { title: printable(title) });
 }
-/** Sets the output that is set as soon as it is known. */
+/** Sets operation-id before the end. */
 const setOperationIds = (all) => setOutput('operation-id', listField(all, 'operationId', MAX_FIELD));
 /** Sets all outputs. Some have a line for each training, in the order given. If all are too long, errors are cut first. */
 function setOutputs(all) {
@@ -1346,17 +1355,32 @@ async function flush() {
     await Promise.race([written, systemClock.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
 }
 
+;// CONCATENATED MODULE: ./lib/toloka/training.js
+
+
+/** What to do about a training that is archived. */
+const ARCHIVED_ADVICE = 'clone it and open the clone';
+/** Whether a text can be the id of a training: letters, digits, `-` and `_`. */
+const isTrainingId = (text) => /^[\w-]+$/.test(text);
+/** @throws TransientError if the JSON is not a training */
+function parseTraining(json) {
+    if (!isRecord(json) || typeof json.status !== 'string')
+        throw createShapeError('a training', json);
+    return { status: shorten(json.status), projectId: parseId(json.project_id) };
+}
+
 ;// CONCATENATED MODULE: ./lib/dry-run.js
 
+
 /** What a dry run must not be taken for. */
-const LIMITS_OF_DRY_RUN = 'no reading tells whether there are tasks, enough money and the right to open';
+const LIMITS_OF_DRY_RUN = "a dry run can't tell whether there are tasks, enough money and the right to open";
 /**
  * Reads one training and says what the step would do. It sends nothing else.
  *
- * @throws NotOpenError if it can't be opened; what `Toloka.training` throws
+ * @throws NotOpenError if it can't be opened; what `Toloka.getTraining` throws
  */
-async function rehearse(progress, { toloka, warn }) {
-    const { status } = await toloka.training(progress.trainingId);
+async function rehearse(progress, { toloka, warnOnce }) {
+    const { status } = await toloka.getTraining(progress.trainingId);
     progress.alreadyOpen = status === 'OPEN';
     switch (status) {
         case 'OPEN':
@@ -1366,10 +1390,10 @@ async function rehearse(progress, { toloka, warn }) {
             progress.state = 'would be opened';
             break;
         case 'ARCHIVED':
-            throw new NotOpenError('the training is ARCHIVED', { advice: 'clone it and open the clone' });
+            throw new NotOpenError('the training is ARCHIVED', { advice: ARCHIVED_ADVICE });
         default:
             progress.state = `is ${status}`;
-            warn(progress, `the training is ${status}, and Toloka does not say whether it can be opened`);
+            warnOnce(status, `training ${progress.trainingId} is ${status}, and Toloka does not say whether it can be opened`);
     }
 }
 
@@ -1432,11 +1456,12 @@ const ENVIRONMENTS = {
 };
 const isEnvironment = (name) => Object.hasOwn(ENVIRONMENTS, name);
 const hasApi = (environment, apiUrl) => new URL(ENVIRONMENTS[environment].apiUrl).origin === apiUrl.origin;
-/** Names the API at `apiUrl`: the environment and, if the host is not the environment's own, the host. */
-const nameEnvironment = (environment, apiUrl) => hasApi(environment, apiUrl) ? environment : `${environment}, ${apiUrl.host}`;
+const findEnvironment = (apiUrl) => ['production', 'sandbox'].find((name) => hasApi(name, apiUrl));
+/** Names the API at `apiUrl`: the environment that it belongs to or, if it belongs to none, the given one and the host. */
+const nameEnvironment = (given, apiUrl) => findEnvironment(apiUrl) ?? `${given}, ${apiUrl.host}`;
 /** The URL of a training's page for people; undefined if the API's host has no known pages. */
 function trainingPage(apiUrl, projectId, trainingId) {
-    const environment = ['production', 'sandbox'].find((name) => hasApi(name, apiUrl));
+    const environment = findEnvironment(apiUrl);
     if (environment === undefined)
         return undefined;
     const path = `${encodeURIComponent(projectId)}/training/${encodeURIComponent(trainingId)}`;
@@ -1444,19 +1469,8 @@ function trainingPage(apiUrl, projectId, trainingId) {
 }
 /** A hint to append if the host can't be reached; empty if there is none. */
 const hintIfUnreachable = (apiUrl) => hasApi('sandbox', apiUrl)
-    ? "; toloka-kit's reference says that the sandbox is unavailable since July 1, 2024: use production"
+    ? "; toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production"
     : '';
-
-;// CONCATENATED MODULE: ./lib/toloka/training.js
-
-/** Whether a text can be the id of a training: letters, digits, `-` and `_`. */
-const isTrainingId = (text) => /^[\w-]+$/.test(text);
-/** @throws TransientError if the JSON is not a training */
-function parseTraining(json) {
-    if (!isRecord(json) || typeof json.status !== 'string')
-        throw createShapeError('a training', json);
-    return { status: shorten(json.status), projectId: parseId(json.project_id) };
-}
 
 ;// CONCATENATED MODULE: ./lib/inputs.js
 
@@ -1469,7 +1483,8 @@ function parseTraining(json) {
 class InputError extends Error {
     name = 'InputError';
 }
-// An empty input uses its default, but the runner passes on what is given. So the defaults of action.yml stand here too.
+// The runner passes on an empty input as it is, and an empty input uses its default. So the defaults of action.yml stand here
+// too.
 const DEFAULTS = { environment: 'production', wait: 'true', 'dry-run': 'false', timeout: '10m' };
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
 const MAX_TRAININGS = 1_000;
@@ -1509,7 +1524,8 @@ function readTrainingIds() {
     const bad = given.filter((id) => !isTrainingId(id)).map((id) => JSON.stringify(id));
     const trainingIds = [...new Set(given)];
     if (bad.length > 0) {
-        throw new InputError(`training-id: ${bad.join(', ')} is not an id: use letters, digits, - and _`);
+        const are = bad.length === 1 ? 'is not an id' : 'are not ids';
+        throw new InputError(`training-id: ${bad.join(', ')} ${are}: use letters, digits, - and _`);
     }
     if (trainingIds.length === 0)
         throw new InputError('training-id is empty: give the id of the training to open');
@@ -1547,7 +1563,8 @@ function readApiUrl(environment) {
         return new URL(ENVIRONMENTS[environment].apiUrl);
     const url = URL.canParse(given) ? new URL(given) : undefined;
     const refuse = (why) => new InputError(`api-url: ${why}: use an https URL such as https://tasks.yandex.ru or https://tasks.yandex.ru/api/v1`);
-    if (url === undefined)
+    // A URL drops line breaks and tabs from its middle.
+    if (url === undefined || /\s/.test(given))
         throw refuse(`${JSON.stringify(given)} is not a URL`);
     // Nothing of it is shown, since it may hold a password.
     if (url.username !== '' || url.password !== '')
@@ -1555,7 +1572,9 @@ function readApiUrl(environment) {
     // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
     if (/[?#]/.test(given))
         throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    if (!/^https?:$/.test(url.protocol))
+        throw refuse(`${JSON.stringify(given)} is not an https URL`);
+    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
         throw refuse(`${JSON.stringify(given)} would send the token unencrypted`);
     }
     url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
@@ -1578,25 +1597,29 @@ function describeFailure(error, { operationId, status }, { timeoutMs, dryRun }) 
     const reference = [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', ');
     const describe = (...parts) => {
         const reason = parts.filter(Boolean).join('; ');
-        return { reason, reference, state: describeState(error, { isRunning, mayBeOpening, dryRun, operationId }) };
+        return { reason, reference, state: describeState(error, { isRunning, mayBeOpening, dryRun, operationId, status }) };
     };
-    const isKnown = isRunning && `the opening is ${status} and continues at Toloka`;
-    const wasKnown = isRunning && `the opening was last ${status} and may continue at Toloka`;
-    const isUnknown = mayBeOpening && 'it is not known whether Toloka took the request';
+    const standsNow = isRunning && `the opening is ${status} and continues at Toloka`;
+    const stoodLast = isRunning && `the opening was last ${status} and may continue at Toloka`;
+    const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
+    const isUnchecked = status === 'SUCCESS' && 'Toloka reported success, but whether the training is open was not checked';
     if (error instanceof CancelledError)
-        return describe('cancelled', isKnown || isUnknown, again);
+        return describe('cancelled', standsNow || mayHaveStarted || isUnchecked, again);
     if (error instanceof DeadlineError) {
         const fault = error.message && `last fault: ${error.message}`;
-        const standing = (fault ? wasKnown : isKnown) || isUnknown;
+        const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
         return describe(`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`);
     }
     const message = error instanceof TolokaError ? error.message : String(error);
-    return describe(message, wasKnown || isUnknown, advice);
+    return describe(message, stoodLast || mayHaveStarted, advice);
 }
+/** For an error that nobody expects: Toloka may have taken the request. */
 const UNEXPECTED = { answerLost: true, request: '', requestId: undefined, advice: undefined };
-function describeState(error, { isRunning, mayBeOpening, dryRun, operationId }) {
+function describeState(error, { isRunning, mayBeOpening, dryRun, operationId, status }) {
     if (isRunning)
         return 'is not open yet';
+    if (status === 'SUCCESS' && error instanceof CancelledError)
+        return 'may be open';
     if (dryRun && error instanceof NotOpenError)
         return "can't be opened";
     if (operationId !== undefined || error instanceof NotOpenError)
@@ -1632,16 +1655,19 @@ function noteLinks(progress, { toloka, inputs, log }) {
     };
     return {
         ...toloka,
-        training: async (id) => note(await toloka.training(id)),
-        readTraining: async (id) => note(await toloka.readTraining(id)),
+        getTraining: async (id) => note(await toloka.getTraining(id)),
+        tryGetTraining: async (id) => note(await toloka.tryGetTraining(id)),
     };
 }
-/** Reads the training for its link alone. Nothing depends on it, so it takes little time and never fails. */
+/**
+ * Reads the training for its link alone, which `noteLinks` notes. Nothing depends on it, so it takes little time and never
+ * fails.
+ */
 async function readLink({ trainingId, trainingUrl }, { toloka, clock, signal }) {
     if (trainingUrl !== undefined)
         return;
     const limit = clock.sleep(LIMIT_MS, signal).catch(() => undefined);
-    await Promise.race([toloka.readTraining(trainingId), limit]);
+    await Promise.race([toloka.tryGetTraining(trainingId), limit]);
 }
 
 ;// CONCATENATED MODULE: ./lib/log.js
@@ -1713,18 +1739,108 @@ function countAll(all) {
     return [`${open} of ${all.length} open`, ...rest].join(', ');
 }
 
+;// CONCATENATED MODULE: ./lib/toloka/limiter.js
+
+const IN_FLIGHT = 32;
+/** A request that takes longer gives its place back, so that requests that hang do not stop the others. */
+const SLOW_MS = 2_000;
+const MAX_SLOW = 128;
+// Toloka answers 429 past 300 requests a second for an account. The rest is for what else the account does.
+const PER_SECOND = 250;
+const POLLS_PER_SECOND = 100;
+/** How often it looks whether a request that waits may start. */
+const TICK_MS = 25;
+/** Limits the requests of a step: how many are in flight, and how many come to Toloka in any second. */
+function createLimiter(clock, signal) {
+    let waiting = [];
+    const running = new Set();
+    /** When the requests of the last second ended. */
+    const ended = { call: [], poll: [] };
+    let isTicking = false;
+    // A request comes to Toloka between its start and its end, so it counts until a second after its end, unless it was slow.
+    const countLately = (kind, now) => {
+        const times = ended[kind];
+        while ((times[0] ?? Number.POSITIVE_INFINITY) <= now - 1_000)
+            times.shift();
+        return times.length;
+    };
+    const mayStart = (kind) => {
+        const now = clock.now();
+        const fast = { call: 0, poll: 0 };
+        for (const run of running)
+            if (now - run.startedAt < SLOW_MS)
+                fast[run.kind] += 1;
+        const slow = running.size - fast.call - fast.poll;
+        const polls = fast.poll + countLately('poll', now);
+        return (running.size - Math.min(slow, MAX_SLOW) < IN_FLIGHT &&
+            fast.call + countLately('call', now) + polls < PER_SECOND &&
+            (kind === 'call' || polls < POLLS_PER_SECOND));
+    };
+    const startNext = () => {
+        for (const kind of ['call', 'poll']) {
+            while (mayStart(kind)) {
+                const index = waiting.findIndex((one) => one.kind === kind);
+                const [next] = index < 0 ? [] : waiting.splice(index, 1);
+                if (next === undefined)
+                    break;
+                const run = { kind, startedAt: clock.now() };
+                running.add(run);
+                next.start(run);
+            }
+        }
+        if (waiting.length > 0 && !isTicking)
+            void tick();
+    };
+    const tick = async () => {
+        isTicking = true;
+        while (waiting.length > 0) {
+            const now = clock.now();
+            const late = waiting.filter(({ until }) => until <= now);
+            if (late.length > 0)
+                waiting = waiting.filter(({ until }) => until > now);
+            for (const { fail } of late)
+                fail(new DeadlineError(''));
+            startNext();
+            try {
+                await clock.sleep(TICK_MS, signal);
+            }
+            catch (error) {
+                for (const { fail } of waiting.splice(0))
+                    fail(new CancelledError('cancelled', { cause: error }));
+            }
+        }
+        isTicking = false;
+    };
+    return async (kind, until, request) => {
+        const run = await new Promise((start, fail) => {
+            waiting.push({ kind, until, start, fail });
+            startNext();
+        });
+        try {
+            return await request();
+        }
+        finally {
+            running.delete(run);
+            if (clock.now() - run.startedAt < SLOW_MS)
+                ended[run.kind].push(clock.now());
+            startNext();
+        }
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/poll.js
+
 
 
 const MIN_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
-/** The share of one training, so that all polls together stay below 100 a second. */
-const SHARE_MS = 10;
+/** The share of one training, so that all polls together stay below the limit. */
+const SHARE_MS = 1_000 / POLLS_PER_SECOND;
 /**
  * The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait, and more
  * if many trainings are still opening.
  */
-const pauseAfter = (waitedMs, opening) => Math.max(opening * SHARE_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
+const pauseAfter = (waitedMs, openingCount) => Math.max(openingCount * SHARE_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
 /**
  * Polls an operation until it has ended. The last look starts at the deadline, or later if the process was stopped.
  *
@@ -1775,7 +1891,7 @@ const backOff = (failures, random, firstMs = FIRST_BACK_OFF_MS) => random * Math
 async function retry(attempt, { clock, signal, deadline, onFailing }) {
     let answerLost = false;
     let last;
-    let lastsSince;
+    let failingSince;
     try {
         for (let failures = 1;; failures += 1) {
             try {
@@ -1792,21 +1908,21 @@ async function retry(attempt, { clock, signal, deadline, onFailing }) {
                     onFailing(fault);
                 const now = clock.now();
                 const left = deadline - now;
-                const details = { cause: fault, requestId: fault.requestId };
+                const details = { cause: fault, requestId: fault.requestId, advice: fault.advice };
                 if (left <= 0)
                     throw new DeadlineError(fault.message, details);
                 if (fault.retryAfterMs > left) {
                     const wait = fault.retryAfterMs > DAY_MS ? 'more than a day' : formatDuration(fault.retryAfterMs);
                     throw new PermanentError(`${fault.message}; it asks to wait ${wait}, longer than the timeout allows`, details);
                 }
-                lastsSince = Number.isFinite(fault.giveUpAfterMs) ? (lastsSince ?? now) : undefined;
-                const lastTry = Math.min(deadline, (lastsSince ?? now) + fault.giveUpAfterMs);
-                if (lastTry <= now) {
+                failingSince = Number.isFinite(fault.giveUpAfterMs) ? (failingSince ?? now) : undefined;
+                const lastTryAt = Math.min(deadline, (failingSince ?? now) + fault.giveUpAfterMs);
+                if (lastTryAt <= now) {
                     throw new PermanentError(`${fault.message}, for ${formatDuration(fault.giveUpAfterMs)}`, details);
                 }
                 const first = fault.fault === 'throttled' ? FIRST_BACK_OFF_THROTTLED_MS : FIRST_BACK_OFF_MS;
                 const pause = Math.max(fault.retryAfterMs, backOff(failures, clock.random(), first));
-                await clock.sleep(Math.min(lastTry - now, pause), signal);
+                await clock.sleep(Math.min(lastTryAt - now, pause), signal);
             }
         }
     }
@@ -1820,9 +1936,10 @@ async function retry(attempt, { clock, signal, deadline, onFailing }) {
 ;// CONCATENATED MODULE: ./lib/toloka/opening.js
 
 
-/** These codes of a 409 stay as they are, however long one waits. */
+
+/** Waiting does not help against a 409 with one of these codes. */
 const FINAL = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
-/** How long a 409 is worth repeating if nothing tells what it waits for. */
+/** How long to repeat after a 409 if nothing tells what it waits for. */
 const REPEAT_LIMIT_MS = 30_000;
 /**
  * Asks Toloka to open a training, and joins the opening if one is already running. The call sets a state, so it is safe to
@@ -1834,6 +1951,7 @@ async function requestOpening(id, options) {
     const { toloka, lookup, clock, signal, deadline } = options;
     let answerLost = false;
     let repeatUntil;
+    let training;
     try {
         for (let refusals = 1;; refusals += 1) {
             const answer = await toloka.open(id).catch((error) => {
@@ -1847,22 +1965,26 @@ async function requestOpening(id, options) {
                     return { how: 'started', operation: answer.operation };
                 return await findOpener(id, answerLost, lookup);
             }
-            if (FINAL.includes(answer.code))
-                throw addState(answer, await toloka.readTraining(id));
-            const [running, training] = await Promise.all([
-                ifReadable(lookup.findRunning(id)),
-                ifReadable(toloka.training(id)),
-            ]);
+            const isFinal = FINAL.includes(answer.code);
+            const isLocked = /(^|_)LOCKED(_|$)/.test(answer.code ?? '');
+            const now = clock.now();
+            repeatUntil ??= Math.min(deadline, now + REPEAT_LIMIT_MS);
+            // A training that is locked and reads OPEN may be closing: the answer to another request tells.
+            const mayBelieve = !isLocked || now >= repeatUntil;
+            let running;
+            if (isFinal)
+                training = (await toloka.tryGetTraining(id)) ?? training;
+            // What is read after the deadline would not change how the step ends.
+            else if (now < deadline)
+                ({ running, training = training } = await look(id, options, mayBelieve));
             if (running !== undefined)
                 return { how: 'joined', operation: running };
-            if (training?.status === 'OPEN')
+            if (training?.status === 'OPEN' && mayBelieve)
                 return await findOpener(id, answerLost, lookup);
-            const now = clock.now();
-            const isLocked = answer.code?.includes('LOCKED') === true;
-            repeatUntil ??= isLocked ? deadline : Math.min(deadline, now + REPEAT_LIMIT_MS);
-            if (training?.status === 'ARCHIVED' || now >= repeatUntil)
+            const end = isLocked ? deadline : repeatUntil;
+            if (isFinal || training?.status === 'ARCHIVED' || clock.now() >= end)
                 throw addState(answer, training);
-            await clock.sleep(Math.min(repeatUntil - now, backOff(refusals, clock.random())), signal);
+            await clock.sleep(Math.min(end - clock.now(), backOff(refusals, clock.random())), signal);
         }
     }
     catch (error) {
@@ -1877,6 +1999,23 @@ async function findOpener(id, answerLost, lookup) {
         return { how: 'already open' };
     const operation = await ifReadable(lookup.findRecent(id));
     return operation === undefined ? { how: 'opened by unknown' } : { how: 'started', operation };
+}
+/** Looks for a running opening, and at the training. It waits for both unless one decides alone. */
+async function look(id, { toloka, lookup }, mayBelieve) {
+    const seen = {};
+    const decisions = [
+        ifReadable(lookup.findRunning(id)).then((running) => {
+            seen.running = running;
+            return running !== undefined;
+        }),
+        ifReadable(toloka.getTraining(id)).then((training) => {
+            seen.training = training;
+            return training?.status === 'ARCHIVED' || (training?.status === 'OPEN' && mayBelieve);
+        }),
+    ];
+    const never = new Promise(() => undefined);
+    await Promise.race([Promise.all(decisions), ...decisions.map(async (decides) => (await decides) || never)]);
+    return { ...seen };
 }
 /** The result of a reading; undefined if Toloka does not give it. */
 async function ifReadable(reading) {
@@ -1897,7 +2036,7 @@ function addState(refusal, training) {
     if (training !== undefined)
         refusal.message += `; the training is ${training.status}`;
     if (training?.status === 'ARCHIVED')
-        refusal.advice = 'clone it and open the clone';
+        refusal.advice = ARCHIVED_ADVICE;
     return refusal;
 }
 
@@ -1911,16 +2050,24 @@ function addState(refusal, training) {
 /** How long a training may take to read as open after Toloka has reported success. */
 const SETTLE_LIMIT_MS = 10_000;
 const SETTLE_PAUSE_MS = 1_000;
+const NO_OPERATION = {
+    operationId: undefined,
+    status: undefined,
+    joined: false,
+    queuedMs: undefined,
+    ranMs: undefined,
+};
 /** Opens one training, or joins an opening that is running, follows it to its end, and checks that the training is open. */
 async function openTraining(progress, step) {
     let operation = await start(progress, step);
-    if (progress.joined && operation?.status === 'FAIL') {
+    if (progress.joined && operation?.status === 'FAIL' && step.clock.now() < step.deadline) {
         step.log.detail(progress, 'the opening that was running failed, perhaps before the last change: opening once more');
+        Object.assign(progress, NO_OPERATION);
         operation = await start(progress, step);
     }
     if (operation?.status === 'FAIL')
         throw await explainFail(operation, progress, step);
-    if (isEnded(progress.status)) {
+    if (operation === undefined || isEnded(operation.status)) {
         await checkIsOpen(progress, step);
         progress.state = progress.alreadyOpen ? 'was already open' : 'is open';
     }
@@ -1929,16 +2076,16 @@ async function openTraining(progress, step) {
         progress.state = 'is opening (not waiting)';
     }
 }
-/** Requests the opening and, if the step waits, follows its operation to the end. @returns undefined if there is none */
+/** Requests the opening and, if the step waits, follows its operation to the end. It notes all in `progress`. @returns undefined if there is no operation */
 async function start(progress, step) {
-    const { toloka, inputs, log, onAnswer, warn } = step;
+    const { toloka, inputs, log, saveOperationIds, warn } = step;
     const { trainingId } = progress;
     const opening = await requestOpening(trainingId, step);
     if (!('operation' in opening)) {
-        Object.assign(progress, { operationId: undefined, joined: false, status: 'SUCCESS', alreadyOpen: true });
-        onAnswer();
+        Object.assign(progress, { status: 'SUCCESS', alreadyOpen: true });
+        saveOperationIds();
         if (opening.how === 'opened by unknown') {
-            warn(progress, 'is open, but an answer was lost, so nobody can tell who opened it');
+            warn(progress, 'is open, but an answer was lost, so it is not known who opened it');
         }
         return undefined;
     }
@@ -1949,33 +2096,34 @@ async function start(progress, step) {
     warnIfOther(operation, progress, step);
     const onPoll = (current) => noteOperation(progress, current, step);
     onPoll(operation);
-    onAnswer();
+    saveOperationIds();
     if (!inputs.wait || isEnded(operation.status))
         return operation;
     // The link is read while the first poll is still to come, and nothing waits for it.
     void readLink(progress, step);
-    return await pollUntilEnded(operation, { ...step, poll: toloka.operation, onPoll });
+    return await pollUntilEnded(operation, { ...step, poll: toloka.getOperation, onPoll });
 }
-function noteOperation(progress, operation, { log, warnOnce }) {
+function noteOperation(progress, operation, { inputs, log, warnOnce }) {
     const { status, queuedMs, ranMs } = operation;
     Object.assign(progress, { status, queuedMs, ranMs });
     log.followed(progress, operation);
     if (isKnown(status))
         return;
-    const text = `Toloka gives the unknown status ${JSON.stringify(status)}; waiting on`;
+    const text = `Toloka gives the unknown status ${JSON.stringify(status)}${inputs.wait ? '; waiting on' : ''}`;
     warnOnce(`status ${status}`, `training ${progress.trainingId}: ${text}`);
 }
 /** Warns if an operation says that it does something else. It is followed anyway: it answers this very request. */
-function warnIfOther({ id, type = OPENING, trainingId }, progress, { warn }) {
+function warnIfOther({ id, type = OPENING_TYPE, trainingId }, progress, { warn }) {
     // Toloka may write 21 for 0021.
     const [named, wanted] = [trainingId ?? progress.trainingId, progress.trainingId].map((text) => text.replace(/^0+/, ''));
-    if (type === OPENING && named === wanted)
+    if (type === OPENING_TYPE && named === wanted)
         return;
     warn(progress, `operation ${id} says that it is ${type} for ${trainingId ?? 'no training'}; following it`);
 }
 /** Why an operation ended with FAIL: what its log says, and its details if they say more. */
 async function explainFail({ id, details }, progress, step) {
-    const [problems] = await Promise.all([step.toloka.readLog(id), readLink(progress, step)]);
+    const [log] = await Promise.all([step.toloka.tryGetLog(id), readLink(progress, step)]);
+    const problems = log ?? [];
     if (details !== undefined) {
         report_debug(`operation ${id} has the details ${details.text}`);
         const { problem } = details;
@@ -1983,19 +2131,23 @@ async function explainFail({ id, details }, progress, step) {
             problems.push(problem);
     }
     const texts = problems.flatMap(({ text }) => text ?? []);
-    return new NotOpenError(texts.join('; ') || 'the operation failed, and its log gives no reason', {
+    return new NotOpenError(texts.join('; ') || `the operation failed, and its log ${log ? 'gives no reason' : "can't be read"}`, {
         requestId: problems.find(({ requestId }) => requestId)?.requestId,
         advice: problems.find(({ advice }) => advice)?.advice,
     });
 }
-/** Reads the training until it is open. If it can't be read, Toloka's word stands. @throws NotOpenError */
-async function checkIsOpen(progress, { toloka, clock, signal, deadline }) {
+/** Reads the training until it is open. If it can't be read, Toloka's word stands. @throws NotOpenError, CancelledError */
+async function checkIsOpen(progress, { toloka, log, clock, signal, deadline }) {
     const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
     let status;
     for (;;) {
-        status = (await toloka.readTraining(progress.trainingId))?.status ?? status;
-        if (status === undefined || status === 'OPEN')
+        status = (await toloka.tryGetTraining(progress.trainingId))?.status ?? status;
+        if (status === 'OPEN')
             return;
+        if (signal.aborted)
+            throw new CancelledError('cancelled');
+        if (status === undefined)
+            return log.detail(progress, "can't be read, but Toloka reported success");
         const left = until - clock.now();
         if (left <= 0)
             throw new NotOpenError(`Toloka reported success, but the training is ${status}`);
@@ -2112,6 +2264,7 @@ function readRetryAfter(headers, payload) {
 
 
 
+
 // 501 says that the request is not implemented. Proxies and networks in between have many more statuses from 500 on.
 const isTransient = (status) => [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
 /**
@@ -2155,112 +2308,35 @@ function adviceFor(status, host) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/toloka/limiter.js
-
-const IN_FLIGHT = 32;
-/** A request that takes longer gives its place back, so that requests that hang do not stop the others. */
-const SLOW_MS = 2_000;
-const MAX_SLOW = 128;
-// Toloka answers 429 past 300 requests a second for an account. The rest is for what else the account does.
-const PER_SECOND = 250;
-const POLLS_PER_SECOND = 100;
-/** How often it looks whether a request that waits may start. */
-const TICK_MS = 25;
-/** Limits the requests of a step: how many are in flight, and how many come to Toloka in any second. */
-function createLimiter(clock, signal) {
-    let waiting = [];
-    const running = new Set();
-    /** When the requests of the last second ended. */
-    const ended = { call: [], poll: [] };
-    let isTicking = false;
-    // A request comes to Toloka between its start and its end, so it counts until a second after its end.
-    const countLately = (kind, now) => {
-        const times = ended[kind];
-        while ((times[0] ?? Number.POSITIVE_INFINITY) <= now - 1_000)
-            times.shift();
-        return times.length;
-    };
-    const mayStart = (kind) => {
-        const now = clock.now();
-        const fast = { call: 0, poll: 0 };
-        for (const run of running)
-            if (now - run.startedAt < SLOW_MS)
-                fast[run.kind] += 1;
-        const slow = running.size - fast.call - fast.poll;
-        const polls = fast.poll + countLately('poll', now);
-        return (running.size - Math.min(slow, MAX_SLOW) < IN_FLIGHT &&
-            fast.call + countLately('call', now) + polls < PER_SECOND &&
-            (kind === 'call' || polls < POLLS_PER_SECOND));
-    };
-    const startNext = () => {
-        for (const kind of ['call', 'poll']) {
-            while (mayStart(kind)) {
-                const index = waiting.findIndex((one) => one.kind === kind);
-                const [next] = index < 0 ? [] : waiting.splice(index, 1);
-                if (next === undefined)
-                    break;
-                const run = { kind, startedAt: clock.now() };
-                running.add(run);
-                next.start(run);
-            }
-        }
-        if (waiting.length > 0 && !isTicking)
-            void tick();
-    };
-    const tick = async () => {
-        isTicking = true;
-        while (waiting.length > 0) {
-            const now = clock.now();
-            const late = waiting.filter(({ until }) => until <= now);
-            if (late.length > 0)
-                waiting = waiting.filter(({ until }) => until > now);
-            for (const { fail } of late)
-                fail(new DeadlineError(''));
-            startNext();
-            try {
-                await clock.sleep(TICK_MS, signal);
-            }
-            catch (error) {
-                for (const { fail } of waiting.splice(0))
-                    fail(new CancelledError('cancelled', { cause: error }));
-            }
-        }
-        isTicking = false;
-    };
-    return async (kind, until, request) => {
-        const run = await new Promise((start, fail) => {
-            waiting.push({ kind, until, start, fail });
-            startNext();
-        });
-        try {
-            return await request();
-        }
-        finally {
-            running.delete(run);
-            if (clock.now() - run.startedAt < SLOW_MS)
-                ended[run.kind].push(clock.now());
-            startNext();
-        }
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/toloka/api.js
 
 
 
 
 const REQUEST_LIMIT_MS = 30_000;
-/** Time limit for a try that starts so late that the deadline would cut it short. */
-const LAST_LOOK_MS = 1_000;
-/** Time limit for optional reads, from the moment of sending. */
+/** Time limit for a try that starts so late that the deadline would cut it short, and for all such tries together. */
+const LAST_LOOK_MS = 900;
+const LAST_LOOKS_MS = 1_800;
+/** Time limit for each try of an optional read, from the moment of sending. */
 const OPTIONAL_LIMIT_MS = 5_000;
+const OPTIONAL_TRIES = 3;
 /** How long a host that was never reached, or something that Toloka has just made, may be unknown. */
 const UNKNOWN_LIMIT_MS = 30_000;
 /** Everything between a call and a single try: limits of time and rate, retries, and what an error must know. */
 function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }) {
     const limit = createLimiter(clock, signal);
     let wasReached = false;
-    /** @param until when it is too late to start, and when it has to end; at most `limitMs` after it is sent */
+    let lastLooksEnd;
+    /** When a try that starts now has to end, if it is too late to start after `until`. */
+    const endOfTry = (until) => {
+        const now = clock.now();
+        if (now + LAST_LOOK_MS <= until)
+            return until;
+        // The deadline may have passed long ago: a process can be stopped.
+        lastLooksEnd ??= Math.max(deadline, now) + LAST_LOOKS_MS;
+        return Math.max(until, Math.min(now + LAST_LOOK_MS, lastLooksEnd));
+    };
+    /** @param until it is too late to start then, and it ends then, or `limitMs` after it is sent if that is earlier */
     const tryOnce = async (method, path, parse, { until, limitMs, isPoll }) => {
         const request = `${method} ${path}`;
         try {
@@ -2273,14 +2349,14 @@ function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }) 
         }
         catch (error) {
             onTry(request, error instanceof Error ? error.message || error.name : String(error));
-            throw noteWhatMayPass(error, isPoll);
+            throw allowForLag(error, isPoll);
         }
     };
-    /** Some faults may pass for a while: Toloka's servers can lag behind each other, and a name can be new. */
-    const noteWhatMayPass = (error, isPoll) => {
+    /** Two faults are tried again for 30 s and no longer: an unknown operation, since Toloka's servers can lag, and a new name. */
+    const allowForLag = (error, isPoll) => {
         if (error instanceof RefusedError && error.status === 404 && isPoll) {
             const { requestId } = error;
-            const lag = new TransientError(`Toloka does not know the operation (HTTP 404)`, { fault: 'answer', requestId });
+            const lag = new TransientError('Toloka does not know the operation (HTTP 404)', { fault: 'answer', requestId });
             lag.giveUpAfterMs = UNKNOWN_LIMIT_MS;
             return lag;
         }
@@ -2294,8 +2370,7 @@ function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }) 
             const request = `${method} ${path}`;
             try {
                 return await retry((lost) => {
-                    const end = Math.max(until, clock.now() + LAST_LOOK_MS);
-                    const options = { until: end, limitMs: REQUEST_LIMIT_MS, isPoll };
+                    const options = { until: endOfTry(until), limitMs: REQUEST_LIMIT_MS, isPoll };
                     return tryOnce(method, path, (answer) => parse(answer, lost), options);
                 }, { clock, signal, deadline: until, onFailing: (fault) => onFailing(request, fault) });
             }
@@ -2309,13 +2384,21 @@ function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }) 
                 throw error;
             }
         },
-        async readOnce(path, parse) {
-            try {
-                const options = { until: deadline, limitMs: OPTIONAL_LIMIT_MS, isPoll: false };
-                return await tryOnce('GET', path, (answer) => parse(answer, false), options);
-            }
-            catch {
-                return undefined;
+        async tryGet(path, parse) {
+            const began = clock.now();
+            for (let tries = 1;; tries += 1) {
+                try {
+                    const options = { until: endOfTry(deadline), limitMs: OPTIONAL_LIMIT_MS, isPoll: false };
+                    return await tryOnce('GET', path, parse, options);
+                }
+                catch (error) {
+                    if (!(error instanceof TransientError) || tries === OPTIONAL_TRIES)
+                        return undefined;
+                    const pause = Math.max(error.retryAfterMs, backOff(tries, clock.random()));
+                    if (signal.aborted || clock.now() + pause > Math.min(deadline, began + OPTIONAL_LIMIT_MS))
+                        return undefined;
+                    await clock.sleep(pause, signal).catch(() => undefined);
+                }
             }
         },
     };
@@ -2325,17 +2408,20 @@ function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }) 
 
 
 
+
 function createToloka(api) {
     return {
         open: (id) => api.request('POST', `${trainingPath(id)}/open`, parseOpened),
-        operation: (id) => api.request('GET', operationPath(id), ({ body }) => parseSameOperation(body, id), { isPoll: true }),
-        training: (id) => api.request('GET', trainingPath(id), ({ body }) => parseTraining(parseJson(body))),
-        readLog: async (id) => (await api.readOnce(`${operationPath(id)}/log`, ({ body }) => parseLog(parseJson(body)))) ?? [],
-        readTraining: (id) => api.readOnce(trainingPath(id), ({ body }) => parseTraining(parseJson(body))),
+        getOperation: (id) => api.request('GET', operationPath(id), ({ body }) => parseSameOperation(body, id), { isPoll: true }),
+        getTraining: (id) => api.request('GET', trainingPath(id), parseTrainingAnswer),
+        tryGetLog: (id) => api.tryGet(`${operationPath(id)}/log`, ({ body }) => parseLog(parseJson(body))),
+        tryGetTraining: (id) => api.tryGet(trainingPath(id), parseTrainingAnswer),
     };
 }
 const trainingPath = (id) => `/trainings/${encodeURIComponent(id)}`;
 const operationPath = (id) => `/operations/${encodeURIComponent(id)}`;
+const parseTrainingAnswer = ({ body }) => parseTraining(parseJson(body));
+// A training that is open already is answered with 204, without a body (Toloka's documentation).
 const parseOpened = ({ status, body }, answerLost) => ({
     operation: status === 204 ? undefined : parseOperation(parseJson(body)),
     answerLost,
@@ -2353,6 +2439,8 @@ function parseSameOperation(body, id) {
 
 
 const MAX_PAGE = 500;
+/** More pages than any account has, so that a list without an end fills no memory. */
+const MAX_PAGES = 100;
 const lookup_PAUSE_MS = 1_000;
 const RECENT_LIMIT_MS = 30_000;
 /** How far the clocks behind `Date` and `submitted` may differ. */
@@ -2360,7 +2448,10 @@ const CLOCK_SKEW_MS = 60_000;
 /** @param began when the step began, on the clock's `now` */
 function createLookup(api, began, { clock, signal, deadline }) {
     const readPage = async (query, until, limit = MAX_PAGE) => {
-        const search = new URLSearchParams({ type: OPENING, limit: String(limit), ...query });
+        // A single request may end up to a second late, but many in a row may not.
+        if (clock.now() >= until)
+            throw new DeadlineError('');
+        const search = new URLSearchParams({ type: OPENING_TYPE, limit: String(limit), ...query });
         try {
             return await api.request('GET', `/operations?${search}`, 
             // When the step began by Toloka's own clock, and a minute before. Without `Date` that is NaN: nothing can be told.
@@ -2378,13 +2469,14 @@ function createLookup(api, began, { clock, signal, deadline }) {
     /** Reads page after page. `next` gives what to ask for after an operation; undefined ends the reading. */
     const readPages = async (query, next, until = deadline) => {
         const operations = new Map();
-        for (let place = {};;) {
+        let place = {};
+        for (let pages = 1;; pages += 1) {
             const { items, hasMore, since } = await readPage({ ...query, ...place }, until);
             const isNew = items.some(({ id }) => !operations.has(id));
             for (const item of items)
                 operations.set(item.id, item);
             const last = items.at(-1);
-            place = last !== undefined && hasMore && isNew ? next(last, since) : undefined;
+            place = last !== undefined && hasMore && isNew && pages < MAX_PAGES ? next(last, since) : undefined;
             if (place === undefined)
                 return { operations: [...operations.values()], since };
         }
@@ -2402,7 +2494,7 @@ function createLookup(api, began, { clock, signal, deadline }) {
         return operations.filter(({ submitted = 0, status }) => submitted >= since && status !== 'FAIL');
     });
     const findIn = (operations, trainingId) => operations
-        .filter((operation) => operation.type === OPENING && operation.trainingId === trainingId)
+        .filter((operation) => operation.type === OPENING_TYPE && operation.trainingId === trainingId)
         .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0))[0];
     return {
         findRunning: async (id) => findIn(await readRunning(), id),
@@ -2562,12 +2654,13 @@ function findProxy(apiUrl) {
         return undefined;
     try {
         const url = new URL(text);
+        // Throws if the user name or the password is not percent-encoded.
         decodeURIComponent(url.username + url.password);
         if (/^https?:$/.test(url.protocol))
             return url;
     }
     catch {
-        // It is not a URL.
+        // Neither is it a URL with such a login.
     }
     throw new PermanentError('https_proxy is not a usable URL (not shown, since it may hold a password)', {
         advice: 'write it as http://user:password@proxy.example:3128, with special characters percent-encoded',
@@ -2588,7 +2681,8 @@ class TunnelAgent extends (external_node_https_default()).Agent {
         const { protocol, hostname, host, port, username, password } = this.#proxy;
         // An IPv6 address has brackets in a URL alone.
         const name = hostname.replace(/^\[|\]$/g, '');
-        const target = `${options.host}:${options.port}`;
+        const apiHost = options.host ?? '';
+        const target = `${(0,external_node_net_namespaceObject.isIP)(apiHost) === 6 ? `[${apiHost}]` : apiHost}:${options.port}`;
         const login = decodeURIComponent(`${username}:${password}`);
         const authorization = { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
         const request = (protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default())).request({
@@ -2604,8 +2698,8 @@ class TunnelAgent extends (external_node_https_default()).Agent {
             timeout: CONNECT_LIMIT_MS,
         });
         request
-            .once('connect', ({ statusCode }, socket) => {
-            if (statusCode === 200)
+            .once('connect', ({ statusCode = 0 }, socket) => {
+            if (statusCode >= 200 && statusCode < 300)
                 return callback(null, super.createConnection(Object.assign({}, options, { socket })));
             socket.destroy();
             const message = `proxy ${host}: HTTP ${statusCode}`;
@@ -2629,13 +2723,18 @@ function createConnectionError(error, socket, host, { label = '', hint = '', ans
     const { code } = isRecord(error) ? error : {};
     // Not every reason has a code of its own: a weak key is UNSPECIFIED, so the code alone tells too little.
     if (socket instanceof external_node_tls_namespaceObject.TLSSocket && socket.authorizationError) {
-        return new PermanentError(`the certificate of ${host} is not trusted (${code}), so nothing was sent`, {
+        return new PermanentError(`the certificate of ${host} is not trusted (${code}), so this request was not sent`, {
             advice: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
             cause: error,
         });
     }
-    const fault = code === 'ENOTFOUND' ? 'host-not-found' : 'connection';
-    return new TransientError(`${label}${describeFault(error)}${hint}`, { fault, answerLost, cause: error });
+    const isUnknown = code === 'ENOTFOUND';
+    return new TransientError(`${label}${describeFault(error)}${hint}`, {
+        fault: isUnknown ? 'host-not-found' : 'connection',
+        advice: isUnknown && hint === '' ? 'check the name of the host, and whether this machine can look it up' : undefined,
+        answerLost,
+        cause: error,
+    });
 }
 /** Such as `ECONNREFUSED 127.0.0.1:9`. A host with several addresses fails with an error for each. */
 function describeFault(error) {
@@ -2659,7 +2758,7 @@ function describeFault(error) {
 
 
 const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_REFUSAL_BYTES = 16 * 1024;
+const MAX_ERROR_BYTES = 16 * 1024;
 /**
  * The way to one API. It follows no redirect. The token is in the header of each request and nowhere else.
  *
@@ -2677,7 +2776,8 @@ function createSend(apiUrl, authorization, clock) {
     };
     const send = async (method, path, exchange, stop) => {
         const request = start(new URL(apiUrl.href + path), { method, agent, headers });
-        stop.addEventListener('abort', () => request.destroy(), { once: true });
+        // A connection whose answer is whole stays open for the next request.
+        stop.addEventListener('abort', () => exchange.isWhole || request.destroy(), { once: true });
         request.once('socket', (socket) => {
             exchange.socket = socket;
             exchange.connected = request.reusedSocket;
@@ -2688,7 +2788,14 @@ function createSend(apiUrl, authorization, clock) {
             });
         });
         const message = await new Promise((resolve, reject) => {
-            request.once('response', resolve).on('error', reject).end();
+            request
+                .once('response', resolve)
+                .once('upgrade', ({ statusCode }, socket) => {
+                socket.destroy();
+                reject(new Error(`HTTP ${statusCode}`));
+            })
+                .on('error', reject)
+                .end();
         });
         const { statusCode: status = 0 } = message;
         return { status, headers: message.headers, body: await readBody(message, status >= 300, exchange) };
@@ -2730,11 +2837,11 @@ function createSend(apiUrl, authorization, clock) {
     };
 }
 /**
- * Reads a body up to its cap. A refusal over its own cap counts as one without a body, since JSON that is cut says nothing.
+ * Reads a body up to its cap. That of an error over its own cap counts as empty, since JSON that is cut says nothing.
  *
  * @throws TooLargeError
  */
-function readBody(message, isRefusal, exchange) {
+function readBody(message, isError, exchange) {
     let received = 0;
     let body = '';
     exchange.received = received;
@@ -2745,7 +2852,7 @@ function readBody(message, isRefusal, exchange) {
             .on('data', (chunk) => {
             received += Buffer.byteLength(chunk);
             exchange.received = received;
-            if (isRefusal && received > MAX_REFUSAL_BYTES)
+            if (isError && received > MAX_ERROR_BYTES)
                 resolve('');
             if (received > MAX_BODY_BYTES) {
                 const advice = 'check that this is the API of Toloka';
@@ -2753,9 +2860,13 @@ function readBody(message, isRefusal, exchange) {
             }
             body += chunk;
         })
+            .once('end', () => {
+            exchange.isWhole = true;
             // A byte order mark is not part of JSON.
-            .once('end', () => resolve(body.replace(/^\ufeff/, '')))
-            .once('error', reject);
+            resolve(body.replace(/^\ufeff/, ''));
+        })
+            // The status of an error says enough without its body.
+            .once('error', isError ? () => resolve('') : reject);
     });
 }
 
@@ -2794,9 +2905,9 @@ async function runStep(signal, clock = systemClock, connect = createSend) {
         inputs = readInputs();
         const send = connect(inputs.apiUrl, inputs.authorization, clock);
         await openAll(inputs, all, send, began, { clock, signal, deadline: began + inputs.timeoutMs });
-        const isOpen = all.every(({ failure }) => failure === undefined);
-        if (isOpen && signal.aborted)
-            faults.push('cancelled when all was done');
+        const isFine = all.every(({ failure }) => failure === undefined);
+        if (isFine && signal.aborted)
+            faults.push('the workflow was cancelled after all was done');
     }
     catch (error) {
         faults.push(describeError(error));
@@ -2833,8 +2944,10 @@ async function runStep(signal, clock = systemClock, connect = createSend) {
 async function openAll(inputs, all, send, began, bounds) {
     const { trainingIds, repeated, dryRun, timeoutMs, environment, apiUrl } = inputs;
     all.push(...trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false })));
-    for (const id of repeated)
-        report_warning(`training-id: ${id} is given more than once, and counts once`);
+    if (repeated.length > 0) {
+        const are = repeated.length === 1 ? 'is given more than once, and counts' : 'are given more than once, and count';
+        report_warning(`training-id: ${repeated.join(', ')} ${are} once`);
+    }
     const what = all.length === 1 ? `training ${trainingIds[0]}` : `${all.length} trainings`;
     const doing = dryRun ? `dry run: reading ${what}` : `opening ${what}`;
     report_info(`${doing} (${nameEnvironment(environment, apiUrl)}), for at most ${formatDuration(timeoutMs)}`);
@@ -2845,8 +2958,8 @@ async function openAll(inputs, all, send, began, bounds) {
         }
         catch (error) {
             const { state, ...failure } = describeFailure(error, progress, inputs);
-            Object.assign(progress, { state, failure });
-            step.onAnswer();
+            Object.assign(progress, { state, failure, alreadyOpen: false });
+            step.saveOperationIds();
         }
         progress.tookMs = bounds.clock.now() - began;
         step.log.ended(progress);
@@ -2881,11 +2994,10 @@ function createStep(inputs, all, send, began, bounds) {
         lookup: createLookup(api, began, bounds),
         log: createLog(all, inputs.timeoutMs, elapsed),
         countOpening: () => all.filter((progress) => !isDone(progress)).length,
-        onAnswer: () => {
-            // A step that is killed while something is opening leaves this output behind. Once a second is enough, since it
-            // grows with the trainings.
+        saveOperationIds: () => {
+            // Only while something is opening, and once a second, since the output grows with the trainings.
             const isOpening = all.some(({ operationId, status }) => operationId !== undefined && !isEnded(status));
-            const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId ?? (alreadyOpen || failure));
+            const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId || alreadyOpen || failure);
             if (!isOpening || (elapsed() < writtenAt + 1_000 && isComplete === wasComplete))
                 return;
             [writtenAt, wasComplete] = [elapsed(), isComplete];
@@ -2915,12 +3027,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
 async function run() {
     const exitCode = (await runStep(cancel.signal)) ? 0 : 1;
     await flush();
-    // exit() waits for a name look-up for as long as the resolver hangs. Another program in this process does not.
+    // exit() waits until the last name look-up has ended, and files wait behind it. Another program in place of this one ends
+    // at once. Windows can't put it there, but a step that failed can be killed.
     const hangs = process.getActiveResourcesInfo().some((name) => /^(GetAddrInfo|FSReq)/.test(name));
-    if (hangs)
+    if (hangs && process.platform !== 'win32') {
         process.execve?.(process.execPath, [process.execPath, '--eval', `process.exitCode = ${exitCode}`], {});
-    if (hangs && exitCode !== 0)
+    }
+    else if (hangs && exitCode !== 0) {
         process.kill(process.pid, 'SIGKILL');
+    }
     return process.exit(exitCode);
 }
 // Not awaited: a bundle with top-level await is a fifth larger, and starts later.

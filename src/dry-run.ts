@@ -1,17 +1,18 @@
 import type { Step } from './open.ts';
 import type { Progress } from './progress.ts';
 import { NotOpenError } from './toloka/errors.ts';
+import { ARCHIVED_ADVICE } from './toloka/training.ts';
 
 /** What a dry run must not be taken for. */
-export const LIMITS_OF_DRY_RUN = 'no reading tells whether there are tasks, enough money and the right to open';
+export const LIMITS_OF_DRY_RUN = "a dry run can't tell whether there are tasks, enough money and the right to open";
 
 /**
  * Reads one training and says what the step would do. It sends nothing else.
  *
- * @throws NotOpenError if it can't be opened; what `Toloka.training` throws
+ * @throws NotOpenError if it can't be opened; what `Toloka.getTraining` throws
  */
-export async function rehearse(progress: Progress, { toloka, warn }: Step): Promise<void> {
-  const { status } = await toloka.training(progress.trainingId);
+export async function rehearse(progress: Progress, { toloka, warnOnce }: Step): Promise<void> {
+  const { status } = await toloka.getTraining(progress.trainingId);
   progress.alreadyOpen = status === 'OPEN';
   switch (status) {
     case 'OPEN':
@@ -21,9 +22,12 @@ export async function rehearse(progress: Progress, { toloka, warn }: Step): Prom
       progress.state = 'would be opened';
       break;
     case 'ARCHIVED':
-      throw new NotOpenError('the training is ARCHIVED', { advice: 'clone it and open the clone' });
+      throw new NotOpenError('the training is ARCHIVED', { advice: ARCHIVED_ADVICE });
     default:
       progress.state = `is ${status}`;
-      warn(progress, `the training is ${status}, and Toloka does not say whether it can be opened`);
+      warnOnce(
+        status,
+        `training ${progress.trainingId} is ${status}, and Toloka does not say whether it can be opened`,
+      );
   }
 }

@@ -18,22 +18,25 @@ export function describeFailure(
   const reference = [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', ');
   const describe = (...parts: readonly (string | false | undefined)[]) => {
     const reason = parts.filter(Boolean).join('; ');
-    return { reason, reference, state: describeState(error, { isRunning, mayBeOpening, dryRun, operationId }) };
+    return { reason, reference, state: describeState(error, { isRunning, mayBeOpening, dryRun, operationId, status }) };
   };
 
-  const isKnown = isRunning && `the opening is ${status} and continues at Toloka`;
-  const wasKnown = isRunning && `the opening was last ${status} and may continue at Toloka`;
-  const isUnknown = mayBeOpening && 'it is not known whether Toloka took the request';
-  if (error instanceof CancelledError) return describe('cancelled', isKnown || isUnknown, again);
+  const standsNow = isRunning && `the opening is ${status} and continues at Toloka`;
+  const stoodLast = isRunning && `the opening was last ${status} and may continue at Toloka`;
+  const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
+  const isUnchecked =
+    status === 'SUCCESS' && 'Toloka reported success, but whether the training is open was not checked';
+  if (error instanceof CancelledError) return describe('cancelled', standsNow || mayHaveStarted || isUnchecked, again);
   if (error instanceof DeadlineError) {
     const fault = error.message && `last fault: ${error.message}`;
-    const standing = (fault ? wasKnown : isKnown) || isUnknown;
+    const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
     return describe(`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`);
   }
   const message = error instanceof TolokaError ? error.message : String(error);
-  return describe(message, wasKnown || isUnknown, advice);
+  return describe(message, stoodLast || mayHaveStarted, advice);
 }
 
+/** For an error that nobody expects: Toloka may have taken the request. */
 const UNEXPECTED = { answerLost: true, request: '', requestId: undefined, advice: undefined };
 
 interface Standing {
@@ -41,10 +44,12 @@ interface Standing {
   readonly mayBeOpening: boolean;
   readonly dryRun: boolean;
   readonly operationId: string | undefined;
+  readonly status: string | undefined;
 }
 
-function describeState(error: unknown, { isRunning, mayBeOpening, dryRun, operationId }: Standing): string {
+function describeState(error: unknown, { isRunning, mayBeOpening, dryRun, operationId, status }: Standing): string {
   if (isRunning) return 'is not open yet';
+  if (status === 'SUCCESS' && error instanceof CancelledError) return 'may be open';
   if (dryRun && error instanceof NotOpenError) return "can't be opened";
   if (operationId !== undefined || error instanceof NotOpenError) return 'failed to open';
   if (mayBeOpening) return 'may be opening';

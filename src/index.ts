@@ -15,10 +15,14 @@ async function run(): Promise<never> {
   const exitCode = (await runStep(cancel.signal)) ? 0 : 1;
   await flush();
 
-  // exit() waits for a name look-up for as long as the resolver hangs. Another program in this process does not.
+  // exit() waits until the last name look-up has ended, and files wait behind it. Another program in place of this one ends
+  // at once. Windows can't put it there, but a step that failed can be killed.
   const hangs = process.getActiveResourcesInfo().some((name) => /^(GetAddrInfo|FSReq)/.test(name));
-  if (hangs) process.execve?.(process.execPath, [process.execPath, '--eval', `process.exitCode = ${exitCode}`], {});
-  if (hangs && exitCode !== 0) process.kill(process.pid, 'SIGKILL');
+  if (hangs && process.platform !== 'win32') {
+    process.execve?.(process.execPath, [process.execPath, '--eval', `process.exitCode = ${exitCode}`], {});
+  } else if (hangs && exitCode !== 0) {
+    process.kill(process.pid, 'SIGKILL');
+  }
   return process.exit(exitCode);
 }
 

@@ -23,7 +23,8 @@ export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-// An empty input uses its default, but the runner passes on what is given. So the defaults of action.yml stand here too.
+// The runner passes on an empty input as it is, and an empty input uses its default. So the defaults of action.yml stand here
+// too.
 const DEFAULTS = { environment: 'production', wait: 'true', 'dry-run': 'false', timeout: '10m' } as const;
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
 const MAX_TRAININGS = 1_000;
@@ -70,7 +71,8 @@ function readTrainingIds(): Pick<Inputs, 'trainingIds' | 'repeated'> {
   const bad = given.filter((id) => !isTrainingId(id)).map((id) => JSON.stringify(id));
   const trainingIds = [...new Set(given)];
   if (bad.length > 0) {
-    throw new InputError(`training-id: ${bad.join(', ')} is not an id: use letters, digits, - and _`);
+    const are = bad.length === 1 ? 'is not an id' : 'are not ids';
+    throw new InputError(`training-id: ${bad.join(', ')} ${are}: use letters, digits, - and _`);
   }
   if (trainingIds.length === 0) throw new InputError('training-id is empty: give the id of the training to open');
   if (trainingIds.length > MAX_TRAININGS) {
@@ -114,12 +116,14 @@ function readApiUrl(environment: Environment): URL {
     new InputError(
       `api-url: ${why}: use an https URL such as https://tasks.yandex.ru or https://tasks.yandex.ru/api/v1`,
     );
-  if (url === undefined) throw refuse(`${JSON.stringify(given)} is not a URL`);
+  // A URL drops line breaks and tabs from its middle.
+  if (url === undefined || /\s/.test(given)) throw refuse(`${JSON.stringify(given)} is not a URL`);
   // Nothing of it is shown, since it may hold a password.
   if (url.username !== '' || url.password !== '') throw refuse('the given value (not shown) has a user name in it');
   // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
   if (/[?#]/.test(given)) throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+  if (!/^https?:$/.test(url.protocol)) throw refuse(`${JSON.stringify(given)} is not an https URL`);
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw refuse(`${JSON.stringify(given)} would send the token unencrypted`);
   }
   url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';

@@ -25,17 +25,20 @@ export function noteLinks(progress: Progress, { toloka, inputs, log }: Options):
   };
   return {
     ...toloka,
-    training: async (id) => note(await toloka.training(id)),
-    readTraining: async (id) => note(await toloka.readTraining(id)),
+    getTraining: async (id) => note(await toloka.getTraining(id)),
+    tryGetTraining: async (id) => note(await toloka.tryGetTraining(id)),
   };
 }
 
-/** Reads the training for its link alone. Nothing depends on it, so it takes little time and never fails. */
+/**
+ * Reads the training for its link alone, which `noteLinks` notes. Nothing depends on it, so it takes little time and never
+ * fails.
+ */
 export async function readLink(
   { trainingId, trainingUrl }: Progress,
   { toloka, clock, signal }: OpeningOptions,
 ): Promise<void> {
   if (trainingUrl !== undefined) return;
   const limit = clock.sleep(LIMIT_MS, signal).catch(() => undefined);
-  await Promise.race([toloka.readTraining(trainingId), limit]);
+  await Promise.race([toloka.tryGetTraining(trainingId), limit]);
 }

@@ -1,19 +1,20 @@
 import type { Bounds } from './toloka/clock.ts';
 import { DeadlineError } from './toloka/errors.ts';
+import { POLLS_PER_SECOND } from './toloka/limiter.ts';
 import { isEnded, type Operation } from './toloka/operation.ts';
 
 const MIN_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
 
-/** The share of one training, so that all polls together stay below 100 a second. */
-const SHARE_MS = 10;
+/** The share of one training, so that all polls together stay below the limit. */
+const SHARE_MS = 1_000 / POLLS_PER_SECOND;
 
 /**
  * The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait, and more
  * if many trainings are still opening.
  */
-export const pauseAfter = (waitedMs: number, opening: number): number =>
-  Math.max(opening * SHARE_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
+export const pauseAfter = (waitedMs: number, openingCount: number): number =>
+  Math.max(openingCount * SHARE_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
 
 interface PollOptions extends Bounds {
   readonly poll: (id: string) => Promise<Operation>;

@@ -5,12 +5,12 @@ export const MAX_FIELD = 1_000;
 
 const secrets = new Set<string>();
 
-/** Masks a secret in the log and in every text that goes through `printable`, in its base64 and URL forms too. */
+/** Masks a secret in the log and in every text that goes through `printable`, in its base64, URL and JSON forms too. */
 export function hide(secret: string): void {
   const base64 = Buffer.from(secret).toString('base64');
   const url = encodeURIComponent(secret);
   const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
-  for (const form of [secret, base64, base64.replace(/=+$/, ''), url, lowerUrl]) {
+  for (const form of [secret, base64, base64.replace(/=+$/, ''), url, lowerUrl, secret.replaceAll('/', '\\/')]) {
     if (form === '' || secrets.has(form)) continue;
     secrets.add(form);
     setSecret(form);

@@ -5,8 +5,8 @@ export interface Progress {
   readonly trainingId: string;
   /** The operation that opens the training. */
   operationId?: string | undefined;
-  /** The last status that Toloka gave, as it came. */
-  status?: string;
+  /** The last status that Toloka gave, as it came; `SUCCESS` if the training was already open. */
+  status?: string | undefined;
   alreadyOpen: boolean;
   /** Whether the step joined an opening that was already running. */
   joined?: boolean;
@@ -39,10 +39,14 @@ export function summarize(all: readonly Progress[], isDryRun: boolean): string {
   if (first === undefined) return 'Nothing was sent to Toloka';
   if (all.length === 1) return `Training ${first.trainingId} ${first.state ?? 'was not opened'}`;
   const failed = all.filter(({ failure }) => failure !== undefined).length;
-  if (failed > 0)
-    return `${failed} of ${all.length} trainings ${failed === 1 ? 'is' : 'are'} not ${isDryRun ? 'ready' : 'open'}`;
-  if (isDryRun) return `${all.length} trainings are ready`;
-  return `${all.length} trainings ${all.every(({ status }) => status === 'SUCCESS') ? 'are open' : 'are opening'}`;
+  const opening = all.filter(({ failure, status }) => failure === undefined && status !== 'SUCCESS').length;
+  const open = all.length - failed - opening;
+  const say = (count: number, how: string): string =>
+    `${count === all.length ? '' : `${count} of `}${all.length} trainings ${count === 1 ? 'is' : 'are'} ${how}`;
+  if (isDryRun) return failed > 0 ? say(failed, 'not ready') : `${all.length} trainings were read`;
+  if (opening === all.length) return say(opening, 'opening');
+  const rest = opening > 0 ? `, ${opening} ${opening === 1 ? 'is' : 'are'} opening` : '';
+  return failed > 0 ? say(failed, `not open${rest}`) : say(open, `open${rest}`);
 }
 
 // The worst comes first; `unknown` stands for every status that Toloka does not document.

@@ -34,7 +34,7 @@ export function fail(title: string, reasons: readonly string[]): void {
   core.error(lines.join('\n'), { title: printable(title) });
 }
 
-/** Sets the output that is set as soon as it is known. */
+/** Sets operation-id before the end. */
 export const setOperationIds = (all: readonly Progress[]): void =>
   core.setOutput('operation-id', listField(all, 'operationId', MAX_FIELD));
 

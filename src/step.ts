@@ -33,8 +33,8 @@ export async function runStep(signal: AbortSignal, clock = systemClock, connect 
     inputs = readInputs();
     const send = connect(inputs.apiUrl, inputs.authorization, clock);
     await openAll(inputs, all, send, began, { clock, signal, deadline: began + inputs.timeoutMs });
-    const isOpen = all.every(({ failure }) => failure === undefined);
-    if (isOpen && signal.aborted) faults.push('cancelled when all was done');
+    const isFine = all.every(({ failure }) => failure === undefined);
+    if (isFine && signal.aborted) faults.push('the workflow was cancelled after all was done');
   } catch (error) {
     faults.push(describeError(error));
   }
@@ -69,7 +69,10 @@ export async function runStep(signal: AbortSignal, clock = systemClock, connect 
 async function openAll(inputs: Inputs, all: Progress[], send: Send, began: number, bounds: Bounds): Promise<void> {
   const { trainingIds, repeated, dryRun, timeoutMs, environment, apiUrl } = inputs;
   all.push(...trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false })));
-  for (const id of repeated) report.warning(`training-id: ${id} is given more than once, and counts once`);
+  if (repeated.length > 0) {
+    const are = repeated.length === 1 ? 'is given more than once, and counts' : 'are given more than once, and count';
+    report.warning(`training-id: ${repeated.join(', ')} ${are} once`);
+  }
   const what = all.length === 1 ? `training ${trainingIds[0]}` : `${all.length} trainings`;
   const doing = dryRun ? `dry run: reading ${what}` : `opening ${what}`;
   report.info(`${doing} (${nameEnvironment(environment, apiUrl)}), for at most ${formatDuration(timeoutMs)}`);
@@ -81,8 +84,8 @@ async function openAll(inputs: Inputs, all: Progress[], send: Send, began: numbe
         await (dryRun ? rehearse : openTraining)(progress, { ...step, toloka: noteLinks(progress, step) });
       } catch (error) {
         const { state, ...failure } = describeFailure(error, progress, inputs);
-        Object.assign(progress, { state, failure });
-        step.onAnswer();
+        Object.assign(progress, { state, failure, alreadyOpen: false });
+        step.saveOperationIds();
       }
       progress.tookMs = bounds.clock.now() - began;
       step.log.ended(progress);
@@ -117,11 +120,10 @@ function createStep(inputs: Inputs, all: Progress[], send: Send, began: number, 
     lookup: createLookup(api, began, bounds),
     log: createLog(all, inputs.timeoutMs, elapsed),
     countOpening: () => all.filter((progress) => !isDone(progress)).length,
-    onAnswer: () => {
-      // A step that is killed while something is opening leaves this output behind. Once a second is enough, since it
-      // grows with the trainings.
+    saveOperationIds: () => {
+      // Only while something is opening, and once a second, since the output grows with the trainings.
       const isOpening = all.some(({ operationId, status }) => operationId !== undefined && !isEnded(status));
-      const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId ?? (alreadyOpen || failure));
+      const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId || alreadyOpen || failure);
       if (!isOpening || (elapsed() < writtenAt + 1_000 && isComplete === wasComplete)) return;
       [writtenAt, wasComplete] = [elapsed(), isComplete];
       try {

@@ -18,7 +18,8 @@ const ALL: readonly FaultCase[] = [
   })),
 ];
 
-/** The time limit of such a read is 5 s. */
+/** A read that may pass is tried three times; one that stalls takes its time limit of 5 s, and is tried once. */
+const triesOf = (one: FaultCase): number => (PERMANENT.includes(one) || STALLS.includes(one) ? 1 : 3);
 const AT_MOST_MS = 5_000 + GRACE_MS;
 
 interface Read {
@@ -52,17 +53,17 @@ async function meetWhenReading(
   });
 }
 
-function expectGreen({ ended, operationId, lines, reads }: Read): void {
+function expectGreen(one: FaultCase, { ended, operationId, lines, reads }: Read): void {
   expect(ended).toMatchObject({ passed: true, error: '', warnings: [] });
   expect(lines).toEqual(['POST /trainings/21/open', 'GET /trainings/21']);
-  expect(reads).toBe(1);
+  expect(reads).toBe(triesOf(one));
   const outputs = { status: 'SUCCESS', 'already-open': 'false', 'training-url': '' };
   expect(ended.outputs).toMatchObject({ 'operation-id': operationId, ...outputs });
 }
 
 test.concurrent.each(ALL)('the training after success: $name: changes nothing', async (one) => {
   const read = await meetWhenReading(one, isTraining);
-  expectGreen(read);
+  expectGreen(one, read);
   expect(read.ended.tookMs).toBeLessThan(AT_MOST_MS);
 });
 
@@ -70,7 +71,7 @@ test.concurrent.each(STALLS)(
   'the training after success: $name: does not hold the step past its deadline',
   async (one) => {
     const read = await meetWhenReading(one, isTraining, describeTraining('21'), '2s');
-    expectGreen(read);
+    expectGreen(one, read);
     expect(read.ended.tookMs).toBeLessThan(2_000 + GRACE_MS);
   },
 );
@@ -80,23 +81,26 @@ test.concurrent.each(ALL)('the training after a final refusal: $name: the refusa
   expect(ended.passed).toBe(false);
   expect(ended.error).toMatch(/^EMPTY_POOL: .* \(HTTP 409\); upload tasks first\n/);
   expect(lines).toEqual(['POST /trainings/21/open', 'GET /trainings/21']);
-  expect(reads).toBe(1);
+  expect(reads).toBe(triesOf(one));
   expect(ended.tookMs).toBeLessThan(AT_MOST_MS);
 });
 
-test.concurrent.each(ALL)('the log of an operation that failed: $name: the failure stands', async (one) => {
+// An empty list is a log.
+const NO_LOGS = ALL.filter(({ name }) => !name.endsWith(', []'));
+
+test.concurrent.each(NO_LOGS)('the log of an operation that failed: $name: the failure stands', async (one) => {
   const training = describeTraining('21', { ends: 'FAIL' });
   const { ended, operationId, lines, reads } = await meetWhenReading(one, isLog, training);
   expect(ended.passed).toBe(false);
-  expect(ended.error).toContain('the operation failed, and its log gives no reason');
+  expect(ended.error).toContain("the operation failed, and its log can't be read");
   expect(ended.error).toContain(`operation ${operationId}`);
   expect(ended.outputs).toMatchObject({ 'operation-id': operationId, status: 'FAIL' });
   // The link is read beside it.
-  expect(lines.toSorted()).toEqual([
+  expect([...new Set(lines)].toSorted()).toEqual([
     `GET /operations/${operationId}/log`,
     'GET /trainings/21',
     'POST /trainings/21/open',
   ]);
-  expect(reads).toBe(1);
+  expect(reads).toBe(triesOf(one));
   expect(ended.tookMs).toBeLessThan(AT_MOST_MS);
 });

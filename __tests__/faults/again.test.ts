@@ -5,6 +5,7 @@ import { describeTraining, describeTrainings, type TrainingDescription } from '.
 import { openFromOutside, resultsOf, runStep, type Toloka, withToloka } from '../step.ts';
 import { answer, type Fault, refusal, TRANSIENT } from './faults.ts';
 import { titleOf } from './meet.ts';
+import { GRACE_MS } from './table.ts';
 
 // A step is safe to run again: it joins an opening that is running. Here is what follows from each answer to an opening.
 
@@ -218,12 +219,29 @@ describe('the readings after a 409', () => {
   test.concurrent('find neither until the deadline: the step fails with the refusal', async () => {
     const onRequest = failAlways(isOpening, refusal(409, 'POOL_LOCKED_BY_ANOTHER_OPERATION'));
     await withToloka({ trainings: [describeTraining('21')], onRequest }, async (toloka) => {
-      const { passed, error, tookMs, ...step } = await run(toloka, { timeout: '3s' });
+      const { passed, error, tookMs, milliseconds, ...step } = await run(toloka, { timeout: '3s' });
       expect(passed).toBe(false);
       expect(error).toMatch(/^POOL_LOCKED_BY_ANOTHER_OPERATION: .* \(HTTP 409\); the training is CLOSED\n/);
-      expect(titleOf({ passed, error, tookMs, ...step })).toBe('Training 21 was refused');
-      expect(tookMs).toBeGreaterThan(2_900);
+      expect(titleOf({ passed, error, tookMs, milliseconds, ...step })).toBe('Training 21 was refused');
+      expect(milliseconds).toBeGreaterThan(2_900);
       expect(tookMs).toBeLessThan(5_000);
+    });
+  });
+
+  test.concurrent('end with the timeout, however many pages a list has', async () => {
+    const refuse = failAlways(isOpening, refusal(409, 'CONFLICT_STATE'));
+    let page = 0;
+    const onRequest = (exchange: Exchange): boolean => {
+      if (!exchange.path.startsWith('/operations?')) return refuse(exchange);
+      page += 1;
+      const items = [{ id: `op-${page}`, status: 'PENDING' }];
+      setTimeout(() => answer(200, JSON.stringify({ items, has_more: true }))(exchange, ''), 500);
+      return true;
+    };
+    await withToloka({ trainings: [describeTraining('21')], onRequest }, async (toloka) => {
+      const step = await run(toloka, { timeout: '3s' });
+      expect(step.error).toMatch(/^CONFLICT_STATE: .* \(HTTP 409\); the training is CLOSED\n/);
+      expect(step.tookMs).toBeLessThan(3_000 + GRACE_MS);
     });
   });
 
@@ -238,7 +256,8 @@ describe('the readings after a 409', () => {
         const lists = toloka.requests.filter(({ path }) => path.includes(`status=${status}`));
         expect(lists.length).toBeLessThanOrEqual(3);
         for (const [index, { at }] of lists.entries()) {
-          if (index > 0) expect(at - (lists[index - 1]?.at ?? 0)).toBeGreaterThan(900);
+          // They start a second apart, but a busy machine may receive one late.
+          if (index > 0) expect(at - (lists[index - 1]?.at ?? 0)).toBeGreaterThan(500);
         }
       }
     });
@@ -417,7 +436,7 @@ describe('a training after success', () => {
   ])('%s is open', async (_, statuses) => {
     await withToloka({ onAnswer: reads(...statuses) }, async (toloka) => {
       expect(await run(toloka)).toMatchObject({ passed: true, error: '', warnings: [] });
-      expect(toloka.requests.filter(({ method }) => method === 'GET')).toHaveLength(statuses.length);
+      expect(toloka.requests.filter(({ method }) => method === 'GET')).toHaveLength(3);
     });
   });
 
@@ -434,6 +453,24 @@ describe('a training after success', () => {
       expect(step.outputs.status).toBe('SUCCESS');
       expect(step.tookMs).toBeGreaterThan(9_900);
       expect(step.tookMs).toBeLessThan(20_000);
+    });
+  });
+
+  test.concurrent('is checked even if the success comes with the last look', async () => {
+    const trainings = [describeTraining('21', { runningMs: 300 })];
+    await withToloka({ trainings, latencyMs: 700, onAnswer: reads('CLOSED') }, async (toloka) => {
+      const step = await run(toloka, { timeout: '1s' });
+      expect(step.error).toMatch('Toloka reported success, but the training is CLOSED');
+      expect(step.outputs).toMatchObject({ status: 'SUCCESS', 'already-open': 'false' });
+    });
+  });
+
+  test.concurrent('is explained even if the failure comes with the last look', async () => {
+    const log = [{ success: false, output: { code: 'NOT_ENOUGH_BALANCE', message: 'No money' } }];
+    const trainings = [describeTraining('21', { runningMs: 300, ends: 'FAIL', log })];
+    await withToloka({ trainings, latencyMs: 700 }, async (toloka) => {
+      const step = await run(toloka, { timeout: '1s' });
+      expect(step.error).toMatch(/^NOT_ENOUGH_BALANCE: No money; top up the account/);
     });
   });
 

@@ -35,7 +35,11 @@ test.concurrent.each([
 );
 
 test.concurrent.each([
-  ['production', 'toloka.dev', /^ENOTFOUND toloka\.dev, for 30s\nPOST \/trainings\/21\/open$/],
+  [
+    'production',
+    'toloka.dev',
+    /^ENOTFOUND toloka\.dev, for 30s; check the name of the host, and whether this machine can look it up\nPOST \/trainings\/21\/open$/,
+  ],
   ['sandbox', 'sandbox.toloka.dev', /^ENOTFOUND sandbox\.toloka\.dev; .*July 1, 2024: use production, for 30s/],
 ])(
   'the host of %s is not found: fails after 30 s',

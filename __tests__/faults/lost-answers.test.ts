@@ -142,11 +142,11 @@ function expectFound({ ended, operations }: Seen): void {
   expect(ended.outputs).toMatchObject({ 'operation-id': own?.id, status: 'SUCCESS', 'already-open': 'false' });
 }
 
-/** Asserts that the training is open, and that nobody can tell who opened it. */
+/** Asserts that the training is open, and that it is not known who opened it. */
 function expectUnknownOpener({ ended }: Seen): void {
   expect(ended).toMatchObject({ passed: true, error: '' });
   expect(ended.outputs).toMatchObject({ 'operation-id': '', status: 'SUCCESS', 'already-open': 'true' });
-  expect(ended.warnings).toContain('training 21: is open, but an answer was lost, so nobody can tell who opened it');
+  expect(ended.warnings).toContain('training 21: is open, but an answer was lost, so it is not known who opened it');
 }
 
 const LOOKUP_LINES = ['POST /trainings/21/open', 'GET /operations', 'GET /trainings/21'];
@@ -205,7 +205,7 @@ describe('a training that is open after an answer was lost', () => {
   );
 
   test.concurrent.each([0, -600_000, 600_000])(
-    'was opened before that: nobody can tell who opened it; clocks %d ms apart',
+    'was opened before that: it is not known who opened it; clocks %d ms apart',
     async (aheadMs) => {
       const seen = await lose({ openingMs: 0, aheadMs, openedMsAgo: 90_000 });
       expect(seen.operations).toHaveLength(1);
@@ -222,7 +222,7 @@ describe('a training that is open after an answer was lost', () => {
     ['the operation says a number for a time', { inList: { submitted: 1_700_000_000 } }],
     ['the operation failed', { inList: { status: 'FAIL' } }],
     ['the operation is of another type', { inList: { type: 'TRAINING.CLOSE' } }],
-  ])('nobody can tell who opened it: %s', async (_, setting: Partial<Setting>) => {
+  ])('it is not known who opened it: %s', async (_, setting: Partial<Setting>) => {
     expectUnknownOpener(await lose({ openingMs: 0, ...setting }));
   });
 

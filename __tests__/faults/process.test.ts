@@ -17,6 +17,7 @@ const BUNDLE = resolve('dist/index.js');
 const pathTo = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 const HANG = pathTo('hang-at-exit.cjs');
 const SLOW_LISTENER = pathTo('slow-listener.cjs');
+const AS_ON_WINDOWS = pathTo('as-on-windows.cjs');
 const TWO_ADDRESSES = pathTo('two-addresses.cjs');
 
 /** Runs the bundle in bash, for what a shell can do to a process. */
@@ -53,12 +54,12 @@ test.concurrent('NODE_TLS_REJECT_UNAUTHORIZED=0 changes nothing without TLS', as
 
 describe('the end of the process', () => {
   // Work in Node's thread pool, such as a name look-up, holds process.exit() for as long as it takes.
-  const hang = async (timeout: string, runningMs: number) => {
+  const hang = async (timeout: string, runningMs: number, more = '') => {
     const folder = mkdtempSync(join(tmpdir(), 'fifo-'));
     const fifo = join(folder, 'fifo');
     spawnSync('mkfifo', [fifo]);
     try {
-      const env = { NODE_OPTIONS: `--require ${JSON.stringify(HANG)}`, FIFO: fifo };
+      const env = { NODE_OPTIONS: `--require ${JSON.stringify(HANG)} ${more}`, FIFO: fifo };
       return await open({ runningMs, timeout }, { env });
     } finally {
       rmSync(folder, { recursive: true });
@@ -75,6 +76,13 @@ describe('the end of the process', () => {
     const step = await hang('2s', 60_000);
     expect(step).toMatchObject({ passed: false, exitCode: 1, outputs: { status: 'RUNNING' } });
     expect(step.error).toMatch(/^timed out after 2s; /);
+    expect(step.tookMs).toBeLessThan(2_000 + GRACE_MS);
+  });
+
+  test.concurrent('does not wait on Windows either, which has no execve', async () => {
+    const step = await hang('2s', 60_000, `--require ${JSON.stringify(AS_ON_WINDOWS)}`);
+    expect(step).toMatchObject({ passed: false, signal: 'SIGKILL', outputs: { status: 'RUNNING' } });
+    expect(step.annotations.filter(({ level }) => level === 'error')).toHaveLength(1);
     expect(step.tookMs).toBeLessThan(2_000 + GRACE_MS);
   });
 });

@@ -27,7 +27,7 @@ test.concurrent.each([
   expect(outputs['already-open']).toBe(alreadyOpen);
   expect(log[1]).toMatch(`training 21 ${state}; took `);
   expect(log.at(-1)).toBe(
-    'dry run: nothing was opened; no reading tells whether there are tasks, enough money and the right to open',
+    "dry run: nothing was opened; a dry run can't tell whether there are tasks, enough money and the right to open",
   );
   expect(summaryText(summary)).toMatch(`Training 21 ${state}\nDry run: nothing was opened · `);
 });
@@ -42,9 +42,7 @@ const readAs = (status: unknown) => ({
 test.concurrent.each(['LOCKED', 'SOMETHING_NEW'])('a training that is %s is a warning', async (status) => {
   const { passed, warnings } = await rehearse(readAs(status));
   expect(passed).toBe(true);
-  expect(warnings).toEqual([
-    `training 21: the training is ${status}, and Toloka does not say whether it can be opened`,
-  ]);
+  expect(warnings).toEqual([`training 21 is ${status}, and Toloka does not say whether it can be opened`]);
 });
 
 test.concurrent('an archived training fails with what to do', async () => {

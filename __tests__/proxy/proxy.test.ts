@@ -92,7 +92,7 @@ const UNTRUSTED = [
 
 function expectUntrusted({ ended, connects, toloka, received }: Seen, code: string): void {
   expect(ended).toMatchObject({ passed: false, exitCode: 1, warnings: [] });
-  expect(ended.error).toMatch(/^the certificate of toloka\.dev is not trusted .*, so nothing was sent; /);
+  expect(ended.error).toMatch(/^the certificate of toloka\.dev is not trusted .*, so this request was not sent; /);
   expect(ended.error).not.toContain('not known');
   expect(ended.error).toContain(code);
   expect(ended.error).toContain('NODE_EXTRA_CA_CERTS');

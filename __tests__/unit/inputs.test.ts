@@ -62,7 +62,7 @@ describe('the inputs', () => {
 
   test.each([
     ['training-id', '21#', 'training-id: "21#" is not an id: use letters, digits, - and _'],
-    ['training-id', '21,a b,22,c/d', 'training-id: "a b", "c/d" is not an id: use letters, digits, - and _'],
+    ['training-id', '21,a b,22,c/d', 'training-id: "a b", "c/d" are not ids: use letters, digits, - and _'],
     ['training-id', '', 'training-id is empty: give the id of the training to open'],
     ['training-id', ' ,\n', 'training-id is empty: give the id of the training to open'],
     ['environment', 'staging', 'environment: "staging" is not an environment: use production or sandbox'],
@@ -75,7 +75,9 @@ describe('the inputs', () => {
     ['api-url', 'toloka', 'api-url: "toloka" is not a URL'],
     ['api-url', 'http://toloka.dev', 'api-url: "http://toloka.dev" would send the token unencrypted'],
     ['api-url', 'http://127.0.0.1.example', 'would send the token unencrypted'],
-    ['api-url', 'ftp://127.0.0.1', 'would send the token unencrypted'],
+    ['api-url', 'ftp://127.0.0.1', 'api-url: "ftp://127.0.0.1" is not an https URL'],
+    ['api-url', 'localhost:8080', 'is not an https URL'],
+    ['api-url', 'https://tolo\nka.dev', 'is not a URL'],
     ['api-url', 'https://toloka.dev/?a=b', 'api-url: "https://toloka.dev/?a=b" has a query or a fragment'],
     ['api-url', 'https://toloka.dev/#a', 'has a query or a fragment'],
     ['api-url', 'https://toloka.dev/?', 'has a query or a fragment'],

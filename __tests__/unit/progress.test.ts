@@ -34,16 +34,19 @@ describe('the heading', () => {
     [[opening], 'Training 21 is opening (not waiting)'],
     [[failed], 'Training 21 failed to open'],
     [[open, open], '2 trainings are open'],
-    [[open, opening, opening], '3 trainings are opening'],
+    [[opening, opening, opening], '3 trainings are opening'],
+    [[open, opening, opening], '1 of 3 trainings is open, 2 are opening'],
+    [[open, open, opening], '2 of 3 trainings are open, 1 is opening'],
+    [[failed, opening, opening], '1 of 3 trainings is not open, 2 are opening'],
     [[open, open, failed], '1 of 3 trainings is not open'],
-    [[failed, failed], '2 of 2 trainings are not open'],
+    [[failed, failed], '2 trainings are not open'],
   ])('of %j', (all, heading) => {
     expect(summarize(all, false)).toBe(heading);
   });
 
   test.each<[Progress[], string]>([
     [[progress({ state: 'would be opened' })], 'Training 21 would be opened'],
-    [[progress({ state: 'would be opened' }), open], '2 trainings are ready'],
+    [[progress({ state: 'would be opened' }), open], '2 trainings were read'],
     [[open, failed], '1 of 2 trainings is not ready'],
   ])('of a dry run of %j', (all, heading) => {
     expect(summarize(all, true)).toBe(heading);

@@ -173,7 +173,8 @@ describe('opening', () => {
   test.each<[string, Scripted[], boolean]>([
     ['OPEN after 3 s', [...times(3, [200, training('CLOSED')]), IS_OPEN], true],
     ['CLOSED, then unreadable, then OPEN', [[200, training('CLOSED')], [500], IS_OPEN], true],
-    ['unreadable', [[500]], true],
+    ['unreadable for a moment, then CLOSED', [[500], ...times(11, [200, training('CLOSED')])], false],
+    ['unreadable, three times', times(3, [500]), true],
     ['refused', [[403]], true],
     ['of another shape', [[200, []]], true],
     ['CLOSED for 10 s', times(11, [200, training('CLOSED')]), false],
@@ -191,6 +192,31 @@ describe('opening', () => {
             },
           ],
     );
+  });
+});
+
+describe('at the last moment', () => {
+  const RUNNING: Scripted = [200, operation('RUNNING')];
+  const last = (answer: Scripted): Script => ({
+    [OPEN]: [[202, operation('RUNNING')]],
+    [POLL]: [...times(3, RUNNING), answer],
+  });
+  const CLOSED: Scripted = [200, training('CLOSED')];
+  const options = { inputs: { timeout: '1s' } };
+
+  test('a success is checked as at any time', async () => {
+    const { errors, clock } = await open({ ...last([200, operation('SUCCESS')]), [LOOK]: [CLOSED, CLOSED] }, options);
+    expect(errors[0]?.message).toBe('Toloka reported success, but the training is CLOSED\noperation op-1');
+    expect(clock.now()).toBe(1_000);
+  });
+
+  test('a failure is explained as at any time', async () => {
+    const script = {
+      ...last([200, operation('FAIL')]),
+      [LOG]: [[200, [{ success: false, output: problem('NO_MONEY') }]]],
+      [LOOK]: [CLOSED],
+    } satisfies Script;
+    expect((await open(script, options)).errors[0]?.message).toMatch(/^NO_MONEY: Because/);
   });
 });
 
@@ -219,7 +245,7 @@ describe('an operation that fails', () => {
       'EMPTY_POOL: no tasks; upload tasks first\noperation op-1, request_id r1',
     ],
     ['with details alone', more, [404], 'NO_MONEY: none left\noperation op-1'],
-    ['with neither', null, [200, '<html>'], 'the operation failed, and its log gives no reason\noperation op-1'],
+    ['with neither', null, [200, '<html>'], "the operation failed, and its log can't be read\noperation op-1"],
     ['with an empty log', 'a text', [200, []], 'the operation failed, and its log gives no reason\noperation op-1'],
   ])('%s: the reason comes first, the ids last', async (_, details, logged, message) => {
     for (const wait of ['true', 'false']) {
@@ -398,7 +424,11 @@ describe('a 409', () => {
 
   test('that says locked is repeated until the deadline', async () => {
     const rounds = 10;
-    const script = { [OPEN]: times(rounds, LOCKED), [LIST]: times(2 * rounds, NONE), [LOOK]: times(rounds, CLOSED) };
+    const script = {
+      [OPEN]: times(rounds, LOCKED),
+      [LIST]: times(2 * (rounds - 1), NONE),
+      [LOOK]: times(rounds - 1, CLOSED),
+    };
     const { errors, clock } = await open(script, { inputs: { timeout: '1m' } });
     expect(errors[0]?.message).toMatch(
       /^POOL_LOCKED_BY_ANOTHER_OPERATION: Because \(HTTP 409\); the training is CLOSED/,
@@ -419,10 +449,56 @@ describe('a 409', () => {
     expect(sent).toEqual([OPEN, LOOK]);
   });
 
+  test.each<[string, Scripted, Scripted, boolean]>([
+    ['reads OPEN', [200, training('OPEN')], IS_OPEN, true],
+    ['reads ARCHIVED', [200, training('ARCHIVED')], IS_OPEN, false],
+  ])('waits for no list that fails if the training %s', async (_, read, check, passes) => {
+    const clock = simulateClock();
+    const later = async (): Promise<Scripted> => {
+      await clock.sleep(1_000, new AbortController().signal);
+      return read;
+    };
+    const script = { [OPEN]: [CONFLICT], [LIST]: times(3, [503]), [LOOK]: passes ? [later, check] : [later] };
+    const { result } = await open(script, { clock });
+    expect([result, clock.now()]).toEqual([passes, 1_000]);
+  });
+
+  test('waits for no reading of the training that fails if an opening is running', async () => {
+    const running: Scripted = [200, { items: [operation('RUNNING')] }];
+    const script = { [OPEN]: [CONFLICT], [LIST]: [running, NONE], [LOOK]: [[503]] } satisfies Script;
+    const { outputs } = await open(script, { inputs: { wait: 'false' } });
+    expect(outputs['operation-id']).toBe('op-1');
+  });
+
+  test('that says locked does not believe that the training is OPEN: it may be closing', async () => {
+    const { result, outputs } = await open({
+      [OPEN]: [LOCKED, LOCKED, [202, operation('SUCCESS')]],
+      [LIST]: times(4, NONE),
+      [LOOK]: times(3, IS_OPEN),
+    });
+    expect([result, outputs['already-open']]).toEqual([true, 'false']);
+  });
+
+  test('that says locked for 30 s of a training that is OPEN believes it', async () => {
+    const script = { [OPEN]: times(8, LOCKED), [LIST]: times(14, NONE), [LOOK]: times(9, IS_OPEN) } satisfies Script;
+    const { result, outputs, clock } = await open(script);
+    expect([result, outputs['already-open']]).toEqual([true, 'true']);
+    expect(clock.now()).toBeGreaterThanOrEqual(30_000);
+  });
+
+  test.each(['REQUESTER_BLOCKED', 'UNLOCKED'])('with %s does not say locked', async (code) => {
+    const script = { [OPEN]: times(8, [409, problem(code)]), [LIST]: times(16, NONE), [LOOK]: times(8, CLOSED) };
+    expect((await open(script)).clock.now()).toBe(30_000);
+  });
+
+  test('with EMPTY_POOL of a training that is open passes', async () => {
+    const { result, outputs } = await open({ [OPEN]: [[409, problem('EMPTY_POOL')]], [LOOK]: [IS_OPEN, IS_OPEN] });
+    expect([result, outputs['already-open']]).toEqual([true, 'true']);
+  });
+
   test('of an archived training is final', async () => {
     const { errors, outputs } = await open({
       [OPEN]: [CONFLICT],
-      [LIST]: [NONE, NONE],
       [LOOK]: [[200, training('ARCHIVED')]],
     });
     expect(errors[0]?.message).toBe(
@@ -460,8 +536,33 @@ describe('a joined opening that fails', () => {
   test('fails the step if the second opening is refused', async () => {
     const { errors } = await open({ ...JOIN, [OPEN]: [LOCKED, [400, problem('NO')]], [LOOK]: [CLOSED] });
     expect(errors).toEqual([
-      { title: 'Training 21 failed to open', message: 'NO: Because (HTTP 400)\noperation op-1, request_id r1' },
+      { title: 'Training 21 was refused', message: `NO: Because (HTTP 400)\n${OPEN}, request_id r1` },
     ]);
+  });
+
+  test('is not what the step speaks of if the answer to the second opening is lost', async () => {
+    const cancel = new AbortController();
+    const lost = (): Scripted => {
+      cancel.abort('SIGINT');
+      return [502];
+    };
+    const script = { ...JOIN, [OPEN]: [LOCKED, lost], [LOOK]: [CLOSED] };
+    const { errors, outputs, summary } = await open(script, { signal: cancel.signal });
+    expect(errors).toEqual([
+      {
+        title: 'Training 21 may be opening',
+        message: `cancelled; it is not known whether Toloka took the request; run the step again\n${OPEN}`,
+      },
+    ]);
+    expect([outputs.status, outputs['operation-id']]).toEqual(['', '']);
+    expect(summary).not.toMatch(/joined|queued/);
+  });
+
+  test('leaves no times behind if the training is open after all', async () => {
+    const [started, finished] = ['2026-11-23T12:00:05.000', '2026-11-23T12:00:09.000'];
+    const failed: Scripted = [200, operation('FAIL', { started, finished })];
+    const script = { ...JOIN, [POLL]: [failed], [OPEN]: [LOCKED, [204]], [LOOK]: [CLOSED, IS_OPEN] } satisfies Script;
+    expect((await open(script)).summary).not.toMatch(/joined|queued/);
   });
 });
 
@@ -602,10 +703,10 @@ describe('a lost answer', () => {
     ['no Date', [list([lost(NOON)], {})]],
     ['no list', [[200, []], [200, { items: {} }], [403]]],
     ['a refusal', [[403]]],
-  ])('is not found if the list has %s: nobody can tell who opened the training', async (_, lists) => {
+  ])('is not found if the list has %s: it is not known who opened the training', async (_, lists) => {
     const { outputs, warnings } = await openAfterLoss(...lists);
     expect(outputs).toMatchObject({ 'operation-id': '', 'already-open': 'true', status: 'SUCCESS' });
-    expect(warnings).toEqual(['training 21: is open, but an answer was lost, so nobody can tell who opened it']);
+    expect(warnings).toEqual(['training 21: is open, but an answer was lost, so it is not known who opened it']);
   });
 
   test('is given up after 30 s if the list fails', async () => {
@@ -633,7 +734,7 @@ describe('a lost answer', () => {
   test('and a training that a later 409 finds open are looked up as well', async () => {
     const { outputs } = await open({
       [OPEN]: [[502], [409, problem('CONFLICT_STATE')]],
-      [LIST]: [list([]), list([]), list([lost(NOON)])],
+      [LIST]: times(3, list([lost(NOON)])),
       [LOOK]: [IS_OPEN, IS_OPEN],
     });
     expect(outputs).toMatchObject({ 'operation-id': 'op-1', 'already-open': 'false' });
@@ -725,8 +826,25 @@ describe('a cancel', () => {
     const { result, errors, outputs } = await open(script, { signal });
     expect([result, outputs.status]).toEqual([false, 'SUCCESS']);
     expect(errors).toEqual([
-      { title: 'Training 21 is open, but the step failed', message: 'cancelled when all was done' },
+      { title: 'Training 21 is open, but the step failed', message: 'the workflow was cancelled after all was done' },
     ]);
+  });
+
+  test.each<[string, Scripted]>([
+    ["can't be read", [500]],
+    ['still reads CLOSED', [200, training('CLOSED')]],
+  ])('before it is known that the training is open says so: it %s', async (_, answer) => {
+    for (const opened of [[202, operation('SUCCESS')], [204]] satisfies Scripted[]) {
+      const { cancelled, signal } = cancelIn(answer);
+      const { errors, outputs } = await open({ [OPEN]: [opened], [LOOK]: [cancelled] }, { signal });
+      expect(errors[0]).toMatchObject({
+        title: 'Training 21 may be open',
+        message: expect.stringMatching(
+          /^cancelled; Toloka reported success, but whether the training is open was not checked; run the step again/,
+        ),
+      });
+      expect([outputs.status, outputs['already-open']]).toEqual(['SUCCESS', 'false']);
+    }
   });
 });
 
@@ -810,16 +928,17 @@ describe('the link to a training', () => {
     expect([result, outputs['training-url']]).toEqual([passes, PAGE]);
   });
 
-  test('is looked for once if it can’t be read, and costs neither time nor the result', async () => {
+  test('costs neither time nor the result if it can’t be read', async () => {
     const { result, outputs, clock } = await open({
       [OPEN]: [[202, operation('PENDING')]],
       [POLL]: [
         [200, operation('RUNNING')],
         [200, operation('SUCCESS')],
       ],
-      [LOOK]: [[500], [500]],
+      [LOOK]: times(6, [500]),
     });
-    expect([result, outputs['training-url'], clock.now()]).toEqual([true, '', 500]);
+    // The check that the training is open takes 0.75 s for its three tries. The link takes none.
+    expect([result, outputs['training-url'], clock.now()]).toEqual([true, '', 500 + 750]);
   });
 
   test('keeps a step that does not wait for at most a second', async () => {
@@ -854,19 +973,17 @@ describe('a dry run', () => {
       'dry run: reading training 21 (production), for at most 10m',
       `training 21: ${PAGE}`,
       `training 21 ${state}; took 0s`,
-      'dry run: nothing was opened; no reading tells whether there are tasks, enough money and the right to open',
+      "dry run: nothing was opened; a dry run can't tell whether there are tasks, enough money and the right to open",
     ]);
     expect(summaryText(summary)).toBe(
-      `Training 21 ${state} (${PAGE})\nDry run: nothing was opened · production · took 0s\nNote that no reading tells whether there are tasks, enough money and the right to open`,
+      `Training 21 ${state} (${PAGE})\nDry run: nothing was opened · production · took 0s\nNote that a dry run can't tell whether there are tasks, enough money and the right to open`,
     );
   });
 
   test.each(['LOCKED', 'SOMETHING_NEW'])('of a training that is %s warns', async (status) => {
     const { result, outputs, warnings } = await open({ [LOOK]: [[200, training(status)]] }, DRY);
     expect([result, outputs.status, outputs['already-open']]).toEqual([true, '', 'false']);
-    expect(warnings).toEqual([
-      `training 21: the training is ${status}, and Toloka does not say whether it can be opened`,
-    ]);
+    expect(warnings).toEqual([`training 21 is ${status}, and Toloka does not say whether it can be opened`]);
   });
 
   test('of an archived training fails with what to do', async () => {
@@ -914,7 +1031,7 @@ describe('a dry run', () => {
     const archived = { ...training('ARCHIVED'), id: '22' };
     const ready = await open({ [LOOK]: [IS_OPEN], 'GET /trainings/22': [IS_OPEN] }, { inputs });
     expect(ready).toMatchObject({ result: true, outputs: { 'already-open': 'true' } });
-    expect(ready.log).toContain('2 trainings are ready, 2 linked in the job summary');
+    expect(ready.log).toContain('2 trainings were read, 2 linked in the job summary');
     const { errors } = await open({ [LOOK]: [IS_OPEN], 'GET /trainings/22': [[200, archived]] }, { inputs });
     expect(errors).toEqual([
       {
@@ -966,7 +1083,7 @@ describe('several trainings', () => {
         title: '2 of 4 trainings are not open',
         message: [
           'training 22: DOES_NOT_EXIST: Because (HTTP 404); check that the id is right and belongs to this environment (toloka.dev)',
-          'training 24: the operation failed, and its log gives no reason',
+          "training 24: the operation failed, and its log can't be read",
         ].join('\n'),
       },
     ]);

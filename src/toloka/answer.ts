@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { PermanentError, RefusedError, TransientError } from './errors.ts';
-import { isRecord, parseJson, parseProblem } from './json.ts';
+import { isRecord, parseJson } from './json.ts';
+import { parseProblem } from './problem.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 /** A whole answer, of any status. */

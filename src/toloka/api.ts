@@ -3,18 +3,17 @@ import type { Bounds } from './clock.ts';
 import { RefusedError, TolokaError, TransientError } from './errors.ts';
 import { createLimiter } from './limiter.ts';
 import type { Method, Send } from './request.ts';
-import { retry } from './retry.ts';
+import { backOff, retry } from './retry.ts';
 
 const REQUEST_LIMIT_MS = 30_000;
-/** Time limit for a try that starts so late that the deadline would cut it short. */
-const LAST_LOOK_MS = 1_000;
-/** Time limit for optional reads, from the moment of sending. */
+/** Time limit for a try that starts so late that the deadline would cut it short, and for all such tries together. */
+const LAST_LOOK_MS = 900;
+const LAST_LOOKS_MS = 1_800;
+/** Time limit for each try of an optional read, from the moment of sending. */
 const OPTIONAL_LIMIT_MS = 5_000;
+const OPTIONAL_TRIES = 3;
 /** How long a host that was never reached, or something that Toloka has just made, may be unknown. */
 const UNKNOWN_LIMIT_MS = 30_000;
-
-/** Parses a 2xx answer. It is told whether an earlier answer to the same request was lost. */
-type Parse<T> = (answer: Answer, answerLost: boolean) => T;
 
 interface RequestOptions {
   /** When to give up, on the clock's `now`; by default at the deadline. */
@@ -27,11 +26,17 @@ export interface Api {
   /**
    * Tries until there is an answer.
    *
+   * @param parse parses a 2xx answer; it is told whether an earlier answer to this request was lost
    * @throws RefusedError, PermanentError, DeadlineError; CancelledError as soon as the step is cancelled
    */
-  request<T>(method: Method, path: string, parse: Parse<T>, options?: RequestOptions): Promise<T>;
-  /** Reads something optional: one short try, undefined if it fails. */
-  readOnce<T>(path: string, parse: Parse<T>): Promise<T | undefined>;
+  request<T>(
+    method: Method,
+    path: string,
+    parse: (answer: Answer, answerLost: boolean) => T,
+    options?: RequestOptions,
+  ): Promise<T>;
+  /** Reads something optional: a few short tries, undefined if they fail. */
+  tryGet<T>(path: string, parse: (answer: Answer) => T): Promise<T | undefined>;
 }
 
 interface ApiOptions extends Bounds {
@@ -47,8 +52,18 @@ interface ApiOptions extends Bounds {
 export function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }: ApiOptions): Api {
   const limit = createLimiter(clock, signal);
   let wasReached = false;
+  let lastLooksEnd: number | undefined;
 
-  /** @param until when it is too late to start, and when it has to end; at most `limitMs` after it is sent */
+  /** When a try that starts now has to end, if it is too late to start after `until`. */
+  const endOfTry = (until: number): number => {
+    const now = clock.now();
+    if (now + LAST_LOOK_MS <= until) return until;
+    // The deadline may have passed long ago: a process can be stopped.
+    lastLooksEnd ??= Math.max(deadline, now) + LAST_LOOKS_MS;
+    return Math.max(until, Math.min(now + LAST_LOOK_MS, lastLooksEnd));
+  };
+
+  /** @param until it is too late to start then, and it ends then, or `limitMs` after it is sent if that is earlier */
   const tryOnce = async <T>(
     method: Method,
     path: string,
@@ -67,15 +82,15 @@ export function createApi({ apiUrl, send, clock, signal, deadline, onFailing, on
       return result;
     } catch (error) {
       onTry(request, error instanceof Error ? error.message || error.name : String(error));
-      throw noteWhatMayPass(error, isPoll);
+      throw allowForLag(error, isPoll);
     }
   };
 
-  /** Some faults may pass for a while: Toloka's servers can lag behind each other, and a name can be new. */
-  const noteWhatMayPass = (error: unknown, isPoll: boolean): unknown => {
+  /** Two faults are tried again for 30 s and no longer: an unknown operation, since Toloka's servers can lag, and a new name. */
+  const allowForLag = (error: unknown, isPoll: boolean): unknown => {
     if (error instanceof RefusedError && error.status === 404 && isPoll) {
       const { requestId } = error;
-      const lag = new TransientError(`Toloka does not know the operation (HTTP 404)`, { fault: 'answer', requestId });
+      const lag = new TransientError('Toloka does not know the operation (HTTP 404)', { fault: 'answer', requestId });
       lag.giveUpAfterMs = UNKNOWN_LIMIT_MS;
       return lag;
     }
@@ -91,8 +106,7 @@ export function createApi({ apiUrl, send, clock, signal, deadline, onFailing, on
       try {
         return await retry(
           (lost) => {
-            const end = Math.max(until, clock.now() + LAST_LOOK_MS);
-            const options = { until: end, limitMs: REQUEST_LIMIT_MS, isPoll };
+            const options = { until: endOfTry(until), limitMs: REQUEST_LIMIT_MS, isPoll };
             return tryOnce(method, path, (answer) => parse(answer, lost), options);
           },
           { clock, signal, deadline: until, onFailing: (fault) => onFailing(request, fault) },
@@ -106,12 +120,18 @@ export function createApi({ apiUrl, send, clock, signal, deadline, onFailing, on
         throw error;
       }
     },
-    async readOnce(path, parse) {
-      try {
-        const options = { until: deadline, limitMs: OPTIONAL_LIMIT_MS, isPoll: false };
-        return await tryOnce('GET', path, (answer) => parse(answer, false), options);
-      } catch {
-        return undefined;
+    async tryGet(path, parse) {
+      const began = clock.now();
+      for (let tries = 1; ; tries += 1) {
+        try {
+          const options = { until: endOfTry(deadline), limitMs: OPTIONAL_LIMIT_MS, isPoll: false };
+          return await tryOnce('GET', path, parse, options);
+        } catch (error) {
+          if (!(error instanceof TransientError) || tries === OPTIONAL_TRIES) return undefined;
+          const pause = Math.max(error.retryAfterMs, backOff(tries, clock.random()));
+          if (signal.aborted || clock.now() + pause > Math.min(deadline, began + OPTIONAL_LIMIT_MS)) return undefined;
+          await clock.sleep(pause, signal).catch(() => undefined);
+        }
       }
     },
   };

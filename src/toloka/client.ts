@@ -1,43 +1,46 @@
 import type { Answer } from './answer.ts';
 import type { Api } from './api.ts';
-import { createShapeError, type Problem, parseJson } from './json.ts';
+import { parseJson } from './json.ts';
 import { type Operation, parseLog, parseOperation } from './operation.ts';
+import { createShapeError, type Problem } from './problem.ts';
 import { parseTraining, type Training } from './training.ts';
 
-/** The operation that opens the training; undefined if it is open already. */
-export interface Opened {
+export interface OpenAnswer {
+  /** The operation that opens the training; undefined if it is open already. */
   readonly operation: Operation | undefined;
-  /** Whether the answer to an earlier try was lost, so that this answer may only tell what that try did. */
+  /** Whether the answer to an earlier try was lost, so that this answer may describe what that try did. */
   readonly answerLost: boolean;
 }
 
 /** The calls of Toloka's requester API that this action makes. Unless a call says otherwise, it throws what `Api.request` throws. */
 export interface Toloka {
-  open(trainingId: string): Promise<Opened>;
-  operation(id: string): Promise<Operation>;
-  training(id: string): Promise<Training>;
-  /** The failures in an operation's log; empty if it can't be read. One short try. */
-  readLog(operationId: string): Promise<Problem[]>;
-  /** One short try; undefined if it fails. */
-  readTraining(id: string): Promise<Training | undefined>;
+  open(trainingId: string): Promise<OpenAnswer>;
+  getOperation(id: string): Promise<Operation>;
+  getTraining(id: string): Promise<Training>;
+  /** The failures in an operation's log. A few short tries; undefined if they fail. */
+  tryGetLog(operationId: string): Promise<Problem[] | undefined>;
+  /** A few short tries; undefined if they fail. */
+  tryGetTraining(id: string): Promise<Training | undefined>;
 }
 
 export function createToloka(api: Api): Toloka {
   return {
     open: (id) => api.request('POST', `${trainingPath(id)}/open`, parseOpened),
-    operation: (id) =>
+    getOperation: (id) =>
       api.request('GET', operationPath(id), ({ body }) => parseSameOperation(body, id), { isPoll: true }),
-    training: (id) => api.request('GET', trainingPath(id), ({ body }) => parseTraining(parseJson(body))),
-    readLog: async (id) =>
-      (await api.readOnce(`${operationPath(id)}/log`, ({ body }) => parseLog(parseJson(body)))) ?? [],
-    readTraining: (id) => api.readOnce(trainingPath(id), ({ body }) => parseTraining(parseJson(body))),
+    getTraining: (id) => api.request('GET', trainingPath(id), parseTrainingAnswer),
+    tryGetLog: (id) => api.tryGet(`${operationPath(id)}/log`, ({ body }) => parseLog(parseJson(body))),
+    tryGetTraining: (id) => api.tryGet(trainingPath(id), parseTrainingAnswer),
   };
 }
 
 const trainingPath = (id: string): string => `/trainings/${encodeURIComponent(id)}`;
 const operationPath = (id: string): string => `/operations/${encodeURIComponent(id)}`;
 
-const parseOpened = ({ status, body }: Answer, answerLost: boolean): Opened => ({
+const parseTrainingAnswer = ({ body }: Answer): Training => parseTraining(parseJson(body));
+
+// A training that is open already is answered with 204, without a body (Toloka's documentation).
+const parseOpened = ({ status, body }: Answer, answerLost: boolean): OpenAnswer => ({
   operation: status === 204 ? undefined : parseOperation(parseJson(body)),
   answerLost,
 });

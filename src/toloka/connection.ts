@@ -35,10 +35,11 @@ function findProxy(apiUrl: URL): URL | undefined {
   if (!text || checkBypass(apiUrl) || (URL.canParse(child) && checkBypass(new URL(child)))) return undefined;
   try {
     const url = new URL(text);
+    // Throws if the user name or the password is not percent-encoded.
     decodeURIComponent(url.username + url.password);
     if (/^https?:$/.test(url.protocol)) return url;
   } catch {
-    // It is not a URL.
+    // Neither is it a URL with such a login.
   }
   throw new PermanentError('https_proxy is not a usable URL (not shown, since it may hold a password)', {
     advice: 'write it as http://user:password@proxy.example:3128, with special characters percent-encoded',
@@ -65,7 +66,8 @@ class TunnelAgent extends https.Agent {
     const { protocol, hostname, host, port, username, password } = this.#proxy;
     // An IPv6 address has brackets in a URL alone.
     const name = hostname.replace(/^\[|\]$/g, '');
-    const target = `${options.host}:${options.port}`;
+    const apiHost = options.host ?? '';
+    const target = `${isIP(apiHost) === 6 ? `[${apiHost}]` : apiHost}:${options.port}`;
     const login = decodeURIComponent(`${username}:${password}`);
     const authorization = { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
     const request = (protocol === 'https:' ? https : http).request({
@@ -81,8 +83,9 @@ class TunnelAgent extends https.Agent {
       timeout: CONNECT_LIMIT_MS,
     });
     request
-      .once('connect', ({ statusCode }, socket) => {
-        if (statusCode === 200) return callback(null, super.createConnection(Object.assign({}, options, { socket })));
+      .once('connect', ({ statusCode = 0 }, socket) => {
+        if (statusCode >= 200 && statusCode < 300)
+          return callback(null, super.createConnection(Object.assign({}, options, { socket })));
         socket.destroy();
         const message = `proxy ${host}: HTTP ${statusCode}`;
         const advice = 'set the user name and the password of the proxy in https_proxy';
@@ -115,13 +118,19 @@ export function createConnectionError(
   const { code } = isRecord(error) ? error : {};
   // Not every reason has a code of its own: a weak key is UNSPECIFIED, so the code alone tells too little.
   if (socket instanceof TLSSocket && socket.authorizationError) {
-    return new PermanentError(`the certificate of ${host} is not trusted (${code}), so nothing was sent`, {
+    return new PermanentError(`the certificate of ${host} is not trusted (${code}), so this request was not sent`, {
       advice: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
       cause: error,
     });
   }
-  const fault = code === 'ENOTFOUND' ? 'host-not-found' : 'connection';
-  return new TransientError(`${label}${describeFault(error)}${hint}`, { fault, answerLost, cause: error });
+  const isUnknown = code === 'ENOTFOUND';
+  return new TransientError(`${label}${describeFault(error)}${hint}`, {
+    fault: isUnknown ? 'host-not-found' : 'connection',
+    advice:
+      isUnknown && hint === '' ? 'check the name of the host, and whether this machine can look it up' : undefined,
+    answerLost,
+    cause: error,
+  });
 }
 
 /** Such as `ECONNREFUSED 127.0.0.1:9`. A host with several addresses fails with an error for each. */

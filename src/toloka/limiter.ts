@@ -7,7 +7,7 @@ const SLOW_MS = 2_000;
 const MAX_SLOW = 128;
 // Toloka answers 429 past 300 requests a second for an account. The rest is for what else the account does.
 const PER_SECOND = 250;
-const POLLS_PER_SECOND = 100;
+export const POLLS_PER_SECOND = 100;
 /** How often it looks whether a request that waits may start. */
 const TICK_MS = 25;
 
@@ -40,7 +40,7 @@ export function createLimiter(clock: Clock, signal: AbortSignal): Limit {
   const ended: Record<Kind, number[]> = { call: [], poll: [] };
   let isTicking = false;
 
-  // A request comes to Toloka between its start and its end, so it counts until a second after its end.
+  // A request comes to Toloka between its start and its end, so it counts until a second after its end, unless it was slow.
   const countLately = (kind: Kind, now: number): number => {
     const times = ended[kind];
     while ((times[0] ?? Number.POSITIVE_INFINITY) <= now - 1_000) times.shift();

@@ -1,10 +1,12 @@
 import type { Api } from './api.ts';
 import type { Bounds, Clock } from './clock.ts';
-import { TooLargeError } from './errors.ts';
+import { DeadlineError, TooLargeError } from './errors.ts';
 import { parseJson } from './json.ts';
-import { isEnded, OPENING, type Operation, parseOperations } from './operation.ts';
+import { isEnded, OPENING_TYPE, type Operation, parseOperations } from './operation.ts';
 
 const MAX_PAGE = 500;
+/** More pages than any account has, so that a list without an end fills no memory. */
+const MAX_PAGES = 100;
 const PAUSE_MS = 1_000;
 const RECENT_LIMIT_MS = 30_000;
 /** How far the clocks behind `Date` and `submitted` may differ. */
@@ -26,7 +28,9 @@ export function createLookup(api: Api, began: number, { clock, signal, deadline 
   type Query = Readonly<Record<string, string>>;
 
   const readPage = async (query: Query, until: number, limit = MAX_PAGE) => {
-    const search = new URLSearchParams({ type: OPENING, limit: String(limit), ...query });
+    // A single request may end up to a second late, but many in a row may not.
+    if (clock.now() >= until) throw new DeadlineError('');
+    const search = new URLSearchParams({ type: OPENING_TYPE, limit: String(limit), ...query });
     try {
       return await api.request(
         'GET',
@@ -51,12 +55,13 @@ export function createLookup(api: Api, began: number, { clock, signal, deadline 
     until = deadline,
   ): Promise<{ operations: Operation[]; since: number }> => {
     const operations = new Map<string, Operation>();
-    for (let place: Query | undefined = {}; ; ) {
+    let place: Query | undefined = {};
+    for (let pages = 1; ; pages += 1) {
       const { items, hasMore, since } = await readPage({ ...query, ...place }, until);
       const isNew = items.some(({ id }) => !operations.has(id));
       for (const item of items) operations.set(item.id, item);
       const last = items.at(-1);
-      place = last !== undefined && hasMore && isNew ? next(last, since) : undefined;
+      place = last !== undefined && hasMore && isNew && pages < MAX_PAGES ? next(last, since) : undefined;
       if (place === undefined) return { operations: [...operations.values()], since };
     }
   };
@@ -81,7 +86,7 @@ export function createLookup(api: Api, began: number, { clock, signal, deadline 
 
   const findIn = (operations: readonly Operation[], trainingId: string): Operation | undefined =>
     operations
-      .filter((operation) => operation.type === OPENING && operation.trainingId === trainingId)
+      .filter((operation) => operation.type === OPENING_TYPE && operation.trainingId === trainingId)
       .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0))[0];
 
   return {

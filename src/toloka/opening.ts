@@ -1,10 +1,10 @@
-import type { Opened, Toloka } from './client.ts';
+import type { OpenAnswer, Toloka } from './client.ts';
 import type { Bounds } from './clock.ts';
 import { CancelledError, RefusedError, TolokaError } from './errors.ts';
 import type { Lookup } from './lookup.ts';
 import type { Operation } from './operation.ts';
 import { backOff } from './retry.ts';
-import type { Training } from './training.ts';
+import { ARCHIVED_ADVICE, type Training } from './training.ts';
 
 /** What came of a request to open a training. */
 export type Opening =
@@ -18,9 +18,9 @@ export interface OpeningOptions extends Bounds {
   readonly lookup: Lookup;
 }
 
-/** These codes of a 409 stay as they are, however long one waits. */
+/** Waiting does not help against a 409 with one of these codes. */
 const FINAL: readonly unknown[] = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
-/** How long a 409 is worth repeating if nothing tells what it waits for. */
+/** How long to repeat after a 409 if nothing tells what it waits for. */
 const REPEAT_LIMIT_MS = 30_000;
 
 /**
@@ -33,9 +33,10 @@ export async function requestOpening(id: string, options: OpeningOptions): Promi
   const { toloka, lookup, clock, signal, deadline } = options;
   let answerLost = false;
   let repeatUntil: number | undefined;
+  let training: Training | undefined;
   try {
     for (let refusals = 1; ; refusals += 1) {
-      const answer: Opened | RefusedError = await toloka.open(id).catch((error: unknown) => {
+      const answer: OpenAnswer | RefusedError = await toloka.open(id).catch((error: unknown) => {
         if (error instanceof RefusedError && error.status === 409) return error;
         throw error;
       });
@@ -45,19 +46,23 @@ export async function requestOpening(id: string, options: OpeningOptions): Promi
         return await findOpener(id, answerLost, lookup);
       }
 
-      if (FINAL.includes(answer.code)) throw addState(answer, await toloka.readTraining(id));
-      const [running, training] = await Promise.all([
-        ifReadable(lookup.findRunning(id)),
-        ifReadable(toloka.training(id)),
-      ]);
-      if (running !== undefined) return { how: 'joined', operation: running };
-      if (training?.status === 'OPEN') return await findOpener(id, answerLost, lookup);
-
+      const isFinal = FINAL.includes(answer.code);
+      const isLocked = /(^|_)LOCKED(_|$)/.test(answer.code ?? '');
       const now = clock.now();
-      const isLocked = answer.code?.includes('LOCKED') === true;
-      repeatUntil ??= isLocked ? deadline : Math.min(deadline, now + REPEAT_LIMIT_MS);
-      if (training?.status === 'ARCHIVED' || now >= repeatUntil) throw addState(answer, training);
-      await clock.sleep(Math.min(repeatUntil - now, backOff(refusals, clock.random())), signal);
+      repeatUntil ??= Math.min(deadline, now + REPEAT_LIMIT_MS);
+      // A training that is locked and reads OPEN may be closing: the answer to another request tells.
+      const mayBelieve = !isLocked || now >= repeatUntil;
+
+      let running: Operation | undefined;
+      if (isFinal) training = (await toloka.tryGetTraining(id)) ?? training;
+      // What is read after the deadline would not change how the step ends.
+      else if (now < deadline) ({ running, training = training } = await look(id, options, mayBelieve));
+      if (running !== undefined) return { how: 'joined', operation: running };
+      if (training?.status === 'OPEN' && mayBelieve) return await findOpener(id, answerLost, lookup);
+
+      const end = isLocked ? deadline : repeatUntil;
+      if (isFinal || training?.status === 'ARCHIVED' || clock.now() >= end) throw addState(answer, training);
+      await clock.sleep(Math.min(end - clock.now(), backOff(refusals, clock.random())), signal);
     }
   } catch (error) {
     if (error instanceof TolokaError) error.answerLost ||= answerLost;
@@ -70,6 +75,24 @@ async function findOpener(id: string, answerLost: boolean, lookup: Lookup): Prom
   if (!answerLost) return { how: 'already open' };
   const operation = await ifReadable(lookup.findRecent(id));
   return operation === undefined ? { how: 'opened by unknown' } : { how: 'started', operation };
+}
+
+/** Looks for a running opening, and at the training. It waits for both unless one decides alone. */
+async function look(id: string, { toloka, lookup }: OpeningOptions, mayBelieve: boolean) {
+  const seen: { running?: Operation | undefined; training?: Training | undefined } = {};
+  const decisions = [
+    ifReadable(lookup.findRunning(id)).then((running) => {
+      seen.running = running;
+      return running !== undefined;
+    }),
+    ifReadable(toloka.getTraining(id)).then((training) => {
+      seen.training = training;
+      return training?.status === 'ARCHIVED' || (training?.status === 'OPEN' && mayBelieve);
+    }),
+  ];
+  const never = new Promise<never>(() => undefined);
+  await Promise.race([Promise.all(decisions), ...decisions.map(async (decides) => (await decides) || never)]);
+  return { ...seen };
 }
 
 /** The result of a reading; undefined if Toloka does not give it. */
@@ -87,6 +110,6 @@ async function ifReadable<T>(reading: Promise<T>): Promise<T | undefined> {
 /** Adds to a refusal the state of the training and what to do about it. */
 function addState(refusal: RefusedError, training: Training | undefined): RefusedError {
   if (training !== undefined) refusal.message += `; the training is ${training.status}`;
-  if (training?.status === 'ARCHIVED') refusal.advice = 'clone it and open the clone';
+  if (training?.status === 'ARCHIVED') refusal.advice = ARCHIVED_ADVICE;
   return refusal;
 }

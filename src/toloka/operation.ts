@@ -1,7 +1,8 @@
-import { createShapeError, isRecord, type Problem, parseId, parseProblem, shorten, stringify } from './json.ts';
+import { isRecord, parseId, shorten, stringify } from './json.ts';
+import { createShapeError, type Problem, parseProblem } from './problem.ts';
 
 /** The type of the operations that open a training. */
-export const OPENING = 'TRAINING.OPEN';
+export const OPENING_TYPE = 'TRAINING.OPEN';
 
 // Toloka documents four statuses. Both official clients wait on after any other.
 export const isEnded = (status: string | undefined): boolean => status === 'SUCCESS' || status === 'FAIL';
@@ -21,7 +22,7 @@ export interface Operation {
   readonly ranMs: number | undefined;
   /** How far it is, from 0 to 100. It may stay at 0. */
   readonly percent: number | undefined;
-  /** Untyped JSON about a failure, as far as it is a problem, and as text; undefined if there is none. */
+  /** The `details` of a failure, parsed as a problem and as text; undefined if there are none. */
   readonly details: { readonly problem: Problem; readonly text: string } | undefined;
 }
 
@@ -70,8 +71,10 @@ export function parseLog(json: unknown): Problem[] {
 }
 
 // Toloka's documentation leaves these ids opaque: UUIDs with and without dashes and 24 hex digits all occur. So this takes
-// everything that is safe in a path and in a list: visible ASCII without commas.
-const isOperationId = (text: string): boolean => /^[!-+\--~]{1,256}$/.test(text) && !/^\.\.?$/.test(text);
+// everything that is safe in a list and in a path: visible ASCII without commas, but not `.` and `..`, which stay as they are
+// when they are encoded.
+const isOperationId = (text: string): boolean =>
+  /^[!-~]{1,256}$/.test(text) && !text.includes(',') && !/^\.\.?$/.test(text);
 
 // Toloka's times are UTC, but say no zone, and Date.parse would take that as local time.
 function parseTime(json: unknown): number | undefined {

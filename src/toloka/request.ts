@@ -22,7 +22,7 @@ export type Method = 'GET' | 'POST';
 export type Send = (method: Method, path: string, limitMs: number, cancel: AbortSignal) => Promise<Answer>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_REFUSAL_BYTES = 16 * 1024;
+const MAX_ERROR_BYTES = 16 * 1024;
 
 /** How far a request has come. */
 interface Exchange {
@@ -31,6 +31,8 @@ interface Exchange {
   connected: boolean;
   /** Bytes of the body; undefined until the headers are there. */
   received?: number;
+  /** Whether the answer has been read to its end. */
+  isWhole?: boolean;
 }
 
 /**
@@ -51,7 +53,8 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
 
   const send = async (method: Method, path: string, exchange: Exchange, stop: AbortSignal): Promise<Answer> => {
     const request = start(new URL(apiUrl.href + path), { method, agent, headers });
-    stop.addEventListener('abort', () => request.destroy(), { once: true });
+    // A connection whose answer is whole stays open for the next request.
+    stop.addEventListener('abort', () => exchange.isWhole || request.destroy(), { once: true });
     request.once('socket', (socket) => {
       exchange.socket = socket;
       exchange.connected = request.reusedSocket;
@@ -61,7 +64,14 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
       });
     });
     const message = await new Promise<http.IncomingMessage>((resolve, reject) => {
-      request.once('response', resolve).on('error', reject).end();
+      request
+        .once('response', resolve)
+        .once('upgrade', ({ statusCode }, socket) => {
+          socket.destroy();
+          reject(new Error(`HTTP ${statusCode}`));
+        })
+        .on('error', reject)
+        .end();
     });
     const { statusCode: status = 0 } = message;
     return { status, headers: message.headers, body: await readBody(message, status >= 300, exchange) };
@@ -98,11 +108,11 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
 }
 
 /**
- * Reads a body up to its cap. A refusal over its own cap counts as one without a body, since JSON that is cut says nothing.
+ * Reads a body up to its cap. That of an error over its own cap counts as empty, since JSON that is cut says nothing.
  *
  * @throws TooLargeError
  */
-function readBody(message: http.IncomingMessage, isRefusal: boolean, exchange: Exchange): Promise<string> {
+function readBody(message: http.IncomingMessage, isError: boolean, exchange: Exchange): Promise<string> {
   let received = 0;
   let body = '';
   exchange.received = received;
@@ -113,15 +123,19 @@ function readBody(message: http.IncomingMessage, isRefusal: boolean, exchange: E
       .on('data', (chunk: string) => {
         received += Buffer.byteLength(chunk);
         exchange.received = received;
-        if (isRefusal && received > MAX_REFUSAL_BYTES) resolve('');
+        if (isError && received > MAX_ERROR_BYTES) resolve('');
         if (received > MAX_BODY_BYTES) {
           const advice = 'check that this is the API of Toloka';
           reject(new TooLargeError('the answer is larger than 1 MiB', { answerLost: true, advice }));
         }
         body += chunk;
       })
-      // A byte order mark is not part of JSON.
-      .once('end', () => resolve(body.replace(/^\ufeff/, '')))
-      .once('error', reject);
+      .once('end', () => {
+        exchange.isWhole = true;
+        // A byte order mark is not part of JSON.
+        resolve(body.replace(/^\ufeff/, ''));
+      })
+      // The status of an error says enough without its body.
+      .once('error', isError ? () => resolve('') : reject);
   });
 }

@@ -31,7 +31,7 @@ export async function retry<T>(
 ): Promise<T> {
   let answerLost = false;
   let last: TransientError | undefined;
-  let lastsSince: number | undefined;
+  let failingSince: number | undefined;
   try {
     for (let failures = 1; ; failures += 1) {
       try {
@@ -46,7 +46,7 @@ export async function retry<T>(
 
         const now = clock.now();
         const left = deadline - now;
-        const details = { cause: fault, requestId: fault.requestId };
+        const details = { cause: fault, requestId: fault.requestId, advice: fault.advice };
         if (left <= 0) throw new DeadlineError(fault.message, details);
         if (fault.retryAfterMs > left) {
           const wait = fault.retryAfterMs > DAY_MS ? 'more than a day' : formatDuration(fault.retryAfterMs);
@@ -55,14 +55,14 @@ export async function retry<T>(
             details,
           );
         }
-        lastsSince = Number.isFinite(fault.giveUpAfterMs) ? (lastsSince ?? now) : undefined;
-        const lastTry = Math.min(deadline, (lastsSince ?? now) + fault.giveUpAfterMs);
-        if (lastTry <= now) {
+        failingSince = Number.isFinite(fault.giveUpAfterMs) ? (failingSince ?? now) : undefined;
+        const lastTryAt = Math.min(deadline, (failingSince ?? now) + fault.giveUpAfterMs);
+        if (lastTryAt <= now) {
           throw new PermanentError(`${fault.message}, for ${formatDuration(fault.giveUpAfterMs)}`, details);
         }
         const first = fault.fault === 'throttled' ? FIRST_BACK_OFF_THROTTLED_MS : FIRST_BACK_OFF_MS;
         const pause = Math.max(fault.retryAfterMs, backOff(failures, clock.random(), first));
-        await clock.sleep(Math.min(lastTry - now, pause), signal);
+        await clock.sleep(Math.min(lastTryAt - now, pause), signal);
       }
     }
   } catch (error) {

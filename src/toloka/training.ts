@@ -1,4 +1,8 @@
-import { createShapeError, isRecord, parseId, shorten } from './json.ts';
+import { isRecord, parseId, shorten } from './json.ts';
+import { createShapeError } from './problem.ts';
+
+/** What to do about a training that is archived. */
+export const ARCHIVED_ADVICE = 'clone it and open the clone';
 
 /** A training as far as this action needs it. */
 export interface Training {

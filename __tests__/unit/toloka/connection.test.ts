@@ -96,7 +96,8 @@ describe('a proxy', () => {
     const { results, company } = await sendThrough({ identity: signItself('toloka.dev') });
     expect(results[0]).toBeInstanceOf(PermanentError);
     expect(results[0]).toMatchObject({
-      message: 'the certificate of toloka.dev is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT), so nothing was sent',
+      message:
+        'the certificate of toloka.dev is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT), so this request was not sent',
       advice: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
       answerLost: false,
       cause: expect.objectContaining({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),

@@ -40,13 +40,6 @@ describe('a request', () => {
   test.each<[string, RequestListener]>([
     ['before the answer', () => {}],
     ['in the middle of it', (_, response) => response.write('x')],
-    [
-      'with another protocol',
-      (_, response) => {
-        response.writeHead(101, { connection: 'Upgrade', upgrade: 'websocket' });
-        response.end();
-      },
-    ],
   ])('that stalls %s ends at its limit', async (_, listener) => {
     expect(await send(listener, 100)).toEqual(
       expect.objectContaining({
@@ -56,6 +49,23 @@ describe('a request', () => {
         answerLost: true,
       }),
     );
+  });
+
+  test('ends at once if the server changes the protocol', async () => {
+    const error = await send((_, response) => {
+      response.writeHead(101, { connection: 'Upgrade', upgrade: 'websocket' });
+      response.end();
+    });
+    expect(error).toBeInstanceOf(TransientError);
+    expect(error).toMatchObject({ message: 'HTTP 101', answerLost: true });
+  });
+
+  test.each([403, 503])('of status %d needs no whole body', async (status) => {
+    const answer = await send((_, response) => {
+      response.writeHead(status, { 'content-length': '1000', 'retry-after': '7' });
+      response.write('{"code":', () => response.destroy());
+    });
+    expect(answer).toMatchObject({ status, body: '', headers: { 'retry-after': '7' } });
   });
 
   test('says after how many bytes its answer was cut', async () => {
@@ -164,7 +174,7 @@ describe('an error of the connection', () => {
   test('on the way to the sandbox hints that it is shut', async () => {
     const error = errno('ECONNREFUSED', { address: '127.0.0.1', port: 9 });
     expect(await errorFor(error, 'https://sandbox.toloka.dev/api/v1')).toMatchObject({
-      message: expect.stringMatching(/^ECONNREFUSED 127\.0\.0\.1:9; .*sandbox is unavailable since/),
+      message: expect.stringMatching(/^ECONNREFUSED 127\.0\.0\.1:9; .*sandbox has been unavailable since/),
     });
   });
 });
