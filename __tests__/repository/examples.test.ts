@@ -116,7 +116,7 @@ test('open-then-notify opens without waiting, joins later, and tells both ends',
   expect(join?.with).not.toHaveProperty('wait');
   expect(steps.filter(({ name = '' }) => name.startsWith('Tell')).map((step) => step.if)).toEqual([
     undefined,
-    'failure()',
+    "failure() && steps.open.outcome != 'success'",
   ]);
 });
 

@@ -97,6 +97,23 @@ onPosix('lint-workflows.js', () => {
   });
 });
 
+onPosix('mutation.js', () => {
+  test('says how to install Stryker if it is not', () => {
+    expect(run('mutation.js', [], { path: folder })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('npm install --no-save @stryker-mutator/core@10 @stryker-mutator/jest-runner@10'),
+    });
+  });
+
+  test('passes on which files to change, and the exit code', () => {
+    program('stryker', 'echo "$*"; exit 3');
+    expect(run('mutation.js', ['--mutate', 'src/links.ts'], { path: folder })).toMatchObject({
+      status: 3,
+      stdout: 'run tools/build/stryker.json --mutate src/links.ts\n',
+    });
+  });
+});
+
 onPosix('act.js', () => {
   const path = () => `${folder}${delimiter}${dirname(process.execPath)}${delimiter}/usr/bin${delimiter}/bin`;
 

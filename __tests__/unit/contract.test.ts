@@ -133,7 +133,7 @@ describe('the README', () => {
 
   test('names the parts of results', async () => {
     const { outputs } = await inProcess({}, () => setOutputs([{ trainingId: '21', alreadyOpen: false }]));
-    for (const key of Object.keys(JSON.parse(outputs.results ?? '')[0])) expect(README).toContain(`"${key}"`);
+    for (const key of Object.keys(JSON.parse(outputs.results ?? '')[0])) expect(README).toContain(`\`${key}\``);
   });
 
   test('names only commands and files that exist', () => {
