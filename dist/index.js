@@ -1123,10 +1123,16 @@ class RefusedError extends TolokaError {
 /** The deadline passed. The message is the last fault, or empty if there was none. */
 class DeadlineError extends TolokaError {
     name = 'DeadlineError';
+    constructor(message = '', details) {
+        super(message, details);
+    }
 }
 /** The wait was cancelled from outside. */
 class CancelledError extends TolokaError {
     name = 'CancelledError';
+    constructor(details) {
+        super('cancelled', details);
+    }
 }
 /** Toloka ended the opening, but the training is not open. */
 class NotOpenError extends TolokaError {
@@ -1266,7 +1272,7 @@ const systemClock = {
     sleep: (ms, signal) => new Promise((resolve, reject) => {
         const cancel = () => {
             clearTimeout(timer);
-            reject(new CancelledError('cancelled'));
+            reject(new CancelledError());
         };
         const timer = setTimeout(() => {
             signal.removeEventListener('abort', cancel);
@@ -1275,11 +1281,12 @@ const systemClock = {
         if (signal.aborted)
             cancel();
         else
-            signal.addEventListener('abort', cancel, { once: true });
+            signal.addEventListener('abort', cancel);
     }),
 };
 
 ;// CONCATENATED MODULE: ./lib/report.js
+
 
 
 
@@ -1315,8 +1322,29 @@ function fail(title, reasons) {
         lines.push(`and ${left} more: see the log`);
     error(lines.join('\n'), { title: printable(title) });
 }
-/** Sets operation-id before the end. */
-const setOperationIds = (all) => setOutput('operation-id', listField(all, 'operationId', MAX_FIELD));
+/**
+ * Makes a function that sets operation-id before the end, for a step that is killed. It does so only while something is
+ * opening, when all openings are answered, and at most once a second before that, since the output grows with the trainings.
+ *
+ * @param now milliseconds
+ */
+function createEarlyOutput(all, now) {
+    let writtenAt = Number.NEGATIVE_INFINITY;
+    let wasComplete = false;
+    return () => {
+        const isOpening = all.some(({ operationId, status }) => operationId !== undefined && !isEnded(status));
+        const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId || alreadyOpen || failure);
+        if (!isOpening || (now() < writtenAt + 1_000 && isComplete === wasComplete))
+            return;
+        [writtenAt, wasComplete] = [now(), isComplete];
+        try {
+            setOutput('operation-id', listField(all, 'operationId', MAX_FIELD));
+        }
+        catch (error) {
+            report_debug(`operation-id can't be written: ${error}`);
+        }
+    };
+}
 /** Sets all outputs. Some have a line for each training, in the order given. If all are too long, errors are cut first. */
 function setOutputs(all) {
     let [errorLimit, limit] = [MAX_FIELD, MAX_FIELD];
@@ -1350,9 +1378,9 @@ const measure = (outputs) => Object.values(outputs).reduce((sum, text) => sum + 
 /** Goes on if nobody reads the log or the disk is full: outputs and exit code still count. */
 const ignoreBrokenOutput = () => process.stdout.on('error', () => undefined);
 /** Waits until everything printed has left the process, for at most 5 s. */
-async function flush() {
+async function flush(clock = systemClock) {
     const written = new Promise((resolve) => process.stdout.write('', () => resolve()));
-    await Promise.race([written, systemClock.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
+    await Promise.race([written, clock.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/training.js
@@ -1799,14 +1827,14 @@ function createLimiter(clock, signal) {
             if (late.length > 0)
                 waiting = waiting.filter(({ until }) => until > now);
             for (const { fail } of late)
-                fail(new DeadlineError(''));
+                fail(new DeadlineError());
             startNext();
             try {
                 await clock.sleep(TICK_MS, signal);
             }
             catch (error) {
                 for (const { fail } of waiting.splice(0))
-                    fail(new CancelledError('cancelled', { cause: error }));
+                    fail(new CancelledError({ cause: error }));
             }
         }
         isTicking = false;
@@ -1865,7 +1893,7 @@ async function pollUntilEnded(operation, options) {
                 throw error;
         }
         if (isLastLook && !isEnded(current.status))
-            throw new DeadlineError('');
+            throw new DeadlineError();
     }
     return current;
 }
@@ -1966,7 +1994,7 @@ async function requestOpening(id, options) {
                 return await findOpener(id, answerLost, lookup);
             }
             const isFinal = FINAL.includes(answer.code);
-            const isLocked = /(^|_)LOCKED(_|$)/.test(answer.code ?? '');
+            const isLocked = answer.code?.split('_').includes('LOCKED') === true;
             const now = clock.now();
             repeatUntil ??= Math.min(deadline, now + REPEAT_LIMIT_MS);
             // A training that is locked and reads OPEN may be closing: the answer to another request tells.
@@ -2025,7 +2053,7 @@ async function ifReadable(reading) {
     catch (error) {
         // Several trainings can share a reading, but none may share an error: each notes in it what it knows.
         if (error instanceof CancelledError)
-            throw new CancelledError('cancelled', { cause: error });
+            throw new CancelledError({ cause: error });
         if (error instanceof TolokaError)
             return undefined;
         throw error;
@@ -2145,7 +2173,7 @@ async function checkIsOpen(progress, { toloka, log, clock, signal, deadline }) {
         if (status === 'OPEN')
             return;
         if (signal.aborted)
-            throw new CancelledError('cancelled');
+            throw new CancelledError();
         if (status === undefined)
             return log.detail(progress, "can't be read, but Toloka reported success");
         const left = until - clock.now();
@@ -2395,7 +2423,7 @@ function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }) 
                     if (!(error instanceof TransientError) || tries === OPTIONAL_TRIES)
                         return undefined;
                     const pause = Math.max(error.retryAfterMs, backOff(tries, clock.random()));
-                    if (signal.aborted || clock.now() + pause > Math.min(deadline, began + OPTIONAL_LIMIT_MS))
+                    if (clock.now() + pause > Math.min(deadline, began + OPTIONAL_LIMIT_MS))
                         return undefined;
                     await clock.sleep(pause, signal).catch(() => undefined);
                 }
@@ -2450,7 +2478,7 @@ function createLookup(api, began, { clock, signal, deadline }) {
     const readPage = async (query, until, limit = MAX_PAGE) => {
         // A single request may end up to a second late, but many in a row may not.
         if (clock.now() >= until)
-            throw new DeadlineError('');
+            throw new DeadlineError();
         const search = new URLSearchParams({ type: OPENING_TYPE, limit: String(limit), ...query });
         try {
             return await api.request('GET', `/operations?${search}`, 
@@ -2777,12 +2805,10 @@ function createSend(apiUrl, authorization, clock) {
     const send = async (method, path, exchange, stop) => {
         const request = start(new URL(apiUrl.href + path), { method, agent, headers });
         // A connection whose answer is whole stays open for the next request.
-        stop.addEventListener('abort', () => exchange.isWhole || request.destroy(), { once: true });
+        stop.addEventListener('abort', () => exchange.isWhole || request.destroy());
         request.once('socket', (socket) => {
             exchange.socket = socket;
             exchange.connected = request.reusedSocket;
-            if (request.reusedSocket)
-                return;
             socket.once(socket instanceof external_node_tls_namespaceObject.TLSSocket ? 'secureConnect' : 'connect', () => {
                 exchange.connected = true;
             });
@@ -2802,12 +2828,12 @@ function createSend(apiUrl, authorization, clock) {
     };
     return async (method, path, limitMs, cancel) => {
         if (cancel.aborted)
-            throw new CancelledError('cancelled');
+            throw new CancelledError();
         const exchange = { connected: false };
         const stop = new AbortController();
         // A reason that is no error spares one for each request.
         const onCancel = () => stop.abort(null);
-        cancel.addEventListener('abort', onCancel, { once: true });
+        cancel.addEventListener('abort', onCancel);
         try {
             // The time limit ends the race by itself: a request that has no socket yet says nothing when it is destroyed.
             const timeLimit = clock.sleep(limitMs, stop.signal);
@@ -2820,7 +2846,7 @@ function createSend(apiUrl, authorization, clock) {
         catch (error) {
             const { connected: answerLost, socket, received } = exchange;
             if (cancel.aborted)
-                throw new CancelledError('cancelled', { answerLost, cause: error });
+                throw new CancelledError({ answerLost, cause: error });
             if (error instanceof TolokaError)
                 throw error;
             const hint = hintIfUnreachable(apiUrl);
@@ -2871,7 +2897,6 @@ function readBody(message, isError, exchange) {
 }
 
 ;// CONCATENATED MODULE: ./lib/step.js
-
 
 
 
@@ -2971,8 +2996,6 @@ async function openAll(inputs, all, send, began, bounds) {
 function createStep(inputs, all, send, began, bounds) {
     const elapsed = () => bounds.clock.now() - began;
     const warned = new Set();
-    let writtenAt = Number.NEGATIVE_INFINITY;
-    let wasComplete = false;
     const warnOnce = (about, text) => {
         if (warned.has(about))
             report_debug(text);
@@ -2994,20 +3017,7 @@ function createStep(inputs, all, send, began, bounds) {
         lookup: createLookup(api, began, bounds),
         log: createLog(all, inputs.timeoutMs, elapsed),
         countOpening: () => all.filter((progress) => !isDone(progress)).length,
-        saveOperationIds: () => {
-            // Only while something is opening, and once a second, since the output grows with the trainings.
-            const isOpening = all.some(({ operationId, status }) => operationId !== undefined && !isEnded(status));
-            const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId || alreadyOpen || failure);
-            if (!isOpening || (elapsed() < writtenAt + 1_000 && isComplete === wasComplete))
-                return;
-            [writtenAt, wasComplete] = [elapsed(), isComplete];
-            try {
-                setOperationIds(all);
-            }
-            catch (error) {
-                report_debug(`operation-id can't be written: ${describeError(error)}`);
-            }
-        },
+        saveOperationIds: createEarlyOutput(all, elapsed),
         warn: ({ trainingId }, text) => report_warning(`training ${trainingId}: ${text}`),
         warnOnce,
     };

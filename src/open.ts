@@ -123,7 +123,7 @@ async function checkIsOpen(progress: Progress, { toloka, log, clock, signal, dea
   for (;;) {
     status = (await toloka.tryGetTraining(progress.trainingId))?.status ?? status;
     if (status === 'OPEN') return;
-    if (signal.aborted) throw new CancelledError('cancelled');
+    if (signal.aborted) throw new CancelledError();
     if (status === undefined) return log.detail(progress, "can't be read, but Toloka reported success");
     const left = until - clock.now();
     if (left <= 0) throw new NotOpenError(`Toloka reported success, but the training is ${status}`);

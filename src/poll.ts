@@ -45,7 +45,7 @@ export async function pollUntilEnded(operation: Operation, options: PollOptions)
     } catch (error) {
       if (isLastLook || !(error instanceof DeadlineError)) throw error;
     }
-    if (isLastLook && !isEnded(current.status)) throw new DeadlineError('');
+    if (isLastLook && !isEnded(current.status)) throw new DeadlineError();
   }
   return current;
 }

@@ -2,6 +2,7 @@ import * as core from '@actions/core';
 import { MAX_FIELD, printable } from './printable.ts';
 import { type Progress, worstStatus } from './progress.ts';
 import { systemClock } from './toloka/clock.ts';
+import { isEnded } from './toloka/operation.ts';
 
 // The runner cuts an annotation's message at 4,096 characters. The rest is for a last line.
 const MAX_MESSAGE = 4_000;
@@ -34,9 +35,27 @@ export function fail(title: string, reasons: readonly string[]): void {
   core.error(lines.join('\n'), { title: printable(title) });
 }
 
-/** Sets operation-id before the end. */
-export const setOperationIds = (all: readonly Progress[]): void =>
-  core.setOutput('operation-id', listField(all, 'operationId', MAX_FIELD));
+/**
+ * Makes a function that sets operation-id before the end, for a step that is killed. It does so only while something is
+ * opening, when all openings are answered, and at most once a second before that, since the output grows with the trainings.
+ *
+ * @param now milliseconds
+ */
+export function createEarlyOutput(all: readonly Progress[], now: () => number): () => void {
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  let wasComplete = false;
+  return () => {
+    const isOpening = all.some(({ operationId, status }) => operationId !== undefined && !isEnded(status));
+    const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId || alreadyOpen || failure);
+    if (!isOpening || (now() < writtenAt + 1_000 && isComplete === wasComplete)) return;
+    [writtenAt, wasComplete] = [now(), isComplete];
+    try {
+      core.setOutput('operation-id', listField(all, 'operationId', MAX_FIELD));
+    } catch (error) {
+      debug(`operation-id can't be written: ${error}`);
+    }
+  };
+}
 
 /** Sets all outputs. Some have a line for each training, in the order given. If all are too long, errors are cut first. */
 export function setOutputs(all: readonly Progress[]): void {
@@ -77,7 +96,7 @@ const measure = (outputs: Record<string, string>): number =>
 export const ignoreBrokenOutput = (): unknown => process.stdout.on('error', () => undefined);
 
 /** Waits until everything printed has left the process, for at most 5 s. */
-export async function flush(): Promise<void> {
+export async function flush(clock = systemClock): Promise<void> {
   const written = new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
-  await Promise.race([written, systemClock.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
+  await Promise.race([written, clock.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
 }

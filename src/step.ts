@@ -13,7 +13,6 @@ import { createToloka } from './toloka/client.ts';
 import { type Bounds, systemClock } from './toloka/clock.ts';
 import { nameEnvironment } from './toloka/environment.ts';
 import { createLookup } from './toloka/lookup.ts';
-import { isEnded } from './toloka/operation.ts';
 import { createSend, type Send } from './toloka/request.ts';
 
 /**
@@ -98,8 +97,6 @@ async function openAll(inputs: Inputs, all: Progress[], send: Send, began: numbe
 function createStep(inputs: Inputs, all: Progress[], send: Send, began: number, bounds: Bounds): Step {
   const elapsed = (): number => bounds.clock.now() - began;
   const warned = new Set<string>();
-  let writtenAt = Number.NEGATIVE_INFINITY;
-  let wasComplete = false;
   const warnOnce = (about: string, text: string): void => {
     if (warned.has(about)) report.debug(text);
     else report.warning(text);
@@ -120,18 +117,7 @@ function createStep(inputs: Inputs, all: Progress[], send: Send, began: number, 
     lookup: createLookup(api, began, bounds),
     log: createLog(all, inputs.timeoutMs, elapsed),
     countOpening: () => all.filter((progress) => !isDone(progress)).length,
-    saveOperationIds: () => {
-      // Only while something is opening, and once a second, since the output grows with the trainings.
-      const isOpening = all.some(({ operationId, status }) => operationId !== undefined && !isEnded(status));
-      const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId || alreadyOpen || failure);
-      if (!isOpening || (elapsed() < writtenAt + 1_000 && isComplete === wasComplete)) return;
-      [writtenAt, wasComplete] = [elapsed(), isComplete];
-      try {
-        report.setOperationIds(all);
-      } catch (error) {
-        report.debug(`operation-id can't be written: ${describeError(error)}`);
-      }
-    },
+    saveOperationIds: report.createEarlyOutput(all, elapsed),
     warn: ({ trainingId }, text) => report.warning(`training ${trainingId}: ${text}`),
     warnOnce,
   };

@@ -36,7 +36,7 @@ export function simulateClock(random: () => number = () => 1): SimulatedClock {
       new Promise((resolve, reject) => {
         const cancel = (): void => {
           sleepers.delete(sleeper);
-          reject(new CancelledError('cancelled'));
+          reject(new CancelledError());
         };
         const sleeper = {
           at: now + ms,

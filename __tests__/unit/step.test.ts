@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { runStep } from '../../src/step.ts';
 import { TransientError } from '../../src/toloka/errors.ts';
@@ -152,6 +153,57 @@ describe('opening', () => {
     expect([result, warnings]).toEqual([true, ['training 21: Toloka gives the unknown status "QUEUED"; waiting on']]);
   });
 
+  test('warns of each unknown status once, and says that it waits if it does', async () => {
+    const polled = ['ODD', 'QUEUED', 'ODD', 'SUCCESS'].map((status): Scripted => [200, operation(status)]);
+    const waits = await open({ [OPEN]: [[202, operation('QUEUED')]], [POLL]: polled, [LOOK]: [IS_OPEN, IS_OPEN] });
+    expect(waits.warnings).toEqual([
+      'training 21: Toloka gives the unknown status "QUEUED"; waiting on',
+      'training 21: Toloka gives the unknown status "ODD"; waiting on',
+    ]);
+    const script = { [OPEN]: [[202, operation('QUEUED')]], [LOOK]: [IS_OPEN] } satisfies Script;
+    const passes = await open(script, { inputs: { wait: 'false' } });
+    expect(passes.warnings).toEqual(['training 21: Toloka gives the unknown status "QUEUED"']);
+  });
+
+  test.each<[Record<string, unknown>, string[]]>([
+    [{}, []],
+    [{ type: undefined, parameters: null }, []],
+    [{ parameters: { training_id: '0021' } }, []],
+    [{ parameters: { training_id: '2100' } }, ['TRAINING.OPEN for 2100']],
+    [{ parameters: { training_id: '201' } }, ['TRAINING.OPEN for 201']],
+    [{ type: 'POOL.OPEN' }, ['POOL.OPEN for 21']],
+    [{ type: 'POOL.OPEN', parameters: {} }, ['POOL.OPEN for no training']],
+  ])('follows an operation that is %j, and warns if it is of something else', async (more, says) => {
+    const script = { [OPEN]: [[202, operation('SUCCESS', more)]], [LOOK]: [IS_OPEN] } satisfies Script;
+    const { result, warnings } = await open(script);
+    const expected = says.map((what) => `training 21: operation op-1 says that it is ${what}; following it`);
+    expect([result, warnings]).toEqual([true, expected]);
+  });
+
+  test('sets operation-id as soon as the opening is answered', async () => {
+    let seen = '';
+    const poll = (): Scripted => {
+      seen = readFileSync(process.env.GITHUB_OUTPUT ?? '', 'utf8');
+      return [200, operation('SUCCESS')];
+    };
+    await open({ [OPEN]: [[202, operation('PENDING')]], [POLL]: [poll], [LOOK]: [IS_OPEN, IS_OPEN] });
+    expect(seen).toMatch(/^operation-id<<\S+\nop-1\n/);
+  });
+
+  test('measures times from the start of the step, whatever the clock shows', async () => {
+    const clock = simulateClock();
+    await clock.sleep(7_000, new AbortController().signal);
+    const script = {
+      [OPEN]: [[202, operation('PENDING')]],
+      [POLL]: [[200, operation('SUCCESS')]],
+      [LOOK]: [IS_OPEN, IS_OPEN],
+    } satisfies Script;
+    const { log, lines, summary } = await open(script, { clock });
+    expect(log.slice(-2)).toEqual(['training 21: SUCCESS (after 0.3s of 10m)', 'training 21 is open; took 0.3s']);
+    expect(lines).toContain(`::debug::${POLL}: HTTP 200 (after 0.3s)`);
+    expect(summaryText(summary)).toContain('production · took 0.3s');
+  });
+
   test('passes at once with `wait: false`, with the status as it is and the link', async () => {
     const script = { [OPEN]: [[202, operation('PENDING')]], [LOOK]: [[200, training('CLOSED')]] } satisfies Script;
     const { result, outputs, log } = await open(script, { inputs: { wait: 'false' } });
@@ -168,6 +220,7 @@ describe('opening', () => {
     const { outputs, log } = await open(script, { inputs: { environment, 'api-url': apiUrl } });
     expect(log[0]).toBe(first);
     expect(outputs['training-url']).toBe(page);
+    expect(log.join()).not.toContain('undefined');
   });
 
   test.each<[string, Scripted[], boolean]>([
@@ -384,6 +437,8 @@ describe('a 409', () => {
     expect(result).toBe(true);
     expect(outputs).toMatchObject({ 'operation-id': 'op-1', status: 'SUCCESS', 'already-open': 'false' });
     expect(log).toContain('training 21: an opening is already running (operation op-1), joining it');
+    // The first reading has told the link.
+    expect(sent.filter((request) => request === LOOK)).toHaveLength(2);
     const query = (status: string): string => `GET /operations?type=TRAINING.OPEN&limit=500&status=${status}&sort=id`;
     expect(sent.filter((request) => request.includes('?'))).toEqual([query('PENDING'), query('RUNNING')]);
   });
@@ -538,6 +593,23 @@ describe('a joined opening that fails', () => {
     expect(errors).toEqual([
       { title: 'Training 21 was refused', message: `NO: Because (HTTP 400)\n${OPEN}, request_id r1` },
     ]);
+  });
+
+  test('is not opened once more after the deadline', async () => {
+    const list: Scripted = [200, { items: [operation('RUNNING')] }];
+    const running: Scripted = [200, operation('RUNNING')];
+    const { errors, sent } = await open(
+      {
+        [OPEN]: [LOCKED],
+        [LIST]: [list, NONE],
+        [POLL]: [...times(3, running), [200, operation('FAIL')]],
+        [LOG]: [[404]],
+        [LOOK]: [CLOSED],
+      },
+      { inputs: { timeout: '1s' } },
+    );
+    expect(errors[0]?.title).toBe('Training 21 failed to open');
+    expect(sent.filter((request) => request === OPEN)).toHaveLength(1);
   });
 
   test('is not what the step speaks of if the answer to the second opening is lost', async () => {
@@ -981,7 +1053,8 @@ describe('a dry run', () => {
   });
 
   test.each(['LOCKED', 'SOMETHING_NEW'])('of a training that is %s warns', async (status) => {
-    const { result, outputs, warnings } = await open({ [LOOK]: [[200, training(status)]] }, DRY);
+    const { result, outputs, warnings, log } = await open({ [LOOK]: [[200, training(status)]] }, DRY);
+    expect(log).toContain(`training 21 is ${status}; took 0s`);
     expect([result, outputs.status, outputs['already-open']]).toEqual([true, '', 'false']);
     expect(warnings).toEqual([`training 21 is ${status}, and Toloka does not say whether it can be opened`]);
   });

@@ -129,7 +129,7 @@ export function createApi({ apiUrl, send, clock, signal, deadline, onFailing, on
         } catch (error) {
           if (!(error instanceof TransientError) || tries === OPTIONAL_TRIES) return undefined;
           const pause = Math.max(error.retryAfterMs, backOff(tries, clock.random()));
-          if (signal.aborted || clock.now() + pause > Math.min(deadline, began + OPTIONAL_LIMIT_MS)) return undefined;
+          if (clock.now() + pause > Math.min(deadline, began + OPTIONAL_LIMIT_MS)) return undefined;
           await clock.sleep(pause, signal).catch(() => undefined);
         }
       }

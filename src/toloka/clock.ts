@@ -28,13 +28,13 @@ export const systemClock: Clock = {
     new Promise((resolve, reject) => {
       const cancel = (): void => {
         clearTimeout(timer);
-        reject(new CancelledError('cancelled'));
+        reject(new CancelledError());
       };
       const timer = setTimeout(() => {
         signal.removeEventListener('abort', cancel);
         resolve();
       }, ms);
       if (signal.aborted) cancel();
-      else signal.addEventListener('abort', cancel, { once: true });
+      else signal.addEventListener('abort', cancel);
     }),
 };

@@ -68,11 +68,19 @@ export class RefusedError extends TolokaError {
 /** The deadline passed. The message is the last fault, or empty if there was none. */
 export class DeadlineError extends TolokaError {
   override readonly name = 'DeadlineError';
+
+  constructor(message = '', details?: Details) {
+    super(message, details);
+  }
 }
 
 /** The wait was cancelled from outside. */
 export class CancelledError extends TolokaError {
   override readonly name = 'CancelledError';
+
+  constructor(details?: Details) {
+    super('cancelled', details);
+  }
 }
 
 /** Toloka ended the opening, but the training is not open. */

@@ -80,12 +80,12 @@ export function createLimiter(clock: Clock, signal: AbortSignal): Limit {
       const now = clock.now();
       const late = waiting.filter(({ until }) => until <= now);
       if (late.length > 0) waiting = waiting.filter(({ until }) => until > now);
-      for (const { fail } of late) fail(new DeadlineError(''));
+      for (const { fail } of late) fail(new DeadlineError());
       startNext();
       try {
         await clock.sleep(TICK_MS, signal);
       } catch (error) {
-        for (const { fail } of waiting.splice(0)) fail(new CancelledError('cancelled', { cause: error }));
+        for (const { fail } of waiting.splice(0)) fail(new CancelledError({ cause: error }));
       }
     }
     isTicking = false;

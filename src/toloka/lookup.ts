@@ -29,7 +29,7 @@ export function createLookup(api: Api, began: number, { clock, signal, deadline 
 
   const readPage = async (query: Query, until: number, limit = MAX_PAGE) => {
     // A single request may end up to a second late, but many in a row may not.
-    if (clock.now() >= until) throw new DeadlineError('');
+    if (clock.now() >= until) throw new DeadlineError();
     const search = new URLSearchParams({ type: OPENING_TYPE, limit: String(limit), ...query });
     try {
       return await api.request(

@@ -47,7 +47,7 @@ export async function requestOpening(id: string, options: OpeningOptions): Promi
       }
 
       const isFinal = FINAL.includes(answer.code);
-      const isLocked = /(^|_)LOCKED(_|$)/.test(answer.code ?? '');
+      const isLocked = answer.code?.split('_').includes('LOCKED') === true;
       const now = clock.now();
       repeatUntil ??= Math.min(deadline, now + REPEAT_LIMIT_MS);
       // A training that is locked and reads OPEN may be closing: the answer to another request tells.
@@ -101,7 +101,7 @@ async function ifReadable<T>(reading: Promise<T>): Promise<T | undefined> {
     return await reading;
   } catch (error) {
     // Several trainings can share a reading, but none may share an error: each notes in it what it knows.
-    if (error instanceof CancelledError) throw new CancelledError('cancelled', { cause: error });
+    if (error instanceof CancelledError) throw new CancelledError({ cause: error });
     if (error instanceof TolokaError) return undefined;
     throw error;
   }

@@ -54,11 +54,10 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
   const send = async (method: Method, path: string, exchange: Exchange, stop: AbortSignal): Promise<Answer> => {
     const request = start(new URL(apiUrl.href + path), { method, agent, headers });
     // A connection whose answer is whole stays open for the next request.
-    stop.addEventListener('abort', () => exchange.isWhole || request.destroy(), { once: true });
+    stop.addEventListener('abort', () => exchange.isWhole || request.destroy());
     request.once('socket', (socket) => {
       exchange.socket = socket;
       exchange.connected = request.reusedSocket;
-      if (request.reusedSocket) return;
       socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
         exchange.connected = true;
       });
@@ -78,12 +77,12 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
   };
 
   return async (method, path, limitMs, cancel) => {
-    if (cancel.aborted) throw new CancelledError('cancelled');
+    if (cancel.aborted) throw new CancelledError();
     const exchange: Exchange = { connected: false };
     const stop = new AbortController();
     // A reason that is no error spares one for each request.
     const onCancel = (): void => stop.abort(null);
-    cancel.addEventListener('abort', onCancel, { once: true });
+    cancel.addEventListener('abort', onCancel);
     try {
       // The time limit ends the race by itself: a request that has no socket yet says nothing when it is destroyed.
       const timeLimit = clock.sleep(limitMs, stop.signal);
@@ -93,7 +92,7 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
       throw new TransientError(reason, { fault: 'connection', answerLost: exchange.connected });
     } catch (error) {
       const { connected: answerLost, socket, received } = exchange;
-      if (cancel.aborted) throw new CancelledError('cancelled', { answerLost, cause: error });
+      if (cancel.aborted) throw new CancelledError({ answerLost, cause: error });
       if (error instanceof TolokaError) throw error;
       const hint = hintIfUnreachable(apiUrl);
       if (received === undefined) throw createConnectionError(error, socket, apiUrl.hostname, { hint, answerLost });
