@@ -135,6 +135,11 @@ describe('the log of several trainings', () => {
       '1 of 2 trainings is not open, 1 joined, 1 linked in the job summary',
     ]);
   });
+
+  test('does not count what there is none of', async () => {
+    const all = ['21', '22'].map((trainingId) => ({ trainingId, alreadyOpen: false, ...open }));
+    expect(await logAt(all, [5_000, (one) => one.allEnded(false)])).toEqual(['2 trainings are open']);
+  });
 });
 
 test.each<[Partial<Progress>[], string]>([
@@ -143,6 +148,7 @@ test.each<[Partial<Progress>[], string]>([
   [[open, failed, {}], '1 of 3 open, 1 failed, 1 opening'],
   [[open, open], '2 of 2 open'],
   [[{ ...failed, status: 'SUCCESS' }], '0 of 1 open, 1 failed'],
+  [[{ ...open, status: 'RUNNING' }], '0 of 1 open, 1 opening'],
 ])('%j is counted as %s', (known, text) => {
   expect(countAll(known.map((one) => ({ trainingId: '21', alreadyOpen: false, ...one })))).toBe(text);
 });

@@ -49,6 +49,7 @@ describe('the job summary of one training', () => {
   test.each<[string, Partial<Progress>, Partial<Page>, string]>([
     ['an opening that was joined', { joined: true }, {}, 'production · took 6.5s · joined an opening that was running'],
     ['an operation whose end is not known', { queuedMs: 2_000 }, {}, 'production · took 6.5s'],
+    ['an operation whose submission is not known', { ranMs: 2_000 }, {}, 'production · took 6.5s'],
     ['a dry run', {}, { isDryRun: true }, 'Dry run: nothing was opened · production · took 6.5s'],
   ])('tells of %s', async (_, known, page, line) => {
     expect(summaryText(await write([progress(known)], page)).split('\n')[1]).toBe(line);
@@ -78,6 +79,12 @@ describe('the job summary of several trainings', () => {
       'operation op-2, request_id r1',
     ]);
     expect(text.match(/EMPTY_POOL/g)).toHaveLength(1);
+  });
+
+  test('says in its one line only what is true of all', async () => {
+    const one = progress({ queuedMs: 2_000, ranMs: 4_000, joined: true });
+    const [, line] = summaryText(await write([one, one])).split('\n');
+    expect(line).toBe('production · took 6.5s');
   });
 
   test('stays below what the runner takes, and says what is left out', async () => {

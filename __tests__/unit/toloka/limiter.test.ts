@@ -38,19 +38,22 @@ describe('the limiter', () => {
     ]);
   });
 
-  test('gives the place of a request that hangs for 2 s to another, up to 128 times', async () => {
-    const { send, starts, clock } = start();
-    const hanging = repeat(400, () => send(60_000));
-    await clock.sleep(30_000, new AbortController().signal);
-    expect(starts).toHaveLength(128 + 32);
-    for (const round of [0, 1, 2, 3, 4]) {
-      const { at = Number.NaN } = starts[round * 32] ?? {};
-      expect(at).toBeGreaterThanOrEqual(round * 2_000);
-      expect(at).toBeLessThan(round * 2_000 + 200);
-    }
-    await Promise.all(hanging);
-    expect(starts).toHaveLength(400);
-  });
+  test.each(['call', 'poll'] as const)(
+    'gives the place of a %s that hangs for 2 s to another, up to 128 times',
+    async (kind) => {
+      const { send, starts, clock } = start();
+      const hanging = repeat(400, () => send(60_000, { kind }));
+      await clock.sleep(30_000, new AbortController().signal);
+      expect(starts).toHaveLength(128 + 32);
+      for (const round of [0, 1, 2, 3, 4]) {
+        const { at = Number.NaN } = starts[round * 32] ?? {};
+        expect(at).toBeGreaterThanOrEqual(round * 2_000);
+        expect(at).toBeLessThan(round * 2_000 + 200);
+      }
+      await Promise.all(hanging);
+      expect(starts).toHaveLength(400);
+    },
+  );
 
   test.each([
     ['call', 250],
@@ -76,6 +79,51 @@ describe('the limiter', () => {
     const { send, starts } = start();
     await Promise.all([...repeat(600, () => send(1)), ...repeat(300, () => send(1, { kind: 'poll' }))]);
     expect(mostInASecond(starts.map(({ at }) => at))).toBeLessThanOrEqual(250);
+  });
+
+  test('counts polls that have ended, but does not hold calls as it holds polls', async () => {
+    const { send, starts, clock } = start();
+    await Promise.all(repeat(100, () => send(1, { kind: 'poll' })));
+    expect(clock.now()).toBeLessThan(200);
+    await Promise.all([
+      ...repeat(300, () => send(1, { name: 'call' })),
+      ...repeat(50, () => send(1, { kind: 'poll', name: 'poll' })),
+    ]);
+    const early = starts.filter(({ at }) => at < 900).map(({ name }) => name);
+    expect(early.filter((name) => name === 'call')).toHaveLength(150);
+    expect(early.filter((name) => name === 'poll')).toHaveLength(0);
+  });
+
+  test('does not count a request that was slow: it came long ago', async () => {
+    const { send, starts, clock } = start();
+    await Promise.all(repeat(160, () => send(9_000)));
+    const from = starts.length;
+    const end = clock.now();
+    await Promise.all(repeat(250, () => send(1)));
+    expect(starts.slice(from).filter(({ at }) => at < end + 500)).toHaveLength(250);
+  });
+
+  test('works again after nothing has waited for a while', async () => {
+    const { send, starts, clock } = start();
+    for (let round = 0; round < 2; round += 1) {
+      await Promise.all(repeat(300, () => send(1)));
+      await clock.sleep(5_000, new AbortController().signal);
+    }
+    expect(starts).toHaveLength(600);
+  });
+
+  test('refuses only those for which it is too late, and keeps the order of the others', async () => {
+    const { send, starts, clock } = start();
+    const first = repeat(32, () => send(1_500));
+    const results = repeat(6, (index) =>
+      send(1, { name: String(index), until: index % 2 === 0 ? 1_000 : NEVER }).then(
+        () => 'sent',
+        () => clock.now(),
+      ),
+    );
+    await Promise.all(first);
+    expect(await Promise.all(results)).toEqual([1_000, 'sent', 1_000, 'sent', 1_000, 'sent']);
+    expect(starts.slice(32).map(({ name }) => name)).toEqual(['1', '3', '5']);
   });
 
   test('lets polls wait until no call does', async () => {
