@@ -55,4 +55,12 @@ describe('an error of the connection', () => {
       message: expect.stringMatching(/^ECONNREFUSED 127\.0\.0\.1:9; .*sandbox has been unavailable since/),
     });
   });
+
+  test.each([
+    [API, 'check the name of the host, and whether this machine can look it up'],
+    ['https://sandbox.toloka.dev/api/v1', undefined],
+  ])('says what to do about an unknown host, unless the hint does: %s', async (api, advice) => {
+    expect(await errorFor(errno('ENOTFOUND', { hostname: 'x' }), api)).toMatchObject({ advice });
+    expect(await errorFor(errno('EAI_AGAIN', { hostname: 'x' }), api)).toMatchObject({ advice: undefined });
+  });
 });

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../src/toloka/clock.ts';
@@ -73,6 +76,7 @@ describe('a proxy', () => {
   });
 
   test.each<[string, NonNullable<CompanyOptions['onConnect']>, RegExp]>([
+    ['redirects', refuse('300 Multiple Choices'), /^proxy 127\.0\.0\.1:\d+: HTTP 300$/],
     ['refuses', refuse('502 Bad Gateway'), /^proxy 127\.0\.0\.1:\d+: HTTP 502$/],
     ['closes', (socket) => Boolean(socket.destroy()), /^proxy 127\.0\.0\.1:\d+: socket hang up \(ECONNRESET\)$/],
   ])('that %s is named, and nothing is lost', async (_, onConnect, message) => {
@@ -90,6 +94,23 @@ describe('a proxy', () => {
     const send = createSend(API, AUTHORIZATION, systemClock);
     const error = await send('GET', '/', 5_000, new AbortController().signal).catch((one: unknown) => one);
     expect(error).toMatchObject({ message: expect.stringMatching(/^proxy proxy\.invalid:3128: E\w+ proxy\.invalid$/) });
+  });
+
+  test('is asked for an IPv6 address in brackets', async () => {
+    const targets: (string | undefined)[] = [];
+    const proxy = createServer().on('connect', (request, socket) => {
+      targets.push(request.url);
+      socket.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n');
+    });
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    const { port } = proxy.address() as AddressInfo;
+    process.env.https_proxy = `http://127.0.0.1:${port}`;
+    for (const url of ['https://[2001:db8::1]/api/v1', 'https://10.0.0.5:8443/api/v1']) {
+      const send = createSend(new URL(url), AUTHORIZATION, systemClock);
+      await send('GET', '/', 5_000, new AbortController().signal).catch(() => undefined);
+    }
+    proxy.close();
+    expect(targets).toEqual(['[2001:db8::1]:443', '10.0.0.5:8443']);
   });
 
   test('leads to a server with another certificate: nothing is sent', async () => {

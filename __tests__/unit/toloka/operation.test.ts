@@ -29,6 +29,12 @@ describe('an operation', () => {
       { queuedMs: 2_000, ranMs: 5_079 },
     ],
     ['that ends before it starts', { ...LEAST, started: '2021-02-26T09:00:00' }, { queuedMs: undefined }],
+    ['that has only ended', { ...LEAST, finished: LEAST.submitted }, { queuedMs: undefined, ranMs: undefined }],
+    ['that has no submission', { ...LEAST, submitted: null, started: '2021-02-26T10:13:34' }, { queuedMs: undefined }],
+    ['with a time that is a number', { ...LEAST, submitted: 2021 }, { submitted: undefined }],
+    ['with a time in a list', { ...LEAST, submitted: [LEAST.submitted] }, { submitted: undefined }],
+    ['with a text before its time', { ...LEAST, submitted: `x${LEAST.submitted}` }, { submitted: undefined }],
+    ['with a text after its time', { ...LEAST, submitted: `${LEAST.submitted}Zx` }, { submitted: undefined }],
     ['that has only started', { ...LEAST, started: LEAST.submitted }, { queuedMs: 0, ranMs: undefined }],
     ['with progress', { ...LEAST, progress: 49.9 }, { percent: 49 }],
     ['with no progress yet', { ...LEAST, progress: 0 }, { percent: 0 }],
@@ -46,6 +52,7 @@ describe('an operation', () => {
       { ...LEAST, parameters: { training_id: '\ud800' } },
       { trainingId: '\ufffd' },
     ],
+    ['with details that are null', { ...LEAST, status: 'FAIL', details: null }, { details: undefined }],
     ['with empty details', { ...LEAST, status: 'FAIL', details: {} }, { details: undefined }],
     [
       'with details in a list',
@@ -150,4 +157,20 @@ describe('the log of an operation', () => {
   test('that is no list is none', () => {
     expect(() => parseLog({ items: [] })).toThrow(TransientError);
   });
+});
+
+test.each<[string, (json: unknown) => unknown, unknown, string]>([
+  ['an operation', parseOperation, undefined, 'no JSON instead of an operation'],
+  ['an operation', parseOperation, [], 'JSON of another shape instead of an operation'],
+  ['an id', parseOperation, { ...LEAST, id: 7 }, 'JSON of another shape instead of an operation with an id'],
+  ['a status', parseOperation, { ...LEAST, status: '' }, 'JSON of another shape instead of an operation with a status'],
+  ['a list', parseOperations, { items: {} }, 'JSON of another shape instead of a list of operations'],
+  ['a log', parseLog, {}, 'JSON of another shape instead of the log of an operation'],
+])('JSON that is not %s says so', (_, parse, json, message) => {
+  expect(() => parse(json)).toThrow(expect.objectContaining({ name: 'TransientError', message }));
+});
+
+test('a list leaves out what is no operation', () => {
+  const { items } = parseOperations({ items: [null, LEAST, { id: 7 }, []] });
+  expect(items.map(({ id }) => id)).toEqual(['op']);
 });
