@@ -1170,6 +1170,57 @@ describe('several trainings', () => {
     expect(page.match(/<tr>/g)).toHaveLength(5);
   });
 
+  test('are polled less often if many are still opening', async () => {
+    const ids = Array.from({ length: 60 }, (_, index) => String(100 + index));
+    const script: Record<string, Scripted[]> = {};
+    for (const id of ids) {
+      const own = { id: `op-${id}`, parameters: { training_id: id } };
+      script[`POST /trainings/${id}/open`] = [[202, operation('RUNNING', own)]];
+      script[`GET /operations/op-${id}`] = [[200, operation('SUCCESS', own)]];
+      script[`GET /trainings/${id}`] = [IS_OPEN, IS_OPEN];
+    }
+    const { result, clock } = await open(script, { inputs: { 'training-id': ids.join() } });
+    expect([result, clock.pauses.includes(600), clock.pauses.includes(250)]).toEqual([true, true, false]);
+  });
+
+  test('write operation-id again once all are answered, refused ones included', async () => {
+    let writes = 0;
+    const poll = (): Scripted => {
+      writes = readFileSync(process.env.GITHUB_OUTPUT ?? '', 'utf8').match(/^operation-id<</gm)?.length ?? 0;
+      return [200, operation('SUCCESS')];
+    };
+    const script = {
+      [OPEN]: [[202, operation('PENDING')]],
+      [POLL]: [poll],
+      [LOOK]: [IS_OPEN, IS_OPEN],
+      'POST /trainings/22/open': [[403, problem('NO')]],
+    } satisfies Script;
+    await open(script, { inputs: { 'training-id': '21,22' } });
+    expect(writes).toBe(2);
+  });
+
+  test('fail the step with what failed here and at Toloka', async () => {
+    const refused = (): Scripted => {
+      process.env.GITHUB_OUTPUT = '/nowhere/output';
+      return [403, problem('NO')];
+    };
+    const script = { [OPEN]: [[204]], [LOOK]: [IS_OPEN], 'POST /trainings/22/open': [refused] } satisfies Script;
+    const { result, errors } = await open(script, { inputs: { 'training-id': '21,22' } });
+    expect(result).toBe(false);
+    expect(errors[0]?.message).toMatch(/^the outputs can't be written: .*\ntraining 22: NO: Because/);
+  });
+
+  test('are given once each, with one warning', async () => {
+    const script: Script = {
+      [OPEN]: [[204]],
+      [LOOK]: [IS_OPEN],
+      'POST /trainings/22/open': [[204]],
+      'GET /trainings/22': [IS_OPEN],
+    };
+    const { warnings } = await open(script, { inputs: { 'training-id': '21,22,21,22,22' } });
+    expect(warnings).toEqual(['training-id: 21, 22 are given more than once, and count once']);
+  });
+
   test('are not opened if one id is bad', async () => {
     const { result, errors, outputs } = await open({}, { inputs: { 'training-id': '21,2 2' } });
     expect(result).toBe(false);

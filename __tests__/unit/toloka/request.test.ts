@@ -103,16 +103,16 @@ describe('a request', () => {
 
   test('closes its connection if its time is over, and leaves nothing at the signal', async () => {
     const cancel = new AbortController();
-    let closed: Promise<unknown> | undefined;
-    await send(
-      (request) => {
-        closed = once(request.socket, 'close');
-      },
-      50,
-      cancel,
-    );
-    await closed;
+    const server = createServer();
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const sendOnce = createSend(new URL(`http://127.0.0.1:${port}`), AUTHORIZATION, systemClock);
+    const asked = once(server, 'request');
+    await expect(sendOnce('GET', '/x', 200, cancel.signal)).rejects.toThrow('no whole answer within 0.2s');
+    const [request] = await asked;
+    if (!request.socket.destroyed) await once(request.socket, 'close');
     expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
+    server.close();
   });
 
   test('through a connection that never stands is not lost', async () => {
