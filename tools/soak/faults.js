@@ -124,8 +124,11 @@ export function createFaults(seed) {
     const faults = {
       ...FAULTS,
       ...(run.stalls ? { 'a stall': STALL } : {}),
-      // Looking up an operation takes at most 30 s, so a list that hangs for 30 s may end it.
-      ...(run.isCrowded && !path.startsWith('/operations?') ? { 'a hanging request': { ...STALL, weight: 10 } } : {}),
+      // Looking up an operation takes at most 30 s, so a list that hangs for 30 s may end it. Of the others only the first try
+      // hangs: 30 s each, several in a row would use up the timeout.
+      ...(run.isCrowded && tryOf === 1 && !path.startsWith('/operations?')
+        ? { 'a hanging request': { ...STALL, weight: 10 } }
+        : {}),
       ...(isPoll ? { 'an unknown operation': UNKNOWN } : {}),
     };
     const name = pick(random, Object.fromEntries(Object.entries(faults).map(([key, { weight }]) => [key, weight])));

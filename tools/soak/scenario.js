@@ -33,7 +33,7 @@ const FATES = {
 const PLANS = { wait: 45, 'no wait': 10, 'wait later': 12, again: 15, together: 12, 'too soon': 6 };
 
 /** A timeout that transient faults alone can't use up. */
-const FAR_S = 90;
+const FAR_S = 150;
 const MAX_AHEAD_MS = 600_000;
 
 /**
