@@ -36,4 +36,4 @@ for (const { opens, runningMs, counts } of CASES) {
     ]);
   }
 }
-printTable(['they open', 'trainings', 'time', 'beside one', 'requests', 'memory', 'more than one'], rows);
+printTable(['they open', 'trainings', 'time', 'times one', 'requests', 'memory', 'more than one'], rows);

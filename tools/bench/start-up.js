@@ -38,7 +38,7 @@ for (const latencyMs of [0, 20]) {
   const [floor] = runs;
   console.log(`## Answers after ${latencyMs} ms (${rounds} rounds)\n`);
   printTable(
-    ['step', 'beside the floor', 'median', '10 % to 90 %', 'first request later than the floor'],
+    ['step', 'times the floor', 'median', '10 % to 90 %', 'first request later than the floor'],
     runs.map(({ contender, measured }) => {
       const ms = measured.map((one) => one.ms).filter((one) => one !== undefined);
       const paired = measured.flatMap((one, round) => {
