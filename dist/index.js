@@ -2809,6 +2809,8 @@ function createSend(apiUrl, authorization, clock) {
         request.once('socket', (socket) => {
             exchange.socket = socket;
             exchange.connected = request.reusedSocket;
+            if (request.reusedSocket)
+                return;
             socket.once(socket instanceof external_node_tls_namespaceObject.TLSSocket ? 'secureConnect' : 'connect', () => {
                 exchange.connected = true;
             });

@@ -58,6 +58,7 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
     request.once('socket', (socket) => {
       exchange.socket = socket;
       exchange.connected = request.reusedSocket;
+      if (request.reusedSocket) return;
       socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
         exchange.connected = true;
       });

@@ -1,7 +1,7 @@
 import { getEventListeners, once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, test } from '@jest/globals';
+import { type AddressInfo, Socket } from 'node:net';
+import { describe, expect, jest, test } from '@jest/globals';
 import { systemClock } from '../../../src/toloka/clock.ts';
 import { CancelledError, TooLargeError, TransientError } from '../../../src/toloka/errors.ts';
 import { createSend } from '../../../src/toloka/request.ts';
@@ -113,6 +113,20 @@ describe('a request', () => {
     if (!request.socket.destroyed) await once(request.socket, 'close');
     expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
     server.close();
+  });
+
+  test('leaves no listener at a connection that serves many', async () => {
+    const connect = jest.spyOn(Socket.prototype, 'connect');
+    const server = createServer((_, response) => response.end());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const sendOnce = createSend(new URL(`http://127.0.0.1:${port}`), AUTHORIZATION, systemClock);
+    for (let sent = 0; sent < 3; sent += 1) await sendOnce('GET', '/x', 5_000, new AbortController().signal);
+    const sockets = connect.mock.contexts.filter((socket) => socket instanceof Socket);
+    connect.mockRestore();
+    server.closeAllConnections();
+    server.close();
+    expect(sockets.map((socket) => socket.listenerCount('connect'))).toEqual([0]);
   });
 
   test('through a connection that never stands is not lost', async () => {
