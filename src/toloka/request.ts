@@ -123,7 +123,11 @@ function readBody(message: http.IncomingMessage, isError: boolean, exchange: Exc
       .on('data', (chunk: string) => {
         received += Buffer.byteLength(chunk);
         exchange.received = received;
-        if (isError && received > MAX_ERROR_BYTES) resolve('');
+        if (isError && received > MAX_ERROR_BYTES) {
+          resolve('');
+          message.destroy();
+          return;
+        }
         if (received > MAX_BODY_BYTES) {
           const advice = 'check that this is the API of Toloka';
           reject(new TooLargeError('the answer is larger than 1 MiB', { answerLost: true, advice }));
