@@ -1623,16 +1623,31 @@ function describeFailure(error, { operationId, status }, { timeoutMs, dryRun }) 
     const again = `run the step again${isRunning ? ' to join it' : ''}`;
     const source = operationId === undefined ? request : `operation ${operationId}`;
     const reference = [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', ');
+    const describeState = () => {
+        if (isRunning)
+            return 'is not open yet';
+        if (status === 'SUCCESS' && error instanceof CancelledError)
+            return 'may be open';
+        if (dryRun && error instanceof NotOpenError)
+            return "can't be opened";
+        if (operationId !== undefined || error instanceof NotOpenError)
+            return 'failed to open';
+        if (mayBeOpening)
+            return 'may be opening';
+        if (error instanceof RefusedError)
+            return 'was refused';
+        return dryRun ? 'was not read' : 'was not opened';
+    };
     const describe = (...parts) => {
         const reason = parts.filter(Boolean).join('; ');
-        return { reason, reference, state: describeState(error, { isRunning, mayBeOpening, dryRun, operationId, status }) };
+        return { reason, reference, state: describeState() };
     };
     const standsNow = isRunning && `the opening is ${status} and continues at Toloka`;
     const stoodLast = isRunning && `the opening was last ${status} and may continue at Toloka`;
     const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
-    const isUnchecked = status === 'SUCCESS' && 'Toloka reported success, but whether the training is open was not checked';
+    const notChecked = status === 'SUCCESS' && 'Toloka reported success, but whether the training is open was not checked';
     if (error instanceof CancelledError)
-        return describe('cancelled', standsNow || mayHaveStarted || isUnchecked, again);
+        return describe('cancelled', standsNow || mayHaveStarted || notChecked, again);
     if (error instanceof DeadlineError) {
         const fault = error.message && `last fault: ${error.message}`;
         const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
@@ -1643,21 +1658,6 @@ function describeFailure(error, { operationId, status }, { timeoutMs, dryRun }) 
 }
 /** For an error that nobody expects: Toloka may have taken the request. */
 const UNEXPECTED = { answerLost: true, request: '', requestId: undefined, advice: undefined };
-function describeState(error, { isRunning, mayBeOpening, dryRun, operationId, status }) {
-    if (isRunning)
-        return 'is not open yet';
-    if (status === 'SUCCESS' && error instanceof CancelledError)
-        return 'may be open';
-    if (dryRun && error instanceof NotOpenError)
-        return "can't be opened";
-    if (operationId !== undefined || error instanceof NotOpenError)
-        return 'failed to open';
-    if (mayBeOpening)
-        return 'may be opening';
-    if (error instanceof RefusedError)
-        return 'was refused';
-    return dryRun ? 'was not read' : 'was not opened';
-}
 /** Any error as text: with what to do if it is an expected one, with its class if it is not. */
 function describeError(error) {
     if (error instanceof InputError)
@@ -2104,7 +2104,11 @@ async function openTraining(progress, step) {
         progress.state = 'is opening (not waiting)';
     }
 }
-/** Requests the opening and, if the step waits, follows its operation to the end. It notes all in `progress`. @returns undefined if there is no operation */
+/**
+ * Requests the opening and, if the step waits, follows its operation to the end. It notes all in `progress`.
+ *
+ * @returns undefined if there is no operation
+ */
 async function start(progress, step) {
     const { toloka, inputs, log, saveOperationIds, warn } = step;
     const { trainingId } = progress;
@@ -2804,7 +2808,7 @@ function createSend(apiUrl, authorization, clock) {
     };
     const send = async (method, path, exchange, stop) => {
         const request = start(new URL(apiUrl.href + path), { method, agent, headers });
-        // A connection whose answer is whole stays open for the next request.
+        // If the answer is whole, the connection stays open for the next request.
         stop.addEventListener('abort', () => exchange.isWhole || request.destroy());
         request.once('socket', (socket) => {
             exchange.socket = socket;

@@ -16,17 +16,26 @@ export function describeFailure(
   const again = `run the step again${isRunning ? ' to join it' : ''}`;
   const source = operationId === undefined ? request : `operation ${operationId}`;
   const reference = [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', ');
+  const describeState = (): string => {
+    if (isRunning) return 'is not open yet';
+    if (status === 'SUCCESS' && error instanceof CancelledError) return 'may be open';
+    if (dryRun && error instanceof NotOpenError) return "can't be opened";
+    if (operationId !== undefined || error instanceof NotOpenError) return 'failed to open';
+    if (mayBeOpening) return 'may be opening';
+    if (error instanceof RefusedError) return 'was refused';
+    return dryRun ? 'was not read' : 'was not opened';
+  };
   const describe = (...parts: readonly (string | false | undefined)[]) => {
     const reason = parts.filter(Boolean).join('; ');
-    return { reason, reference, state: describeState(error, { isRunning, mayBeOpening, dryRun, operationId, status }) };
+    return { reason, reference, state: describeState() };
   };
 
   const standsNow = isRunning && `the opening is ${status} and continues at Toloka`;
   const stoodLast = isRunning && `the opening was last ${status} and may continue at Toloka`;
   const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
-  const isUnchecked =
+  const notChecked =
     status === 'SUCCESS' && 'Toloka reported success, but whether the training is open was not checked';
-  if (error instanceof CancelledError) return describe('cancelled', standsNow || mayHaveStarted || isUnchecked, again);
+  if (error instanceof CancelledError) return describe('cancelled', standsNow || mayHaveStarted || notChecked, again);
   if (error instanceof DeadlineError) {
     const fault = error.message && `last fault: ${error.message}`;
     const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
@@ -38,24 +47,6 @@ export function describeFailure(
 
 /** For an error that nobody expects: Toloka may have taken the request. */
 const UNEXPECTED = { answerLost: true, request: '', requestId: undefined, advice: undefined };
-
-interface Standing {
-  readonly isRunning: boolean;
-  readonly mayBeOpening: boolean;
-  readonly dryRun: boolean;
-  readonly operationId: string | undefined;
-  readonly status: string | undefined;
-}
-
-function describeState(error: unknown, { isRunning, mayBeOpening, dryRun, operationId, status }: Standing): string {
-  if (isRunning) return 'is not open yet';
-  if (status === 'SUCCESS' && error instanceof CancelledError) return 'may be open';
-  if (dryRun && error instanceof NotOpenError) return "can't be opened";
-  if (operationId !== undefined || error instanceof NotOpenError) return 'failed to open';
-  if (mayBeOpening) return 'may be opening';
-  if (error instanceof RefusedError) return 'was refused';
-  return dryRun ? 'was not read' : 'was not opened';
-}
 
 /** Any error as text: with what to do if it is an expected one, with its class if it is not. */
 export function describeError(error: unknown): string {

@@ -50,7 +50,11 @@ export async function openTraining(progress: Progress, step: Step): Promise<void
   }
 }
 
-/** Requests the opening and, if the step waits, follows its operation to the end. It notes all in `progress`. @returns undefined if there is no operation */
+/**
+ * Requests the opening and, if the step waits, follows its operation to the end. It notes all in `progress`.
+ *
+ * @returns undefined if there is no operation
+ */
 async function start(progress: Progress, step: Step): Promise<Operation | undefined> {
   const { toloka, inputs, log, saveOperationIds, warn } = step;
   const { trainingId } = progress;

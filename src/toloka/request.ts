@@ -53,7 +53,7 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
 
   const send = async (method: Method, path: string, exchange: Exchange, stop: AbortSignal): Promise<Answer> => {
     const request = start(new URL(apiUrl.href + path), { method, agent, headers });
-    // A connection whose answer is whole stays open for the next request.
+    // If the answer is whole, the connection stays open for the next request.
     stop.addEventListener('abort', () => exchange.isWhole || request.destroy());
     request.once('socket', (socket) => {
       exchange.socket = socket;
