@@ -560,7 +560,7 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
+const summary = (/* unused pure expression or super */ null && (_summary));
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
@@ -1435,7 +1435,7 @@ const HOUR_MS = 60 * MINUTE_MS;
  * @returns milliseconds; undefined if the text is none of these
  */
 function parseDuration(text) {
-    const [matched, hours = '0', minutes = '0', seconds = '0'] = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
+    const [matched, hours = 0, minutes = 0, seconds = 0] = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
     if (matched === undefined)
         return undefined;
     return Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS;
@@ -2195,73 +2195,65 @@ const external_node_fs_namespaceObject = require("node:fs");
 
 
 
-
-// The runner drops a summary of more than 1 MiB.
+// The runner drops a summary of more than 1 MiB. The rest is for what stands around sections and rows.
 const MAX_BYTES = 1_000_000;
-const ROW_MARKUP = 100;
 /**
  * Writes the job summary: a heading, a line about the step, a section for each training that is not open, and a table if
  * there are several. The table can be long, so it comes last. If the runner gave no file, it writes nothing.
  */
 function writeSummary(all, page) {
     const file = process.env.GITHUB_STEP_SUMMARY;
-    const [first] = all;
-    if (!file || first === undefined)
+    if (!file || all.length === 0)
         return;
-    const isAlone = all.length === 1;
+    const alone = all.length === 1 ? all[0] : undefined;
     const heading = summarize(all, page.isDryRun);
-    summary
-        .emptyBuffer()
-        .addHeading(isAlone ? summary_link(first, heading) : printableHtml(heading), 3)
-        .addRaw(describeStep(all, page));
-    if (page.isDryRun)
-        summary.addRaw(paragraph(`Note that ${LIMITS_OF_DRY_RUN}`));
+    const sections = all.flatMap((progress) => progress.failure ? describeFailed(progress, progress.failure, alone !== undefined) : []);
+    const rows = alone ? [] : all.map(describeRow);
     let room = MAX_BYTES;
-    const take = (items, size) => {
-        const fitting = [];
-        for (const item of items) {
-            room -= size(item) + ROW_MARKUP;
-            if (room < 0)
-                break;
-            fitting.push(item);
-        }
-        return fitting;
+    const fits = (text) => {
+        room -= Buffer.byteLength(text);
+        return room >= 0;
     };
-    const failed = all.filter(({ failure }) => failure !== undefined);
-    const sections = take(failed.map((progress) => describeFailed(progress, isAlone)), Buffer.byteLength);
-    const rows = take(isAlone ? [] : all.map(describeRow), (cells) => Buffer.byteLength(cells.join('')));
-    for (const section of sections)
-        summary.addRaw(section);
-    if (rows.length > 0) {
-        const header = ['Training', 'Result', 'Took', 'Operation'].map((data) => ({ data, header: true }));
-        summary.addTable([header, ...rows]);
-    }
-    const left = (isAlone ? 0 : all.length - rows.length) + failed.length - sections.length;
-    if (left > 0)
-        summary.addRaw(paragraph('The rest does not fit in here: see the log'));
-    (0,external_node_fs_namespaceObject.appendFileSync)(file, summary.stringify());
+    const fitting = { sections: sections.filter(fits), rows: rows.filter(fits) };
+    const isCut = fitting.sections.length + fitting.rows.length < sections.length + rows.length;
+    const header = describeCells('th', ['Training', 'Result', 'Took', 'Operation']);
+    const parts = [
+        `<h3>${alone ? summary_link(alone, heading) : printableHtml(heading)}</h3>\n`,
+        describeStep(alone, page),
+        page.isDryRun && paragraph(`Note that ${LIMITS_OF_DRY_RUN}`),
+        ...fitting.sections,
+        fitting.rows.length > 0 && `<table>${header}${fitting.rows.join('')}</table>\n`,
+        isCut && paragraph('The rest does not fit in here: see the log'),
+    ];
+    (0,external_node_fs_namespaceObject.appendFileSync)(file, parts.filter(Boolean).join(''));
 }
 /** One line about the environment, the time, and what is special. */
-function describeStep(all, { environment, isDryRun, tookMs }) {
-    const [first] = all;
-    const parts = [isDryRun && 'Dry run: nothing was opened', environment, `took ${formatDuration(tookMs)}`];
-    if (all.length === 1 && first?.queuedMs !== undefined && first.ranMs !== undefined) {
-        parts.push(`queued ${formatDuration(first.queuedMs)}, ran ${formatDuration(first.ranMs)}`);
-    }
-    if (all.length === 1 && first?.joined)
-        parts.push('joined an opening that was running');
+function describeStep(alone, { environment, isDryRun, tookMs }) {
+    const { joined, queuedMs, ranMs } = alone ?? {};
+    const parts = [
+        isDryRun && 'Dry run: nothing was opened',
+        environment,
+        `took ${formatDuration(tookMs)}`,
+        queuedMs !== undefined && ranMs !== undefined && `queued ${formatDuration(queuedMs)}, ran ${formatDuration(ranMs)}`,
+        joined && 'joined an opening that was running',
+    ];
     return `<p>${parts.flatMap((part) => (part ? printableHtml(part) : [])).join(' · ')}</p>\n`;
 }
 function describeRow(progress) {
-    const { trainingId, state = '', joined, tookMs = 0, operationId } = progress;
-    const result = `${state}${joined ? ' (joined)' : ''}`;
-    return [summary_link(progress, trainingId), printableHtml(result), formatDuration(tookMs), printableHtml(operationId)];
+    const { trainingId, state, joined, tookMs = 0, operationId } = progress;
+    const result = [state, joined && '(joined)'].filter(Boolean).join(' ');
+    return describeCells('td', [
+        summary_link(progress, trainingId),
+        printableHtml(result),
+        formatDuration(tookMs),
+        printableHtml(operationId),
+    ]);
 }
-function describeFailed(progress, isAlone) {
-    const { trainingId, state, failure } = progress;
+const describeCells = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+function describeFailed(progress, { reason, reference }, isAlone) {
+    const { trainingId, state } = progress;
     const heading = isAlone ? '' : `<h4>${summary_link(progress, `Training ${trainingId} ${state}`)}</h4>\n`;
-    const reference = failure?.reference ? paragraph(failure.reference) : '';
-    return `${heading}${paragraph(failure?.reason ?? '')}${reference}`;
+    return `${heading}${paragraph(reason)}${reference && paragraph(reference)}`;
 }
 const paragraph = (text) => `<p>${printableHtml(text)}</p>\n`;
 /** A text that links to the training, if its page is known. */
@@ -2270,7 +2262,11 @@ const summary_link = ({ trainingUrl }, text) => trainingUrl === undefined ? prin
 ;// CONCATENATED MODULE: ./lib/toloka/retry-after.js
 
 // Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
-const INTERVALS_MS = { MIN: 60_000, HOUR: 3_600_000, DAY: 86_400_000 };
+const INTERVALS_MS = new Map([
+    ['MIN', 60_000],
+    ['HOUR', 3_600_000],
+    ['DAY', 86_400_000],
+]);
 // The three forms of a date in RFC 9110, 5.6.7: the usual one, RFC 850 and asctime, which names no zone but means GMT.
 const HTTP_DATE = /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
 const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
@@ -2282,14 +2278,13 @@ const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
  * @returns milliseconds, 0 or more; 0 for anything else
  */
 function readRetryAfter(headers, payload) {
-    const text = headers['retry-after']?.trim() ?? '';
+    const text = headers['retry-after'] ?? '';
     if (/^\d+(\.\d+)?$/.test(text))
         return Number(text) * 1_000;
     const until = HTTP_DATE.test(text) ? Date.parse(text) : ASCTIME.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
     if (!Number.isNaN(until))
-        return Math.max(0, until - Date.parse(headers.date ?? '')) || 0;
-    const interval = isRecord(payload) ? payload.interval : undefined;
-    return (typeof interval === 'string' && Object.hasOwn(INTERVALS_MS, interval) && INTERVALS_MS[interval]) || 0;
+        return Math.max(0, until - Date.parse(String(headers.date))) || 0;
+    return INTERVALS_MS.get(isRecord(payload) ? payload.interval : undefined) ?? 0;
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/answer.js

@@ -8,7 +8,7 @@ const HOUR_MS = 60 * MINUTE_MS;
  * @returns milliseconds; undefined if the text is none of these
  */
 export function parseDuration(text: string): number | undefined {
-  const [matched, hours = '0', minutes = '0', seconds = '0'] =
+  const [matched, hours = 0, minutes = 0, seconds = 0] =
     /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
   if (matched === undefined) return undefined;
   return Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS;

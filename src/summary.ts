@@ -1,13 +1,11 @@
 import { appendFileSync } from 'node:fs';
-import { summary } from '@actions/core';
 import { LIMITS_OF_DRY_RUN } from './dry-run.ts';
 import { formatDuration } from './duration.ts';
 import { printable, printableHtml } from './printable.ts';
-import { type Progress, summarize } from './progress.ts';
+import { type Failure, type Progress, summarize } from './progress.ts';
 
-// The runner drops a summary of more than 1 MiB.
+// The runner drops a summary of more than 1 MiB. The rest is for what stands around sections and rows.
 const MAX_BYTES = 1_000_000;
-const ROW_MARKUP = 100;
 
 export interface Page {
   /** Such as `production`. */
@@ -23,64 +21,64 @@ export interface Page {
  */
 export function writeSummary(all: readonly Progress[], page: Page): void {
   const file = process.env.GITHUB_STEP_SUMMARY;
-  const [first] = all;
-  if (!file || first === undefined) return;
-  const isAlone = all.length === 1;
+  if (!file || all.length === 0) return;
+  const alone = all.length === 1 ? all[0] : undefined;
   const heading = summarize(all, page.isDryRun);
-  summary
-    .emptyBuffer()
-    .addHeading(isAlone ? link(first, heading) : printableHtml(heading), 3)
-    .addRaw(describeStep(all, page));
-  if (page.isDryRun) summary.addRaw(paragraph(`Note that ${LIMITS_OF_DRY_RUN}`));
+  const sections = all.flatMap((progress) =>
+    progress.failure ? describeFailed(progress, progress.failure, alone !== undefined) : [],
+  );
+  const rows = alone ? [] : all.map(describeRow);
 
   let room = MAX_BYTES;
-  const take = <T>(items: readonly T[], size: (item: T) => number): T[] => {
-    const fitting: T[] = [];
-    for (const item of items) {
-      room -= size(item) + ROW_MARKUP;
-      if (room < 0) break;
-      fitting.push(item);
-    }
-    return fitting;
+  const fits = (text: string): boolean => {
+    room -= Buffer.byteLength(text);
+    return room >= 0;
   };
-  const failed = all.filter(({ failure }) => failure !== undefined);
-  const sections = take(
-    failed.map((progress) => describeFailed(progress, isAlone)),
-    Buffer.byteLength,
-  );
-  const rows = take(isAlone ? [] : all.map(describeRow), (cells) => Buffer.byteLength(cells.join('')));
-  for (const section of sections) summary.addRaw(section);
-  if (rows.length > 0) {
-    const header = ['Training', 'Result', 'Took', 'Operation'].map((data) => ({ data, header: true }));
-    summary.addTable([header, ...rows]);
-  }
-  const left = (isAlone ? 0 : all.length - rows.length) + failed.length - sections.length;
-  if (left > 0) summary.addRaw(paragraph('The rest does not fit in here: see the log'));
-  appendFileSync(file, summary.stringify());
+  const fitting = { sections: sections.filter(fits), rows: rows.filter(fits) };
+  const isCut = fitting.sections.length + fitting.rows.length < sections.length + rows.length;
+  const header = describeCells('th', ['Training', 'Result', 'Took', 'Operation']);
+  const parts = [
+    `<h3>${alone ? link(alone, heading) : printableHtml(heading)}</h3>\n`,
+    describeStep(alone, page),
+    page.isDryRun && paragraph(`Note that ${LIMITS_OF_DRY_RUN}`),
+    ...fitting.sections,
+    fitting.rows.length > 0 && `<table>${header}${fitting.rows.join('')}</table>\n`,
+    isCut && paragraph('The rest does not fit in here: see the log'),
+  ];
+  appendFileSync(file, parts.filter(Boolean).join(''));
 }
 
 /** One line about the environment, the time, and what is special. */
-function describeStep(all: readonly Progress[], { environment, isDryRun, tookMs }: Page): string {
-  const [first] = all;
-  const parts = [isDryRun && 'Dry run: nothing was opened', environment, `took ${formatDuration(tookMs)}`];
-  if (all.length === 1 && first?.queuedMs !== undefined && first.ranMs !== undefined) {
-    parts.push(`queued ${formatDuration(first.queuedMs)}, ran ${formatDuration(first.ranMs)}`);
-  }
-  if (all.length === 1 && first?.joined) parts.push('joined an opening that was running');
+function describeStep(alone: Progress | undefined, { environment, isDryRun, tookMs }: Page): string {
+  const { joined, queuedMs, ranMs } = alone ?? {};
+  const parts = [
+    isDryRun && 'Dry run: nothing was opened',
+    environment,
+    `took ${formatDuration(tookMs)}`,
+    queuedMs !== undefined && ranMs !== undefined && `queued ${formatDuration(queuedMs)}, ran ${formatDuration(ranMs)}`,
+    joined && 'joined an opening that was running',
+  ];
   return `<p>${parts.flatMap((part) => (part ? printableHtml(part) : [])).join(' · ')}</p>\n`;
 }
 
-function describeRow(progress: Progress): string[] {
-  const { trainingId, state = '', joined, tookMs = 0, operationId } = progress;
-  const result = `${state}${joined ? ' (joined)' : ''}`;
-  return [link(progress, trainingId), printableHtml(result), formatDuration(tookMs), printableHtml(operationId)];
+function describeRow(progress: Progress): string {
+  const { trainingId, state, joined, tookMs = 0, operationId } = progress;
+  const result = [state, joined && '(joined)'].filter(Boolean).join(' ');
+  return describeCells('td', [
+    link(progress, trainingId),
+    printableHtml(result),
+    formatDuration(tookMs),
+    printableHtml(operationId),
+  ]);
 }
 
-function describeFailed(progress: Progress, isAlone: boolean): string {
-  const { trainingId, state, failure } = progress;
+const describeCells = (tag: 'th' | 'td', cells: readonly string[]): string =>
+  `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+
+function describeFailed(progress: Progress, { reason, reference }: Failure, isAlone: boolean): string {
+  const { trainingId, state } = progress;
   const heading = isAlone ? '' : `<h4>${link(progress, `Training ${trainingId} ${state}`)}</h4>\n`;
-  const reference = failure?.reference ? paragraph(failure.reference) : '';
-  return `${heading}${paragraph(failure?.reason ?? '')}${reference}`;
+  return `${heading}${paragraph(reason)}${reference && paragraph(reference)}`;
 }
 
 const paragraph = (text: string): string => `<p>${printableHtml(text)}</p>\n`;

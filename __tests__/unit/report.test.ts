@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { hide, printable } from '../../src/printable.ts';
 import type { Progress } from '../../src/progress.ts';
 import * as report from '../../src/report.ts';
-import { parseCommand } from '../../tools/toloka/workflow-commands.js';
 import { hostile } from './hostile.ts';
 import { inProcess } from './in-process.ts';
 import { simulateClock } from './simulated-clock.ts';
@@ -15,61 +13,6 @@ const training = (known: Partial<Progress>): Progress => ({
   ...known,
 });
 const failure = (reason: string) => ({ reason, reference: '' });
-
-describe('printable text', () => {
-  test('forges no workflow command, alone or after a prefix, whatever it is', () => {
-    fc.assert(
-      fc.property(hostile, fc.constantFrom('', ' ', 'training 21: '), (text, prefix) => {
-        const line = printable(prefix + text, 100_000);
-        expect(parseCommand(line)).toBeUndefined();
-        expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
-        expect(line.isWellFormed()).toBe(true);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  test('is at most as long as it may be, its ends kept', () => {
-    fc.assert(
-      fc.property(hostile, fc.integer({ min: 20, max: 200 }), (text, limit) => {
-        expect(printable(text, limit).length).toBeLessThanOrEqual(limit);
-      }),
-    );
-    expect(printable(`start${'x'.repeat(1_000_000)}end`)).toMatch(/^startx+…x+end$/);
-    expect(printable('😀'.repeat(5_000)).isWellFormed()).toBe(true);
-  });
-
-  test.each([
-    ['a plain line', 'a plain line'],
-    ['обучение №21 – done', 'обучение №21 – done'],
-    ['ECONNREFUSED ::1:9', 'ECONNREFUSED ::1:9'],
-    ['a\nb\rc\td', 'a\\nb\\rc\\td'],
-    ['::error::x', '\\::error::x'],
-    ['\u3000::error::x', '\u3000\\::error::x'],
-    ['a ##[error]x', 'a ##\\[error]x'],
-    ['\u001b[31mred', '\\u{1b}[31mred'],
-    ['\u202egnp', '\\u{202e}gnp'],
-    ['\ud800', '\\u{d800}'],
-  ])('%j becomes %j', (text, printed) => {
-    expect(printable(text)).toBe(printed);
-  });
-
-  test('shows no secret in any of its forms, not even a part of one at a cut', async () => {
-    await inProcess({}, () => hide('OAuth hidden/secret+1'));
-    await inProcess({}, () => hide(''));
-    for (const form of [
-      'OAuth hidden/secret+1',
-      Buffer.from('OAuth hidden/secret+1').toString('base64'),
-      Buffer.from('OAuth hidden/secret+1').toString('base64url').replaceAll('-', '+').replaceAll('_', '/'),
-      encodeURIComponent('OAuth hidden/secret+1'),
-    ]) {
-      expect(printable(`a ${form} b`)).toBe('a *** b');
-      for (let limit = 10; limit < 60; limit += 1) {
-        expect(printable(`${'x'.repeat(30)}${form}`, limit)).not.toContain(form.slice(0, 8));
-      }
-    }
-  });
-});
 
 describe('the error of a step', () => {
   test('is one annotation with a title, a line for each reason', async () => {

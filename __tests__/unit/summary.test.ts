@@ -98,6 +98,14 @@ describe('the job summary of several trainings', () => {
     expect(summaryText(summary)).toMatch(/The rest does not fit in here: see the log$/);
     expect(summaryText(await write(all.slice(0, 10)))).not.toContain('does not fit');
   });
+
+  test('cuts the table at a row', async () => {
+    const all = Array.from({ length: 1_000 }, () => progress({ operationId: '<'.repeat(256) }));
+    const summary = await write(all);
+    const row = '<tr><td>21</td><td>is open</td><td>6.3s</td><td></td></tr>'.length + 256 * '&#60;'.length;
+    expect(summary.match(/<tr><td>/g)).toHaveLength(Math.floor(1_000_000 / row));
+    expect(summary).toMatch(/<\/tr><\/table>\n<p>The rest does not fit in here&#58; see the log<\/p>\n$/);
+  });
 });
 
 describe('the job summary', () => {

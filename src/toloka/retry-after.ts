@@ -2,7 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isRecord } from './json.ts';
 
 // Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
-const INTERVALS_MS: Readonly<Record<string, number>> = { MIN: 60_000, HOUR: 3_600_000, DAY: 86_400_000 };
+const INTERVALS_MS: ReadonlyMap<unknown, number> = new Map([
+  ['MIN', 60_000],
+  ['HOUR', 3_600_000],
+  ['DAY', 86_400_000],
+]);
 
 // The three forms of a date in RFC 9110, 5.6.7: the usual one, RFC 850 and asctime, which names no zone but means GMT.
 const HTTP_DATE = /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
@@ -16,10 +20,9 @@ const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
  * @returns milliseconds, 0 or more; 0 for anything else
  */
 export function readRetryAfter(headers: IncomingHttpHeaders, payload: unknown): number {
-  const text = headers['retry-after']?.trim() ?? '';
+  const text = headers['retry-after'] ?? '';
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1_000;
   const until = HTTP_DATE.test(text) ? Date.parse(text) : ASCTIME.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
-  if (!Number.isNaN(until)) return Math.max(0, until - Date.parse(headers.date ?? '')) || 0;
-  const interval = isRecord(payload) ? payload.interval : undefined;
-  return (typeof interval === 'string' && Object.hasOwn(INTERVALS_MS, interval) && INTERVALS_MS[interval]) || 0;
+  if (!Number.isNaN(until)) return Math.max(0, until - Date.parse(String(headers.date))) || 0;
+  return INTERVALS_MS.get(isRecord(payload) ? payload.interval : undefined) ?? 0;
 }

@@ -82,5 +82,6 @@ describe('a training', () => {
 
   test.each([undefined, null, [], 'OPEN', {}, { status: 1 }])('%j is none, and a repeat may do better', (json) => {
     expect(() => parseTraining(json)).toThrow(TransientError);
+    expect(() => parseTraining(json)).toThrow(/ instead of a training$/);
   });
 });
