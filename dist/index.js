@@ -1234,6 +1234,12 @@ const isEmpty = (json) => json === undefined || json === null || (isRecord(json)
 
 ;// CONCATENATED MODULE: ./lib/progress.js
 
+/** The progress of a training that nothing has been sent for. */
+const createProgress = (trainingId) => ({
+    trainingId,
+    alreadyOpen: false,
+    state: 'was not opened',
+});
 /** Whether the work on a training has ended. */
 const isDone = ({ tookMs }) => tookMs !== undefined;
 /** The heading for all trainings of a step. */
@@ -1242,7 +1248,7 @@ function summarize(all, isDryRun) {
     if (first === undefined)
         return 'Nothing was sent to Toloka';
     if (all.length === 1)
-        return `Training ${first.trainingId} ${first.state ?? 'was not opened'}`;
+        return `Training ${first.trainingId} ${first.state}`;
     const failed = all.filter(({ failure }) => failure !== undefined).length;
     const opening = all.filter(({ failure, status }) => failure === undefined && status !== 'SUCCESS').length;
     const open = all.length - failed - opening;
@@ -1600,7 +1606,7 @@ function readApiUrl(environment) {
     // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
     if (/[?#]/.test(given))
         throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
-    if (!/^https?:$/.test(url.protocol))
+    if (!['https:', 'http:'].includes(url.protocol))
         throw refuse(`${JSON.stringify(given)} is not an https URL`);
     if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
         throw refuse(`${JSON.stringify(given)} would send the token unencrypted`);
@@ -1608,7 +1614,7 @@ function readApiUrl(environment) {
     url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
     return url;
 }
-const isLoopback = (hostname) => hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+const isLoopback = (hostname) => hostname === 'localhost' || hostname === '[::1]' || /^127\.[\d.]+$/.test(hostname);
 
 ;// CONCATENATED MODULE: ./lib/failure.js
 
@@ -1741,7 +1747,7 @@ function createLog(all, timeoutMs, now) {
             report_info(`${countAll(all)} (${after()})`);
             last = { ...last, at: now(), done };
         },
-        ended({ trainingId, state = '', failure, tookMs = 0 }) {
+        ended({ trainingId, state, failure, tookMs = 0 }) {
             // The annotation says why one training is not open. For several it has no room for the ids.
             if (isAlone && failure)
                 return;
@@ -1816,8 +1822,6 @@ function createLimiter(clock, signal) {
                 next.start(run);
             }
         }
-        if (waiting.length > 0 && !isTicking)
-            void tick();
     };
     const tick = async () => {
         isTicking = true;
@@ -1843,6 +1847,8 @@ function createLimiter(clock, signal) {
         const run = await new Promise((start, fail) => {
             waiting.push({ kind, until, start, fail });
             startNext();
+            if (!isTicking)
+                void tick();
         });
         try {
             return await request();
@@ -2241,7 +2247,7 @@ function describeStep(alone, { environment, isDryRun, tookMs }) {
 }
 function describeRow(progress) {
     const { trainingId, state, joined, tookMs = 0, operationId } = progress;
-    const result = [state, joined && '(joined)'].filter(Boolean).join(' ');
+    const result = `${state}${joined ? ' (joined)' : ''}`;
     return describeCells('td', [
         summary_link(progress, trainingId),
         printableHtml(result),
@@ -2547,11 +2553,11 @@ function shareOncePerSecond(clock, signal, read) {
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = require("node:http");
 var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = require("node:https");
 var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = require("node:tls");
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = require("node:net");
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
@@ -2683,7 +2689,7 @@ function findProxy(apiUrl) {
         const url = new URL(text);
         // Throws if the user name or the password is not percent-encoded.
         decodeURIComponent(url.username + url.password);
-        if (/^https?:$/.test(url.protocol))
+        if (/^https?:/.test(url.protocol))
             return url;
     }
     catch {
@@ -2707,8 +2713,8 @@ class TunnelAgent extends (external_node_https_default()).Agent {
     createConnection(options, callback) {
         const { protocol, hostname, host, port, username, password } = this.#proxy;
         // An IPv6 address has brackets in a URL alone.
-        const name = hostname.replace(/^\[|\]$/g, '');
-        const apiHost = options.host ?? '';
+        const name = hostname.replace(/[[\]]/g, '');
+        const apiHost = String(options.host);
         const target = `${(0,external_node_net_namespaceObject.isIP)(apiHost) === 6 ? `[${apiHost}]` : apiHost}:${options.port}`;
         const login = decodeURIComponent(`${username}:${password}`);
         const authorization = { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
@@ -2768,15 +2774,14 @@ function describeFault(error) {
     if (error instanceof AggregateError)
         return error.errors.map(describeFault).join(', ');
     const { code, address, port, hostname, message } = isRecord(error) ? error : {};
-    if (code !== undefined && address !== undefined)
+    if (address !== undefined)
         return `${code} ${address}:${port}`;
-    if (code !== undefined && hostname !== undefined)
+    if (hostname !== undefined)
         return `${code} ${hostname}`;
     return code === undefined || String(message).includes(String(code)) ? String(message) : `${message} (${code})`;
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/request.js
-
 
 
 
@@ -2792,7 +2797,6 @@ const MAX_ERROR_BYTES = 16 * 1024;
  * @throws PermanentError if `https_proxy` is not a usable URL
  */
 function createSend(apiUrl, authorization, clock) {
-    const { request: start } = apiUrl.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default());
     const agent = createAgent(apiUrl);
     const headers = {
         accept: 'application/json',
@@ -2802,17 +2806,19 @@ function createSend(apiUrl, authorization, clock) {
         'user-agent': 'open-toloka-training',
     };
     const send = async (method, path, exchange, stop) => {
-        const request = start(new URL(apiUrl.href + path), { method, agent, headers });
+        // The agent makes the connection, with TLS or without.
+        const request = external_node_http_default().request(new URL(apiUrl.href + path), { method, agent, headers });
         // If the answer is whole, the connection stays open for the next request.
         stop.addEventListener('abort', () => exchange.isWhole || request.destroy());
         request.once('socket', (socket) => {
+            const onConnect = () => {
+                exchange.isConnected = true;
+            };
             exchange.socket = socket;
-            exchange.connected = request.reusedSocket;
             if (request.reusedSocket)
-                return;
-            socket.once(socket instanceof external_node_tls_namespaceObject.TLSSocket ? 'secureConnect' : 'connect', () => {
-                exchange.connected = true;
-            });
+                onConnect();
+            else
+                socket.once(socket instanceof external_node_tls_namespaceObject.TLSSocket ? 'secureConnect' : 'connect', onConnect);
         });
         const message = await new Promise((resolve, reject) => {
             request
@@ -2830,7 +2836,7 @@ function createSend(apiUrl, authorization, clock) {
     return async (method, path, limitMs, cancel) => {
         if (cancel.aborted)
             throw new CancelledError();
-        const exchange = { connected: false };
+        const exchange = {};
         const stop = new AbortController();
         // A reason that is no error spares one for each request.
         const onCancel = () => stop.abort(null);
@@ -2842,10 +2848,10 @@ function createSend(apiUrl, authorization, clock) {
             if (answer !== undefined)
                 return answer;
             const reason = `no whole answer within ${formatDuration(limitMs)}`;
-            throw new TransientError(reason, { fault: 'connection', answerLost: exchange.connected });
+            throw new TransientError(reason, { fault: 'connection', answerLost: exchange.isConnected === true });
         }
         catch (error) {
-            const { connected: answerLost, socket, received } = exchange;
+            const { isConnected: answerLost = false, socket, received } = exchange;
             if (cancel.aborted)
                 throw new CancelledError({ answerLost, cause: error });
             if (error instanceof TolokaError)
@@ -2949,8 +2955,10 @@ async function runStep(signal, clock = systemClock, connect = createSend) {
     }
     const isDryRun = inputs?.dryRun === true;
     try {
-        const environment = inputs === undefined ? '' : nameEnvironment(inputs.environment, inputs.apiUrl);
-        writeSummary(all, { environment, isDryRun, tookMs: clock.now() - began });
+        if (inputs !== undefined) {
+            const environment = nameEnvironment(inputs.environment, inputs.apiUrl);
+            writeSummary(all, { environment, isDryRun, tookMs: clock.now() - began });
+        }
     }
     catch (error) {
         report_warning(`the job summary can't be written: ${describeError(error)}`);
@@ -2972,7 +2980,7 @@ async function runStep(signal, clock = systemClock, connect = createSend) {
 /** Works on all trainings side by side. Those that fail do not stop the others. @param all is filled with their progress */
 async function openAll(inputs, all, send, began, bounds) {
     const { trainingIds, repeated, dryRun, timeoutMs, environment, apiUrl } = inputs;
-    all.push(...trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false })));
+    all.push(...trainingIds.map(createProgress));
     if (repeated.length > 0) {
         const are = repeated.length === 1 ? 'is given more than once, and counts' : 'are given more than once, and count';
         report_warning(`training-id: ${repeated.join(', ')} ${are} once`);

@@ -122,7 +122,7 @@ function readApiUrl(environment: Environment): URL {
   if (url.username !== '' || url.password !== '') throw refuse('the given value (not shown) has a user name in it');
   // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
   if (/[?#]/.test(given)) throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
-  if (!/^https?:$/.test(url.protocol)) throw refuse(`${JSON.stringify(given)} is not an https URL`);
+  if (!['https:', 'http:'].includes(url.protocol)) throw refuse(`${JSON.stringify(given)} is not an https URL`);
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw refuse(`${JSON.stringify(given)} would send the token unencrypted`);
   }
@@ -131,4 +131,4 @@ function readApiUrl(environment: Environment): URL {
 }
 
 const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  hostname === 'localhost' || hostname === '[::1]' || /^127\.[\d.]+$/.test(hostname);

@@ -56,7 +56,7 @@ export function createLog(all: readonly Progress[], timeoutMs: number, now: () =
       report.info(`${countAll(all)} (${after()})`);
       last = { ...last, at: now(), done };
     },
-    ended({ trainingId, state = '', failure, tookMs = 0 }) {
+    ended({ trainingId, state, failure, tookMs = 0 }) {
       // The annotation says why one training is not open. For several it has no room for the ids.
       if (isAlone && failure) return;
       const reference = failure?.reference ? `; ${failure.reference}` : '';

@@ -16,7 +16,7 @@ export interface Progress {
   /** The training's page for people. */
   trainingUrl?: string | undefined;
   /** How the training stands, as a heading says it after the id: `is open`. */
-  state?: string;
+  state: string;
   /** Why it is not open; undefined as long as nothing went wrong. */
   failure?: Failure;
   /** Milliseconds from the start of the step to the end of the work on this training. */
@@ -30,6 +30,13 @@ export interface Failure {
   readonly reference: string;
 }
 
+/** The progress of a training that nothing has been sent for. */
+export const createProgress = (trainingId: string): Progress => ({
+  trainingId,
+  alreadyOpen: false,
+  state: 'was not opened',
+});
+
 /** Whether the work on a training has ended. */
 export const isDone = ({ tookMs }: Progress): boolean => tookMs !== undefined;
 
@@ -37,7 +44,7 @@ export const isDone = ({ tookMs }: Progress): boolean => tookMs !== undefined;
 export function summarize(all: readonly Progress[], isDryRun: boolean): string {
   const [first] = all;
   if (first === undefined) return 'Nothing was sent to Toloka';
-  if (all.length === 1) return `Training ${first.trainingId} ${first.state ?? 'was not opened'}`;
+  if (all.length === 1) return `Training ${first.trainingId} ${first.state}`;
   const failed = all.filter(({ failure }) => failure !== undefined).length;
   const opening = all.filter(({ failure, status }) => failure === undefined && status !== 'SUCCESS').length;
   const open = all.length - failed - opening;

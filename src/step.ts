@@ -5,7 +5,7 @@ import { type Inputs, readInputs } from './inputs.ts';
 import { noteLinks } from './links.ts';
 import { createLog } from './log.ts';
 import { openTraining, type Step } from './open.ts';
-import { isDone, type Progress, summarize } from './progress.ts';
+import { createProgress, isDone, type Progress, summarize } from './progress.ts';
 import * as report from './report.ts';
 import { writeSummary } from './summary.ts';
 import { createApi } from './toloka/api.ts';
@@ -45,8 +45,10 @@ export async function runStep(signal: AbortSignal, clock = systemClock, connect 
   }
   const isDryRun = inputs?.dryRun === true;
   try {
-    const environment = inputs === undefined ? '' : nameEnvironment(inputs.environment, inputs.apiUrl);
-    writeSummary(all, { environment, isDryRun, tookMs: clock.now() - began });
+    if (inputs !== undefined) {
+      const environment = nameEnvironment(inputs.environment, inputs.apiUrl);
+      writeSummary(all, { environment, isDryRun, tookMs: clock.now() - began });
+    }
   } catch (error) {
     report.warning(`the job summary can't be written: ${describeError(error)}`);
   }
@@ -67,7 +69,7 @@ export async function runStep(signal: AbortSignal, clock = systemClock, connect 
 /** Works on all trainings side by side. Those that fail do not stop the others. @param all is filled with their progress */
 async function openAll(inputs: Inputs, all: Progress[], send: Send, began: number, bounds: Bounds): Promise<void> {
   const { trainingIds, repeated, dryRun, timeoutMs, environment, apiUrl } = inputs;
-  all.push(...trainingIds.map((trainingId) => ({ trainingId, alreadyOpen: false })));
+  all.push(...trainingIds.map(createProgress));
   if (repeated.length > 0) {
     const are = repeated.length === 1 ? 'is given more than once, and counts' : 'are given more than once, and count';
     report.warning(`training-id: ${repeated.join(', ')} ${are} once`);

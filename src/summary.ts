@@ -63,7 +63,7 @@ function describeStep(alone: Progress | undefined, { environment, isDryRun, took
 
 function describeRow(progress: Progress): string {
   const { trainingId, state, joined, tookMs = 0, operationId } = progress;
-  const result = [state, joined && '(joined)'].filter(Boolean).join(' ');
+  const result = `${state}${joined ? ' (joined)' : ''}`;
   return describeCells('td', [
     link(progress, trainingId),
     printableHtml(result),

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { readInputs } from '../../src/inputs.ts';
+import { createProgress } from '../../src/progress.ts';
 import { setOutputs } from '../../src/report.ts';
 import { runStep } from '../../src/step.ts';
 import { inProcess } from './in-process.ts';
@@ -132,7 +133,7 @@ describe('the README', () => {
   });
 
   test('names the parts of results', async () => {
-    const { outputs } = await inProcess({}, () => setOutputs([{ trainingId: '21', alreadyOpen: false }]));
+    const { outputs } = await inProcess({}, () => setOutputs([createProgress('21')]));
     for (const key of Object.keys(JSON.parse(outputs.results ?? '')[0])) expect(README).toContain(`\`${key}\``);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeError, describeFailure } from '../../src/failure.ts';
 import { InputError, type Inputs } from '../../src/inputs.ts';
-import type { Progress } from '../../src/progress.ts';
+import { createProgress, type Progress } from '../../src/progress.ts';
 import {
   CancelledError,
   DeadlineError,
@@ -35,7 +35,7 @@ describe('a failure', () => {
     apiUrl: new URL('https://toloka.dev/api/v1'),
   };
   const describeIt = (error: unknown, known: Partial<Progress>, more: Partial<Inputs> = {}) =>
-    describeFailure(error, { trainingId: '21', alreadyOpen: false, ...known }, { ...inputs, ...more });
+    describeFailure(error, { ...createProgress('21'), ...known }, { ...inputs, ...more });
   const lost = { answerLost: true };
   const RUNNING = { operationId: 'op-1', status: 'RUNNING' };
   const ENDED = { operationId: 'op-1', status: 'FAIL' };

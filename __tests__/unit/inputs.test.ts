@@ -4,8 +4,11 @@ import { inProcess } from './in-process.ts';
 
 const GIVEN = { 'training-id': '21', token: 'made-up-token' };
 
-const read = async (inputs: Record<string, string>) =>
-  (await inProcess({ ...GIVEN, ...inputs }, () => readInputs())).result;
+const read = async (inputs: Record<string, string>) => {
+  const { result } = await inProcess({ ...GIVEN, ...inputs }, () => readInputs());
+  // All URLs are equal to jest.
+  return { ...result, apiUrl: result.apiUrl.href };
+};
 
 const refusal = async (inputs: Record<string, string>): Promise<string> => {
   const { result } = await inProcess({ ...GIVEN, ...inputs }, () => {
@@ -29,7 +32,7 @@ describe('the inputs', () => {
       wait: true,
       dryRun: false,
       timeoutMs: 600_000,
-      apiUrl: new URL('https://toloka.dev/api/v1'),
+      apiUrl: 'https://toloka.dev/api/v1',
     };
     expect(await read({})).toEqual(defaults);
     expect(await read({ environment: '', wait: ' ', 'dry-run': '', timeout: '', 'api-url': '' })).toEqual(defaults);
@@ -40,7 +43,7 @@ describe('the inputs', () => {
     ['training-id', '21, 22\n23,\n\n', { trainingIds: ['21', '22', '23'], repeated: [] }],
     ['training-id', '21\r\n22\r\n', { trainingIds: ['21', '22'] }],
     ['training-id', '21,22,21,21', { trainingIds: ['21', '22'], repeated: ['21'] }],
-    ['environment', 'Sandbox', { environment: 'sandbox', apiUrl: new URL('https://sandbox.toloka.dev/api/v1') }],
+    ['environment', 'Sandbox', { environment: 'sandbox', apiUrl: 'https://sandbox.toloka.dev/api/v1' }],
     ['environment', 'PRODUCTION', { environment: 'production' }],
     ['wait', 'FALSE', { wait: false }],
     ['wait', 'True', { wait: true }],
@@ -48,14 +51,17 @@ describe('the inputs', () => {
     ['timeout', '90', { timeoutMs: 90_000 }],
     ['timeout', '1h30m', { timeoutMs: 5_400_000 }],
     ['timeout', '6h', { timeoutMs: 21_600_000 }],
-    ['api-url', 'https://tasks.yandex.ru', { apiUrl: new URL('https://tasks.yandex.ru/api/v1') }],
-    ['api-url', 'https://tasks.yandex.ru/', { apiUrl: new URL('https://tasks.yandex.ru/api/v1') }],
-    ['api-url', 'https://tasks.yandex.ru//', { apiUrl: new URL('https://tasks.yandex.ru/api/v1') }],
-    ['api-url', 'https://tasks.yandex.ru/api/v1/', { apiUrl: new URL('https://tasks.yandex.ru/api/v1') }],
-    ['api-url', 'https://gateway.example/toloka/api/v1', { apiUrl: new URL('https://gateway.example/toloka/api/v1') }],
-    ['api-url', 'http://127.0.0.1:8080', { apiUrl: new URL('http://127.0.0.1:8080/api/v1') }],
-    ['api-url', 'http://localhost', { apiUrl: new URL('http://localhost/api/v1') }],
-    ['api-url', 'http://[::1]:8080', { apiUrl: new URL('http://[::1]:8080/api/v1') }],
+    ['api-url', 'https://tasks.yandex.ru', { apiUrl: 'https://tasks.yandex.ru/api/v1' }],
+    ['api-url', 'https://tasks.yandex.ru/', { apiUrl: 'https://tasks.yandex.ru/api/v1' }],
+    ['api-url', 'https://tasks.yandex.ru//', { apiUrl: 'https://tasks.yandex.ru/api/v1' }],
+    ['api-url', 'https://tasks.yandex.ru/api/v1/', { apiUrl: 'https://tasks.yandex.ru/api/v1' }],
+    ['api-url', 'https://gateway.example/toloka/api/v1', { apiUrl: 'https://gateway.example/toloka/api/v1' }],
+    ['api-url', 'http://127.0.0.1:8080', { apiUrl: 'http://127.0.0.1:8080/api/v1' }],
+    ['api-url', 'https://gateway.example//toloka/', { apiUrl: 'https://gateway.example//toloka' }],
+    ['api-url', 'http://127.0.0.1:8080/', { apiUrl: 'http://127.0.0.1:8080/api/v1' }],
+    ['api-url', 'http://127.255.10.254', { apiUrl: 'http://127.255.10.254/api/v1' }],
+    ['api-url', 'http://localhost', { apiUrl: 'http://localhost/api/v1' }],
+    ['api-url', 'http://[::1]:8080', { apiUrl: 'http://[::1]:8080/api/v1' }],
   ])('take for %s %j', async (name, value, expected) => {
     expect(await read({ [name]: value })).toMatchObject(expected);
   });
@@ -75,6 +81,8 @@ describe('the inputs', () => {
     ['api-url', 'toloka', 'api-url: "toloka" is not a URL'],
     ['api-url', 'http://toloka.dev', 'api-url: "http://toloka.dev" would send the token unencrypted'],
     ['api-url', 'http://127.0.0.1.example', 'would send the token unencrypted'],
+    ['api-url', 'http://127.example', 'would send the token unencrypted'],
+    ['api-url', 'http://10.127.0.1', 'would send the token unencrypted'],
     ['api-url', 'ftp://127.0.0.1', 'api-url: "ftp://127.0.0.1" is not an https URL'],
     ['api-url', 'localhost:8080', 'is not an https URL'],
     ['api-url', 'https://tolo\nka.dev', 'is not a URL'],
@@ -101,8 +109,16 @@ describe('the inputs', () => {
       );
   });
 
-  test('show neither a password in a URL nor a token that is not valid', async () => {
-    expect(await refusal({ 'api-url': 'https://user:made-up-password@toloka.dev' })).not.toContain('made-up-password');
+  test.each(['user:made-up-password@', 'made-up-password@', ':made-up-password@'])(
+    'show nothing of a URL with a login: %s',
+    async (login) => {
+      expect(await refusal({ 'api-url': `https://${login}toloka.dev` })).toBe(
+        'api-url: the given value (not shown) has a user name in it: use an https URL such as https://tasks.yandex.ru or https://tasks.yandex.ru/api/v1',
+      );
+    },
+  );
+
+  test('do not show a token that is not valid', async () => {
     expect(await refusal({ token: 'Bearer made-up-token' })).not.toContain('made-up-token');
   });
 

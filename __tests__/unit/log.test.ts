@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { countAll, createLog, type Log } from '../../src/log.ts';
-import type { Progress } from '../../src/progress.ts';
+import { createProgress, type Progress } from '../../src/progress.ts';
 import type { Operation } from '../../src/toloka/operation.ts';
 import { inProcess } from './in-process.ts';
 
@@ -19,7 +19,7 @@ const operation = (status: string, percent?: number): Operation => ({
   details: undefined,
 });
 const create = (count: number): Progress[] =>
-  Array.from({ length: count }, (_, index) => ({ trainingId: String(21 + index), alreadyOpen: false }));
+  Array.from({ length: count }, (_, index) => createProgress(String(21 + index)));
 const open = { state: 'is open', status: 'SUCCESS', tookMs: 1 };
 const failed = {
   state: 'failed to open',
@@ -38,7 +38,7 @@ async function logAt(all: Progress[], ...events: Event[]) {
     const log = createLog(all, 10 * MINUTE, () => now);
     for (const [at, event] of events) {
       now = at;
-      event(log, all[0] ?? { trainingId: '', alreadyOpen: false });
+      event(log, all[0] ?? createProgress(''));
     }
   });
   return ran.log;
@@ -86,13 +86,27 @@ describe('the log of one training', () => {
 
   test('has its end, but leaves the reason of a failure to the annotation', async () => {
     const end: Event = [0, (log, first) => log.ended(first)];
-    const one = { trainingId: '21', alreadyOpen: false };
+    const one = createProgress('21');
     expect(await logAt([{ ...one, ...open, tookMs: 6_000 }], end)).toEqual(['training 21 is open; took 6s']);
     expect(await logAt([{ ...one, ...failed }], end)).toEqual([]);
   });
 });
 
 describe('the log of several trainings', () => {
+  test('has the lines of one for those who debug', async () => {
+    const { lines } = await inProcess({}, () =>
+      createLog(create(2), MINUTE, () => 0).started(createProgress('22'), operation('PENDING')),
+    );
+    expect(lines).toEqual(['::debug::training 22: PENDING (operation op-1)']);
+  });
+
+  test('waits no longer for a line because another training starts', async () => {
+    const late: Event = [9 * SECOND, (log, first) => log.started(first, operation('PENDING'))];
+    const all = create(2);
+    Object.assign(all[1] ?? {}, open);
+    expect(await logAt(all, late, poll(10 * SECOND, 'RUNNING'))).toEqual(['1 of 2 open, 1 opening (after 10s of 10m)']);
+  });
+
   test('has one line about all of them, at most every 10 s, and at least one a minute', async () => {
     const all = create(100);
     const end = (count: number) => (log: Log, first: Progress) => {
@@ -119,8 +133,8 @@ describe('the log of several trainings', () => {
 
   test('has the end of each, and counts those that joined and those that have links', async () => {
     const all = [
-      { trainingId: '21', alreadyOpen: false, ...open, joined: true, trainingUrl: 'https://a' },
-      { trainingId: '22', alreadyOpen: false, ...failed, tookMs: 4_000 },
+      { ...createProgress('21'), ...open, joined: true, trainingUrl: 'https://a' },
+      { ...createProgress('22'), ...failed, tookMs: 4_000 },
     ];
     const log = await logAt(all, [
       5_000,
@@ -137,7 +151,7 @@ describe('the log of several trainings', () => {
   });
 
   test('does not count what there is none of', async () => {
-    const all = ['21', '22'].map((trainingId) => ({ trainingId, alreadyOpen: false, ...open }));
+    const all = ['21', '22'].map((id) => ({ ...createProgress(id), ...open }));
     expect(await logAt(all, [5_000, (one) => one.allEnded(false)])).toEqual(['2 trainings are open']);
   });
 });
@@ -150,5 +164,5 @@ test.each<[Partial<Progress>[], string]>([
   [[{ ...failed, status: 'SUCCESS' }], '0 of 1 open, 1 failed'],
   [[{ ...open, status: 'RUNNING' }], '0 of 1 open, 1 opening'],
 ])('%j is counted as %s', (known, text) => {
-  expect(countAll(known.map((one) => ({ trainingId: '21', alreadyOpen: false, ...one })))).toBe(text);
+  expect(countAll(known.map((one) => ({ ...createProgress('21'), ...one })))).toBe(text);
 });

@@ -1,11 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Progress, summarize, worstStatus } from '../../src/progress.ts';
+import { createProgress, type Progress, summarize, worstStatus } from '../../src/progress.ts';
 
-const progress = (known: Partial<Progress> = {}): Progress => ({
-  trainingId: '21',
-  alreadyOpen: false,
-  ...known,
-});
+const progress = (known: Partial<Progress> = {}): Progress => ({ ...createProgress('21'), ...known });
 
 describe('the worst status', () => {
   test.each<[(string | undefined)[], string | undefined]>([

@@ -1,17 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Progress } from '../../src/progress.ts';
+import { createProgress, type Progress } from '../../src/progress.ts';
 import * as report from '../../src/report.ts';
 import { hostile } from './hostile.ts';
 import { inProcess } from './in-process.ts';
 import { simulateClock } from './simulated-clock.ts';
 
-const training = (known: Partial<Progress>): Progress => ({
-  trainingId: '21',
-  alreadyOpen: false,
-  ...known,
-});
+const training = (known: Partial<Progress>): Progress => ({ ...createProgress('21'), ...known });
 const failure = (reason: string) => ({ reason, reference: '' });
 
 describe('the error of a step', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Progress } from '../../src/progress.ts';
+import { createProgress, type Progress } from '../../src/progress.ts';
 import { type Page, writeSummary } from '../../src/summary.ts';
 import { summaryText } from '../../tools/toloka/summary-text.js';
 import { hostile } from './hostile.ts';
@@ -10,8 +10,7 @@ const PAGE: Page = { environment: 'production', isDryRun: false, tookMs: 6_500 }
 const LINK = 'https://platform.toloka.ai/requester/project/7/training/21';
 
 const progress = (known: Partial<Progress> = {}): Progress => ({
-  trainingId: '21',
-  alreadyOpen: false,
+  ...createProgress('21'),
   status: 'SUCCESS',
   state: 'is open',
   tookMs: 6_250,

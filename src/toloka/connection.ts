@@ -37,7 +37,7 @@ function findProxy(apiUrl: URL): URL | undefined {
     const url = new URL(text);
     // Throws if the user name or the password is not percent-encoded.
     decodeURIComponent(url.username + url.password);
-    if (/^https?:$/.test(url.protocol)) return url;
+    if (/^https?:/.test(url.protocol)) return url;
   } catch {
     // Neither is it a URL with such a login.
   }
@@ -65,8 +65,8 @@ class TunnelAgent extends https.Agent {
   ): undefined {
     const { protocol, hostname, host, port, username, password } = this.#proxy;
     // An IPv6 address has brackets in a URL alone.
-    const name = hostname.replace(/^\[|\]$/g, '');
-    const apiHost = options.host ?? '';
+    const name = hostname.replace(/[[\]]/g, '');
+    const apiHost = String(options.host);
     const target = `${isIP(apiHost) === 6 ? `[${apiHost}]` : apiHost}:${options.port}`;
     const login = decodeURIComponent(`${username}:${password}`);
     const authorization = { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
@@ -137,7 +137,7 @@ export function createConnectionError(
 function describeFault(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(describeFault).join(', ');
   const { code, address, port, hostname, message } = isRecord(error) ? error : {};
-  if (code !== undefined && address !== undefined) return `${code} ${address}:${port}`;
-  if (code !== undefined && hostname !== undefined) return `${code} ${hostname}`;
+  if (address !== undefined) return `${code} ${address}:${port}`;
+  if (hostname !== undefined) return `${code} ${hostname}`;
   return code === undefined || String(message).includes(String(code)) ? String(message) : `${message} (${code})`;
 }

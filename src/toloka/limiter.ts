@@ -71,7 +71,6 @@ export function createLimiter(clock: Clock, signal: AbortSignal): Limit {
         next.start(run);
       }
     }
-    if (waiting.length > 0 && !isTicking) void tick();
   };
 
   const tick = async (): Promise<void> => {
@@ -95,6 +94,7 @@ export function createLimiter(clock: Clock, signal: AbortSignal): Limit {
     const run = await new Promise<Run>((start, fail) => {
       waiting.push({ kind, until, start, fail });
       startNext();
+      if (!isTicking) void tick();
     });
     try {
       return await request();

@@ -1,5 +1,4 @@
 import http from 'node:http';
-import https from 'node:https';
 import { TLSSocket } from 'node:tls';
 import { formatDuration } from '../duration.ts';
 import type { Answer } from './answer.ts';
@@ -28,7 +27,7 @@ const MAX_ERROR_BYTES = 16 * 1024;
 interface Exchange {
   socket?: unknown;
   /** Whether a connection stands, so that the server may have the request. */
-  connected: boolean;
+  isConnected?: boolean;
   /** Bytes of the body; undefined until the headers are there. */
   received?: number;
   /** Whether the answer has been read to its end. */
@@ -41,7 +40,6 @@ interface Exchange {
  * @throws PermanentError if `https_proxy` is not a usable URL
  */
 export function createSend(apiUrl: URL, authorization: Authorization, clock: Clock): Send {
-  const { request: start } = apiUrl.protocol === 'https:' ? https : http;
   const agent = createAgent(apiUrl);
   const headers = {
     accept: 'application/json',
@@ -52,16 +50,17 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
   };
 
   const send = async (method: Method, path: string, exchange: Exchange, stop: AbortSignal): Promise<Answer> => {
-    const request = start(new URL(apiUrl.href + path), { method, agent, headers });
+    // The agent makes the connection, with TLS or without.
+    const request = http.request(new URL(apiUrl.href + path), { method, agent, headers });
     // If the answer is whole, the connection stays open for the next request.
     stop.addEventListener('abort', () => exchange.isWhole || request.destroy());
     request.once('socket', (socket) => {
+      const onConnect = (): void => {
+        exchange.isConnected = true;
+      };
       exchange.socket = socket;
-      exchange.connected = request.reusedSocket;
-      if (request.reusedSocket) return;
-      socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
-        exchange.connected = true;
-      });
+      if (request.reusedSocket) onConnect();
+      else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', onConnect);
     });
     const message = await new Promise<http.IncomingMessage>((resolve, reject) => {
       request
@@ -79,7 +78,7 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
 
   return async (method, path, limitMs, cancel) => {
     if (cancel.aborted) throw new CancelledError();
-    const exchange: Exchange = { connected: false };
+    const exchange: Exchange = {};
     const stop = new AbortController();
     // A reason that is no error spares one for each request.
     const onCancel = (): void => stop.abort(null);
@@ -90,9 +89,9 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
       const answer = await Promise.race([send(method, path, exchange, stop.signal), timeLimit]);
       if (answer !== undefined) return answer;
       const reason = `no whole answer within ${formatDuration(limitMs)}`;
-      throw new TransientError(reason, { fault: 'connection', answerLost: exchange.connected });
+      throw new TransientError(reason, { fault: 'connection', answerLost: exchange.isConnected === true });
     } catch (error) {
-      const { connected: answerLost, socket, received } = exchange;
+      const { isConnected: answerLost = false, socket, received } = exchange;
       if (cancel.aborted) throw new CancelledError({ answerLost, cause: error });
       if (error instanceof TolokaError) throw error;
       const hint = hintIfUnreachable(apiUrl);

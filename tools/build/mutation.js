@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 
 const { error, status } = spawnSync('stryker', ['run', 'tools/build/stryker.json', ...process.argv.slice(2)], {
   stdio: 'inherit',
+  env: { ...process.env, TZ: 'America/St_Johns' },
 });
 if (error !== undefined && 'code' in error && error.code === 'ENOENT') {
   console.error(

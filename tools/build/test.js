@@ -14,5 +14,10 @@ if (major !== '24') {
 mkdirSync('coverage', { recursive: true });
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 const results = ['--json', '--outputFile=coverage/results.json'];
-const { status } = spawnSync(process.execPath, [...jest, ...results, ...process.argv.slice(2)], { stdio: 'inherit' });
+// A zone that is not UTC shows if a time of Toloka, which is UTC, is read as a local one.
+const env = { ...process.env, TZ: 'America/St_Johns' };
+const { status } = spawnSync(process.execPath, [...jest, ...results, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env,
+});
 process.exitCode = status ?? 1;

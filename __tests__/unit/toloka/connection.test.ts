@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../src/toloka/clock.ts';
@@ -25,7 +26,8 @@ afterEach(() => {
 /** Sends requests through the proxy of a company, one after the other. */
 const sendThrough = (
   options: CompanyOptions,
-  { count = 1, login = '' }: { count?: number; login?: string } = {},
+  { count = 1, login = '', limitMs = 5_000 }: { count?: number; login?: string; limitMs?: number } = {},
+  afterwards: (company: Company) => unknown = () => undefined,
 ): Promise<{ results: unknown[]; company: Company }> =>
   withCompany(options, async (company) => {
     process.env.https_proxy = company.proxy.replace('//', `//${login}`);
@@ -33,8 +35,9 @@ const sendThrough = (
     const results: unknown[] = [];
     for (let sent = 0; sent < count; sent += 1) {
       const signal = new AbortController().signal;
-      results.push(await send('GET', '/trainings/21', 5_000, signal).catch((error: unknown) => error));
+      results.push(await send('GET', '/trainings/21', limitMs, signal).catch((error: unknown) => error));
     }
+    await afterwards(company);
     return { results, company };
   });
 
@@ -46,16 +49,35 @@ const refuse =
   };
 
 describe('a proxy', () => {
-  test.each(['http', 'https', 'ipv6'] as const)(
-    'of the kind %s carries all requests through one tunnel',
-    async (kind) => {
-      const { results, company } = await sendThrough({ kind }, { count: 3 });
-      expect(results).toEqual(Array(3).fill(expect.objectContaining({ status: 200 })));
-      expect(company.connects).toEqual([
-        { target: 'toloka.dev:443', headers: { host: 'toloka.dev:443', connection: 'close' } },
-      ]);
-    },
-  );
+  test.each([
+    ['http', undefined],
+    ['https', 'localhost'],
+    ['ipv6', undefined],
+  ] as const)('of the kind %s carries all requests through one tunnel', async (kind, servername) => {
+    const { results, company } = await sendThrough({ kind }, { count: 3 });
+    expect(results).toEqual(Array(3).fill(expect.objectContaining({ status: 200 })));
+    const headers = { host: 'toloka.dev:443', connection: 'close' };
+    expect(company.connects.map(({ socket, ...connect }) => connect)).toEqual([
+      { target: 'toloka.dev:443', headers, ...(servername && { servername }) },
+    ]);
+  });
+
+  test.each<[string, CompanyOptions, boolean]>([
+    ['leads to a server that does not answer: the request may have arrived', { onRequest: () => true }, true],
+    ['does not answer: nothing is lost', { onConnect: () => true }, false],
+  ])('%s', async (_, options, answerLost) => {
+    const { results } = await sendThrough(options, { limitMs: 500 });
+    expect(results[0]).toMatchObject({ message: 'no whole answer within 0.5s', answerLost });
+  });
+
+  test('that refuses keeps no connection', async () => {
+    const onConnect = (socket: Duplex): boolean => socket.write('HTTP/1.1 403 Forbidden\r\n\r\n');
+    await sendThrough({ onConnect }, {}, async ({ connects }) => {
+      const socket = connects[0]?.socket;
+      if (socket?.readableEnded === false) await once(socket.resume(), 'end');
+      expect(socket?.readableEnded).toBe(true);
+    });
+  });
 
   test('gets the user and the password of its URL, decoded', async () => {
     const { company } = await sendThrough({}, { login: 'some%20body:made%23up@' });

@@ -94,9 +94,22 @@ describe('the limiter', () => {
     expect(early.filter((name) => name === 'poll')).toHaveLength(0);
   });
 
-  test('does not count a request that was slow: it came long ago', async () => {
+  test('starts the next as soon as it may', async () => {
+    const { send, starts } = start();
+    await Promise.all(repeat(251, () => send(0)));
+    expect(starts.map(({ at }) => at)).toEqual([...Array(250).fill(0), 1_000]);
+
+    const hanging = start();
+    await Promise.all(repeat(33, () => hanging.send(60_000)));
+    expect(hanging.starts.at(-1)?.at).toBe(2_000);
+  });
+
+  test.each([
+    [32, 2_000],
+    [160, 9_000],
+  ])('does not count %d requests that took %d ms: they came long ago', async (count, ms) => {
     const { send, starts, clock } = start();
-    await Promise.all(repeat(160, () => send(9_000)));
+    await Promise.all(repeat(count, () => send(ms)));
     const from = starts.length;
     const end = clock.now();
     await Promise.all(repeat(250, () => send(1)));
@@ -115,15 +128,17 @@ describe('the limiter', () => {
   test('refuses only those for which it is too late, and keeps the order of the others', async () => {
     const { send, starts, clock } = start();
     const first = repeat(32, () => send(1_500));
-    const results = repeat(6, (index) =>
+    const results = repeat(80, (index) =>
       send(1, { name: String(index), until: index % 2 === 0 ? 1_000 : NEVER }).then(
         () => 'sent',
         () => clock.now(),
       ),
     );
     await Promise.all(first);
-    expect(await Promise.all(results)).toEqual([1_000, 'sent', 1_000, 'sent', 1_000, 'sent']);
-    expect(starts.slice(32).map(({ name }) => name)).toEqual(['1', '3', '5']);
+    expect(await Promise.all(results)).toEqual(Array(40).fill([1_000, 'sent']).flat());
+    expect(starts.slice(32).map(({ name }) => name)).toEqual(
+      Array.from({ length: 40 }, (_, index) => String(2 * index + 1)),
+    );
   });
 
   test('lets polls wait until no call does', async () => {
@@ -149,6 +164,7 @@ describe('the limiter', () => {
     await new Promise((resolve) => setImmediate(resolve));
     cancel.abort();
     for (const error of await Promise.all(all)) expect(error).toBeInstanceOf(CancelledError);
+    expect(await all.at(-1)).toMatchObject({ cause: expect.any(Error) });
     expect(starts).toHaveLength(32);
   });
 

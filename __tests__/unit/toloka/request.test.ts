@@ -8,6 +8,8 @@ import { createSend } from '../../../src/toloka/request.ts';
 
 const AUTHORIZATION = { token: 'made-up-token', header: 'OAuth made-up-token' };
 
+const UPGRADE = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+
 /** Sends one request to a server that answers as told. */
 async function send(listener: RequestListener, limitMs = 5_000, cancel = new AbortController()) {
   const server = createServer(listener);
@@ -72,7 +74,11 @@ describe('a request', () => {
       response.write('1234567', () => response.destroy());
     });
     expect(error).toBeInstanceOf(TransientError);
-    expect(error).toMatchObject({ message: 'the answer was cut after 7 bytes (ECONNRESET)', answerLost: true });
+    expect(error).toMatchObject({
+      message: 'the answer was cut after 7 bytes (ECONNRESET)',
+      answerLost: true,
+      fault: 'connection',
+    });
   });
 
   test('says what it is, and which answers it takes', async () => {
@@ -112,6 +118,22 @@ describe('a request', () => {
     const [request] = await asked;
     if (!request.socket.destroyed) await once(request.socket, 'close');
     expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
+    server.close();
+  });
+
+  test.each<[string, RequestListener]>([
+    ['if the server changes the protocol', (_, response) => response.socket?.write(UPGRADE)],
+    ['after as much of an error as it reads', (_, response) => response.writeHead(500).write('x'.repeat(20_000))],
+  ])('closes its connection %s', async (_, listener) => {
+    const server = createServer(listener);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const sendOnce = createSend(new URL(`http://127.0.0.1:${port}`), AUTHORIZATION, systemClock);
+    const asked = once(server, 'request');
+    await sendOnce('GET', '/x', 60_000, new AbortController().signal).catch(() => undefined);
+    const [{ socket }] = await asked;
+    if (!socket.closed) await once(socket, 'close');
+    expect(socket.closed).toBe(true);
     server.close();
   });
 

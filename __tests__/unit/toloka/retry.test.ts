@@ -102,6 +102,12 @@ describe('retrying', () => {
     expect(clock.now()).toBe(0);
   });
 
+  test('waits as long as the server asks if the deadline comes no sooner', async () => {
+    const clock = simulateClock();
+    await retrying([fault({ retryAfterMs: 60_000 })], clock, 60_000).result;
+    expect(clock.now()).toBe(60_000);
+  });
+
   test('gives up a fault that lasts too long', async () => {
     const clock = simulateClock();
     const notFound = lasting(fault({ fault: 'host-not-found' }, 'ENOTFOUND toloka.dev'));
