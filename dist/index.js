@@ -983,16 +983,17 @@ function getIDToken(aud) {
 
 const MAX_LINE = 3_000;
 const MAX_FIELD = 1_000;
-const secrets = new Set();
+/** The longest first: one may hold another. */
+let secrets = [];
 /** Masks a secret in the log and in every text that goes through `printable`, in its base64, URL and JSON forms too. */
 function hide(secret) {
     const base64 = Buffer.from(secret).toString('base64');
     const url = encodeURIComponent(secret);
     const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
     for (const form of [secret, base64, base64.replace(/=+$/, ''), url, lowerUrl, secret.replaceAll('/', '\\/')]) {
-        if (form === '' || secrets.has(form))
+        if (form === '' || secrets.includes(form))
             continue;
-        secrets.add(form);
+        secrets = [...secrets, form].sort((a, b) => b.length - a.length);
         core_setSecret(form);
     }
 }
@@ -1005,9 +1006,7 @@ function hide(secret) {
  * @param limit the most characters
  */
 function printable(text, limit = MAX_LINE) {
-    const hidden = [...secrets]
-        .sort((a, b) => b.length - a.length)
-        .reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+    const hidden = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
     const visible = (/^[ -~]*$/.test(hidden) ? hidden.replace(/^( *)::/, '$1\\::') : makeVisible(hidden)).replaceAll('##[', '##\\[');
     if (visible.length <= limit)
         return visible;
@@ -1781,15 +1780,20 @@ const SLOW_MS = 2_000;
 const MAX_SLOW = 128;
 // Toloka answers 429 past 300 requests a second for an account. The rest is for what else the account does.
 const PER_SECOND = 250;
-const POLLS_PER_SECOND = 100;
+/** Between the starts of two polls. Polls that start together leave 8 MB more behind: Node keeps room for all they hold. */
+const POLL_GAP_MS = 10;
+const POLLS_PER_SECOND = 1_000 / POLL_GAP_MS;
 /** How often it looks whether a request that waits may start. */
-const TICK_MS = 25;
+const TICK_MS = POLL_GAP_MS;
+/** Polls wait until nothing else does. */
+const KINDS = ['call', 'poll'];
 /** Limits the requests of a step: how many are in flight, and how many come to Toloka in any second. */
 function createLimiter(clock, signal) {
     let waiting = [];
     const running = new Set();
     /** When the requests of the last second ended. */
     const ended = { call: [], poll: [] };
+    let lastPollAt = Number.NEGATIVE_INFINITY;
     let isTicking = false;
     // A request comes to Toloka between its start and its end, so it counts until a second after its end, unless it was slow.
     const countLately = (kind, now) => {
@@ -1801,24 +1805,28 @@ function createLimiter(clock, signal) {
     const mayStart = (kind) => {
         const now = clock.now();
         const fast = { call: 0, poll: 0 };
-        for (const run of running)
-            if (now - run.startedAt < SLOW_MS)
-                fast[run.kind] += 1;
+        // Not a loop: that makes an object for each run.
+        running.forEach(({ kind, startedAt }) => {
+            if (now - startedAt < SLOW_MS)
+                fast[kind] += 1;
+        });
         const slow = running.size - fast.call - fast.poll;
         const polls = fast.poll + countLately('poll', now);
         return (running.size - Math.min(slow, MAX_SLOW) < IN_FLIGHT &&
             fast.call + countLately('call', now) + polls < PER_SECOND &&
-            (kind === 'call' || polls < POLLS_PER_SECOND));
+            (kind === 'call' || (polls < POLLS_PER_SECOND && now >= lastPollAt + POLL_GAP_MS)));
     };
     const startNext = () => {
-        for (const kind of ['call', 'poll']) {
-            while (mayStart(kind)) {
-                const index = waiting.findIndex((one) => one.kind === kind);
-                const [next] = index < 0 ? [] : waiting.splice(index, 1);
-                if (next === undefined)
+        for (const kind of KINDS) {
+            for (;;) {
+                const next = waiting.find((one) => one.kind === kind);
+                if (next === undefined || !mayStart(kind))
                     break;
+                waiting.splice(waiting.indexOf(next), 1);
                 const run = { kind, startedAt: clock.now() };
                 running.add(run);
+                if (kind === 'poll')
+                    lastPollAt = run.startedAt;
                 next.start(run);
             }
         }
@@ -1868,13 +1876,11 @@ function createLimiter(clock, signal) {
 
 const MIN_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
-/** The share of one training, so that all polls together stay below the limit. */
-const SHARE_MS = 1_000 / POLLS_PER_SECOND;
 /**
  * The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait, and more
- * if many trainings are still opening.
+ * if many trainings are still opening, so that each has its turn.
  */
-const pauseAfter = (waitedMs, openingCount) => Math.max(openingCount * SHARE_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
+const pauseAfter = (waitedMs, openingCount) => Math.max(openingCount * POLL_GAP_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
 /**
  * Polls an operation until it has ended. The last look starts at the deadline, or later if the process was stopped.
  *
@@ -2555,6 +2561,8 @@ const external_node_http_namespaceObject = require("node:http");
 var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = require("node:tls");
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = require("node:url");
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = require("node:https");
 var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
@@ -2789,6 +2797,7 @@ function describeFault(error) {
 
 
 
+
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_ERROR_BYTES = 16 * 1024;
 /**
@@ -2798,6 +2807,7 @@ const MAX_ERROR_BYTES = 16 * 1024;
  */
 function createSend(apiUrl, authorization, clock) {
     const agent = createAgent(apiUrl);
+    const { protocol, hostname, port } = (0,external_node_url_namespaceObject.urlToHttpOptions)(apiUrl);
     const headers = {
         accept: 'application/json',
         'accept-encoding': 'identity',
@@ -2807,7 +2817,7 @@ function createSend(apiUrl, authorization, clock) {
     };
     const send = async (method, path, exchange, stop) => {
         // The agent makes the connection, with TLS or without.
-        const request = external_node_http_default().request(new URL(apiUrl.href + path), { method, agent, headers });
+        const request = external_node_http_default().request({ protocol, hostname, port, path: apiUrl.pathname + path, method, agent, headers });
         // If the answer is whole, the connection stays open for the next request.
         stop.addEventListener('abort', () => exchange.isWhole || request.destroy());
         request.once('socket', (socket) => {
@@ -3028,7 +3038,7 @@ function createStep(inputs, all, send, began, bounds) {
         toloka: createToloka(api),
         lookup: createLookup(api, began, bounds),
         log: createLog(all, inputs.timeoutMs, elapsed),
-        countOpening: () => all.filter((progress) => !isDone(progress)).length,
+        countOpening: () => all.reduce((count, progress) => count + (isDone(progress) ? 0 : 1), 0),
         saveOperationIds: createEarlyOutput(all, elapsed),
         warn: ({ trainingId }, text) => report_warning(`training ${trainingId}: ${text}`),
         warnOnce,

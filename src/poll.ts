@@ -1,20 +1,17 @@
 import type { Bounds } from './toloka/clock.ts';
 import { DeadlineError } from './toloka/errors.ts';
-import { POLLS_PER_SECOND } from './toloka/limiter.ts';
+import { POLL_GAP_MS } from './toloka/limiter.ts';
 import { isEnded, type Operation } from './toloka/operation.ts';
 
 const MIN_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
 
-/** The share of one training, so that all polls together stay below the limit. */
-const SHARE_MS = 1_000 / POLLS_PER_SECOND;
-
 /**
  * The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait, and more
- * if many trainings are still opening.
+ * if many trainings are still opening, so that each has its turn.
  */
 export const pauseAfter = (waitedMs: number, openingCount: number): number =>
-  Math.max(openingCount * SHARE_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
+  Math.max(openingCount * POLL_GAP_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
 
 interface PollOptions extends Bounds {
   readonly poll: (id: string) => Promise<Operation>;

@@ -3,7 +3,8 @@ import { setSecret } from '@actions/core';
 const MAX_LINE = 3_000;
 export const MAX_FIELD = 1_000;
 
-const secrets = new Set<string>();
+/** The longest first: one may hold another. */
+let secrets: string[] = [];
 
 /** Masks a secret in the log and in every text that goes through `printable`, in its base64, URL and JSON forms too. */
 export function hide(secret: string): void {
@@ -11,8 +12,8 @@ export function hide(secret: string): void {
   const url = encodeURIComponent(secret);
   const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
   for (const form of [secret, base64, base64.replace(/=+$/, ''), url, lowerUrl, secret.replaceAll('/', '\\/')]) {
-    if (form === '' || secrets.has(form)) continue;
-    secrets.add(form);
+    if (form === '' || secrets.includes(form)) continue;
+    secrets = [...secrets, form].sort((a, b) => b.length - a.length);
     setSecret(form);
   }
 }
@@ -26,9 +27,7 @@ export function hide(secret: string): void {
  * @param limit the most characters
  */
 export function printable(text: string, limit = MAX_LINE): string {
-  const hidden = [...secrets]
-    .sort((a, b) => b.length - a.length)
-    .reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  const hidden = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
   const visible = (/^[ -~]*$/.test(hidden) ? hidden.replace(/^( *)::/, '$1\\::') : makeVisible(hidden)).replaceAll(
     '##[',
     '##\\[',

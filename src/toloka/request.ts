@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { TLSSocket } from 'node:tls';
+import { urlToHttpOptions } from 'node:url';
 import { formatDuration } from '../duration.ts';
 import type { Answer } from './answer.ts';
 import type { Authorization } from './authorization.ts';
@@ -41,6 +42,7 @@ interface Exchange {
  */
 export function createSend(apiUrl: URL, authorization: Authorization, clock: Clock): Send {
   const agent = createAgent(apiUrl);
+  const { protocol, hostname, port } = urlToHttpOptions(apiUrl);
   const headers = {
     accept: 'application/json',
     'accept-encoding': 'identity',
@@ -51,7 +53,7 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
 
   const send = async (method: Method, path: string, exchange: Exchange, stop: AbortSignal): Promise<Answer> => {
     // The agent makes the connection, with TLS or without.
-    const request = http.request(new URL(apiUrl.href + path), { method, agent, headers });
+    const request = http.request({ protocol, hostname, port, path: apiUrl.pathname + path, method, agent, headers });
     // If the answer is whole, the connection stays open for the next request.
     stop.addEventListener('abort', () => exchange.isWhole || request.destroy());
     request.once('socket', (socket) => {
