@@ -9,7 +9,8 @@ import { GRACE_MS } from './table.ts';
 
 // A step is safe to run again: it joins an opening that is running. Here is what follows from each answer to an opening.
 
-const SLOW = { pendingMs: 500, runningMs: 1_000 };
+// Long enough for a step to start on a busy machine.
+const SLOW = { pendingMs: 500, runningMs: 4_000 };
 const LONG = { pendingMs: 1_000, runningMs: 3_600_000 };
 
 const run = (toloka: Toloka, inputs: Record<string, string> = {}): Promise<StepResult> =>

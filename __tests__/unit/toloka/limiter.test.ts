@@ -102,6 +102,10 @@ describe('the limiter', () => {
     const hanging = start();
     await Promise.all(repeat(33, () => hanging.send(60_000)));
     expect(hanging.starts.at(-1)?.at).toBe(2_000);
+
+    const polling = start();
+    await Promise.all(repeat(101, () => polling.send(300, { kind: 'poll' })));
+    expect(polling.starts.slice(-2).map(({ at }) => at)).toEqual([990, 1_300]);
   });
 
   test.each([
@@ -136,6 +140,7 @@ describe('the limiter', () => {
     );
     await Promise.all(first);
     expect(await Promise.all(results)).toEqual(Array(40).fill([1_000, 'sent']).flat());
+    expect(starts.slice(32).map(({ at }) => at)).toEqual([...Array(32).fill(1_500), ...Array(8).fill(1_501)]);
     expect(starts.slice(32).map(({ name }) => name)).toEqual(
       Array.from({ length: 40 }, (_, index) => String(2 * index + 1)),
     );
@@ -170,8 +175,13 @@ describe('the limiter', () => {
 
   test('starts polls 10 ms apart, and no call later for that', async () => {
     const { send, starts } = start();
-    await Promise.all([...repeat(3, () => send(1, { kind: 'poll' })), ...repeat(2, () => send(1))]);
-    expect(starts.map(({ at }) => at)).toEqual([0, 0, 0, 10, 20]);
+    const calls = repeat(2, () => send(1, { name: 'call' }));
+    const polls = repeat(3, () => send(1, { kind: 'poll', name: 'poll' }));
+    await Promise.all([...calls, ...polls, send(1, { name: 'call' })]);
+    expect(starts.map(({ at, name }) => `${name} ${at}`)).toEqual([
+      ...['call 0', 'call 0', 'poll 0', 'call 0'],
+      ...['poll 10', 'poll 20'],
+    ]);
   });
 
   test('gives the place of a request that fails to another', async () => {
