@@ -2221,6 +2221,7 @@ function writeSummary(all, page) {
     const heading = summarize(all, page.isDryRun);
     const sections = all.flatMap((progress) => progress.failure ? describeFailed(progress, progress.failure, alone !== undefined) : []);
     const rows = alone ? [] : all.map(describeRow);
+    // After the first text that does not fit, none does.
     let room = MAX_BYTES;
     const fits = (text) => {
         room -= Buffer.byteLength(text);

@@ -29,6 +29,7 @@ export function writeSummary(all: readonly Progress[], page: Page): void {
   );
   const rows = alone ? [] : all.map(describeRow);
 
+  // After the first text that does not fit, none does.
   let room = MAX_BYTES;
   const fits = (text: string): boolean => {
     room -= Buffer.byteLength(text);

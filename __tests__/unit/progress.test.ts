@@ -26,6 +26,7 @@ describe('the heading', () => {
   const failed = progress({ state: 'failed to open', failure });
   test.each<[Progress[], string]>([
     [[], 'Nothing was sent to Toloka'],
+    [[progress()], 'Training 21 was not opened'],
     [[open], 'Training 21 is open'],
     [[opening], 'Training 21 is opening (not waiting)'],
     [[failed], 'Training 21 failed to open'],

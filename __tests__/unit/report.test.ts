@@ -196,6 +196,17 @@ describe('the outputs', () => {
     });
   });
 
+  test('of a training that nothing is known of are empty', async () => {
+    const { outputs } = await inProcess({}, () => report.setOutputs([training({})]));
+    expect(outputs).toEqual({
+      'operation-id': '',
+      status: '',
+      'already-open': 'false',
+      'training-url': '',
+      results: '[{"training-id":"21","operation-id":"","status":"","already-open":false,"training-url":"","error":""}]',
+    });
+  });
+
   test('of several, a line for each in the order given, and the worst status', async () => {
     const all = [
       training({ operationId: 'op-1', status: 'SUCCESS' }),
