@@ -7,7 +7,7 @@ const SLOW_MS = 2_000;
 const MAX_SLOW = 128;
 // Toloka answers 429 past 300 requests a second for an account. The rest is for what else the account does.
 const PER_SECOND = 250;
-/** Between the starts of two polls. Polls that start together leave 8 MB more behind: Node keeps room for all they hold. */
+/** The least time between the starts of two polls. Polls that run together hold memory together, and V8 keeps room for it. */
 export const POLL_GAP_MS = 10;
 const POLLS_PER_SECOND = 1_000 / POLL_GAP_MS;
 /** How often it looks whether a request that waits may start. */
@@ -55,8 +55,8 @@ export function createLimiter(clock: Clock, signal: AbortSignal): Limit {
     const now = clock.now();
     const fast: Record<Kind, number> = { call: 0, poll: 0 };
     // Not a loop: that makes an object for each run.
-    running.forEach(({ kind, startedAt }) => {
-      if (now - startedAt < SLOW_MS) fast[kind] += 1;
+    running.forEach((run) => {
+      if (now - run.startedAt < SLOW_MS) fast[run.kind] += 1;
     });
     const slow = running.size - fast.call - fast.poll;
     const polls = fast.poll + countLately('poll', now);
