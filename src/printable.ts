@@ -11,7 +11,7 @@ export function hide(secret: string): void {
   const base64 = Buffer.from(secret).toString('base64');
   const url = encodeURIComponent(secret);
   const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
-  for (const form of [secret, base64, base64.replace(/=+$/, ''), url, lowerUrl, secret.replaceAll('/', '\\/')]) {
+  for (const form of [secret, base64, base64.replaceAll('=', ''), url, lowerUrl, secret.replaceAll('/', '\\/')]) {
     if (form === '' || secrets.includes(form)) continue;
     secrets = [...secrets, form].sort((a, b) => b.length - a.length);
     setSecret(form);
