@@ -1,3 +1,6 @@
+// A zone that is not UTC shows if a time of Toloka, which is UTC, is read as a local one.
+process.env.TZ = 'America/St_Johns';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',

@@ -1819,10 +1819,11 @@ function createLimiter(clock, signal) {
     const startNext = () => {
         for (const kind of KINDS) {
             for (;;) {
-                const next = waiting.find((one) => one.kind === kind);
+                const index = waiting.findIndex((one) => one.kind === kind);
+                const next = waiting[index];
                 if (next === undefined || !mayStart(kind))
                     break;
-                waiting.splice(waiting.indexOf(next), 1);
+                waiting.splice(index, 1);
                 const run = { kind, startedAt: clock.now() };
                 running.add(run);
                 if (kind === 'poll')
@@ -2847,7 +2848,7 @@ function createSend(apiUrl, authorization, clock) {
     return async (method, path, limitMs, cancel) => {
         if (cancel.aborted)
             throw new CancelledError();
-        const exchange = {};
+        const exchange = { isConnected: false };
         const stop = new AbortController();
         // A reason that is no error spares one for each request.
         const onCancel = () => stop.abort(null);
@@ -2859,10 +2860,10 @@ function createSend(apiUrl, authorization, clock) {
             if (answer !== undefined)
                 return answer;
             const reason = `no whole answer within ${formatDuration(limitMs)}`;
-            throw new TransientError(reason, { fault: 'connection', answerLost: exchange.isConnected === true });
+            throw new TransientError(reason, { fault: 'connection', answerLost: exchange.isConnected });
         }
         catch (error) {
-            const { isConnected: answerLost = false, socket, received } = exchange;
+            const { isConnected: answerLost, socket, received } = exchange;
             if (cancel.aborted)
                 throw new CancelledError({ answerLost, cause: error });
             if (error instanceof TolokaError)

@@ -5,7 +5,7 @@ import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { createServer as createTlsServer, TLSSocket } from 'node:tls';
+import { createServer as createTlsServer } from 'node:tls';
 import type { TolokaOptions } from '../../tools/toloka/toloka.js';
 import { type Toloka, withToloka } from '../step.ts';
 import { createAuthority, type Identity } from './certificates.ts';
@@ -29,11 +29,10 @@ export interface Company {
   readonly toloka: Toloka;
   /** The proxy's URL. */
   readonly proxy: string;
-  /** Each CONNECT that the proxy was asked for, over https with the name that it was asked by. */
+  /** Each CONNECT that the proxy was asked for. */
   readonly connects: {
     readonly target: string;
     readonly headers: IncomingHttpHeaders;
-    readonly servername?: string | false | null;
     /** The connection to the proxy. */
     readonly socket: Duplex;
   }[];
@@ -78,12 +77,7 @@ export async function withCompany<T>(options: CompanyOptions, run: (company: Com
       const proxy = kind === 'https' ? createHttpsServer({ key: PROXY.key, cert: PROXY.certificate }) : createServer();
       proxy.on('connect', ({ url = '', headers }, socket: Socket, head) => {
         keep(socket);
-        connects.push({
-          target: url,
-          headers,
-          socket,
-          ...(socket instanceof TLSSocket && { servername: socket.servername }),
-        });
+        connects.push({ target: url, headers, socket });
         if (onConnect?.(socket, connects.length) === true) return;
         const far = connect(portOf(secure), '127.0.0.1', () => {
           socket.write('HTTP/1.1 200 Connection established\r\n\r\n');

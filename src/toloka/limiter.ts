@@ -70,9 +70,10 @@ export function createLimiter(clock: Clock, signal: AbortSignal): Limit {
   const startNext = (): void => {
     for (const kind of KINDS) {
       for (;;) {
-        const next = waiting.find((one) => one.kind === kind);
+        const index = waiting.findIndex((one) => one.kind === kind);
+        const next = waiting[index];
         if (next === undefined || !mayStart(kind)) break;
-        waiting.splice(waiting.indexOf(next), 1);
+        waiting.splice(index, 1);
         const run = { kind, startedAt: clock.now() };
         running.add(run);
         if (kind === 'poll') lastPollAt = run.startedAt;

@@ -28,7 +28,7 @@ const MAX_ERROR_BYTES = 16 * 1024;
 interface Exchange {
   socket?: unknown;
   /** Whether a connection stands, so that the server may have the request. */
-  isConnected?: boolean;
+  isConnected: boolean;
   /** Bytes of the body; undefined until the headers are there. */
   received?: number;
   /** Whether the answer has been read to its end. */
@@ -80,7 +80,7 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
 
   return async (method, path, limitMs, cancel) => {
     if (cancel.aborted) throw new CancelledError();
-    const exchange: Exchange = {};
+    const exchange: Exchange = { isConnected: false };
     const stop = new AbortController();
     // A reason that is no error spares one for each request.
     const onCancel = (): void => stop.abort(null);
@@ -91,9 +91,9 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
       const answer = await Promise.race([send(method, path, exchange, stop.signal), timeLimit]);
       if (answer !== undefined) return answer;
       const reason = `no whole answer within ${formatDuration(limitMs)}`;
-      throw new TransientError(reason, { fault: 'connection', answerLost: exchange.isConnected === true });
+      throw new TransientError(reason, { fault: 'connection', answerLost: exchange.isConnected });
     } catch (error) {
-      const { isConnected: answerLost = false, socket, received } = exchange;
+      const { isConnected: answerLost, socket, received } = exchange;
       if (cancel.aborted) throw new CancelledError({ answerLost, cause: error });
       if (error instanceof TolokaError) throw error;
       const hint = hintIfUnreachable(apiUrl);

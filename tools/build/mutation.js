@@ -5,8 +5,6 @@ import { spawnSync } from 'node:child_process';
 
 const { error, status } = spawnSync('stryker', ['run', 'tools/build/stryker.json', ...process.argv.slice(2)], {
   stdio: 'inherit',
-  // As in test.js: a zone that is not UTC.
-  env: { ...process.env, TZ: 'America/St_Johns' },
 });
 if (error !== undefined && 'code' in error && error.code === 'ENOENT') {
   console.error(

@@ -14,10 +14,5 @@ if (major !== '24') {
 mkdirSync('coverage', { recursive: true });
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 const results = ['--json', '--outputFile=coverage/results.json'];
-// A zone that is not UTC shows if a time of Toloka, which is UTC, is read as a local one.
-const env = { ...process.env, TZ: 'America/St_Johns' };
-const { status } = spawnSync(process.execPath, [...jest, ...results, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-  env,
-});
+const { status } = spawnSync(process.execPath, [...jest, ...results, ...process.argv.slice(2)], { stdio: 'inherit' });
 process.exitCode = status ?? 1;

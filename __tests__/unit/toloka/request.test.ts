@@ -1,27 +1,43 @@
 import { getEventListeners, once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, Socket } from 'node:net';
 import { describe, expect, jest, test } from '@jest/globals';
 import { systemClock } from '../../../src/toloka/clock.ts';
 import { CancelledError, TooLargeError, TransientError } from '../../../src/toloka/errors.ts';
-import { createSend } from '../../../src/toloka/request.ts';
+import { createSend, type Send } from '../../../src/toloka/request.ts';
 
 const AUTHORIZATION = { token: 'made-up-token', header: 'OAuth made-up-token' };
 
 const UPGRADE = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
 
-/** Sends one request to a server that answers as told. */
-async function send(listener: RequestListener, limitMs = 5_000, cancel = new AbortController()) {
+/** Makes a way to a server that answers as told, uses it, and then closes the server. */
+async function withServer<T>(
+  listener: RequestListener,
+  use: (sendOnce: Send, server: Server) => Promise<T>,
+): Promise<T> {
   const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   try {
-    const sendOnce = createSend(new URL(`http://127.0.0.1:${port}/api/v1`), AUTHORIZATION, systemClock);
-    return await sendOnce('POST', '/trainings/21/open', limitMs, cancel.signal).catch((error: unknown) => error);
+    return await use(createSend(new URL(`http://127.0.0.1:${port}/api/v1`), AUTHORIZATION, systemClock), server);
   } finally {
     server.closeAllConnections();
     server.close();
   }
+}
+
+/** Sends one request to such a server. */
+const send = (listener: RequestListener, limitMs = 5_000, cancel = new AbortController()) =>
+  withServer(listener, (sendOnce) =>
+    sendOnce('POST', '/trainings/21/open', limitMs, cancel.signal).catch((error: unknown) => error),
+  );
+
+/** Asserts that the connection of a request to the server gets closed, before the server is. */
+async function expectClosed(asked: Promise<unknown[]>): Promise<void> {
+  const [request] = await asked;
+  const { socket } = request as IncomingMessage;
+  if (!socket.closed) await once(socket, 'close');
+  expect(socket.closed).toBe(true);
 }
 
 describe('a request', () => {
@@ -109,45 +125,38 @@ describe('a request', () => {
 
   test('closes its connection if its time is over, and leaves nothing at the signal', async () => {
     const cancel = new AbortController();
-    const server = createServer();
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const { port } = server.address() as AddressInfo;
-    const sendOnce = createSend(new URL(`http://127.0.0.1:${port}`), AUTHORIZATION, systemClock);
-    const asked = once(server, 'request');
-    await expect(sendOnce('GET', '/x', 200, cancel.signal)).rejects.toThrow('no whole answer within 0.2s');
-    const [request] = await asked;
-    if (!request.socket.destroyed) await once(request.socket, 'close');
+    await withServer(
+      () => {},
+      async (sendOnce, server) => {
+        const asked = once(server, 'request');
+        await expect(sendOnce('GET', '/x', 200, cancel.signal)).rejects.toThrow('no whole answer within 0.2s');
+        await expectClosed(asked);
+      },
+    );
     expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
-    server.close();
   });
 
   test.each<[string, RequestListener]>([
     ['if the server changes the protocol', (_, response) => response.socket?.write(UPGRADE)],
     ['after as much of an error as it reads', (_, response) => response.writeHead(500).write('x'.repeat(20_000))],
   ])('closes its connection %s', async (_, listener) => {
-    const server = createServer(listener);
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const { port } = server.address() as AddressInfo;
-    const sendOnce = createSend(new URL(`http://127.0.0.1:${port}`), AUTHORIZATION, systemClock);
-    const asked = once(server, 'request');
-    await sendOnce('GET', '/x', 60_000, new AbortController().signal).catch(() => undefined);
-    const [{ socket }] = await asked;
-    if (!socket.closed) await once(socket, 'close');
-    expect(socket.closed).toBe(true);
-    server.close();
+    await withServer(listener, async (sendOnce, server) => {
+      const asked = once(server, 'request');
+      await sendOnce('GET', '/x', 60_000, new AbortController().signal).catch(() => undefined);
+      await expectClosed(asked);
+    });
   });
 
   test('leaves no listener at a connection that serves many', async () => {
     const connect = jest.spyOn(Socket.prototype, 'connect');
-    const server = createServer((_, response) => response.end());
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const { port } = server.address() as AddressInfo;
-    const sendOnce = createSend(new URL(`http://127.0.0.1:${port}`), AUTHORIZATION, systemClock);
-    for (let sent = 0; sent < 3; sent += 1) await sendOnce('GET', '/x', 5_000, new AbortController().signal);
+    await withServer(
+      (_, response) => response.end(),
+      async (sendOnce) => {
+        for (let sent = 0; sent < 3; sent += 1) await sendOnce('GET', '/x', 5_000, new AbortController().signal);
+      },
+    );
     const sockets = connect.mock.contexts.filter((socket) => socket instanceof Socket);
     connect.mockRestore();
-    server.closeAllConnections();
-    server.close();
     expect(sockets.map((socket) => socket.listenerCount('connect'))).toEqual([0]);
   });
 
