@@ -23,8 +23,12 @@ const folder = mkdtempSync(join(tmpdir(), 'step-'));
 const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs a part of the action in this process, with inputs as the runner passes them on, and catches all that it prints. */
-export async function inProcess<T>(inputs: Record<string, string>, work: () => T | Promise<T>): Promise<Ran<T>> {
+/** Runs a part of the action in this process, with inputs as the runner passes them on, and catches all that it prints. @param onPrint is told what is printed */
+export async function inProcess<T>(
+  inputs: Record<string, string>,
+  work: () => T | Promise<T>,
+  onPrint = (_: string): void => undefined,
+): Promise<Ran<T>> {
   for (const file of Object.values(files)) writeFileSync(file, '');
   const environment = {
     ...files,
@@ -35,6 +39,7 @@ export async function inProcess<T>(inputs: Record<string, string>, work: () => T
   let printed = '';
   const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
     printed += String(chunk);
+    onPrint(String(chunk));
     return true;
   });
   try {

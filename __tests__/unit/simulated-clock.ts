@@ -1,9 +1,28 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import type { Clock } from '../../src/toloka/clock.ts';
 import { CancelledError } from '../../src/toloka/errors.ts';
 
 export interface SimulatedClock extends Clock {
   /** Every sleep that came to its end, in milliseconds. */
   readonly pauses: number[];
+  /** Lets time pass before a server answers. Otherwise time stands still while an answer is on its way. */
+  readonly delayAnswer: (ms: number) => Promise<void>;
+}
+
+/** How many requests of this process have no answer yet. */
+let inFlight = 0;
+subscribe('http.client.request.start', (message) => {
+  const { request } = message as { readonly request: ClientRequest };
+  inFlight += 1;
+  request.once('close', () => {
+    inFlight -= 1;
+  });
+});
+
+/** Resolves when no request is on its way any more, so that none disturbs the next test. */
+export async function drainRequests(): Promise<void> {
+  while (inFlight > 0) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A clock whose time passes only if everybody sleeps: then it jumps to the end of the shortest sleep. It starts at 0. */
@@ -22,35 +41,44 @@ export function simulateClock(random: () => number = () => 1): SimulatedClock {
     isScheduled = true;
     setImmediate(() => {
       isScheduled = false;
-      now = Math.max(now, Math.min(...[...sleepers].map(({ at }) => at)));
-      for (const sleeper of [...sleepers]) if (sleeper.at <= now) sleeper.wake();
+      if (inFlight === 0) {
+        now = Math.max(now, Math.min(...[...sleepers].map(({ at }) => at)));
+        for (const sleeper of [...sleepers]) if (sleeper.at <= now) sleeper.wake();
+      }
       schedule();
     });
   };
+
+  const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const cancel = (): void => {
+        sleepers.delete(sleeper);
+        reject(new CancelledError());
+      };
+      const sleeper = {
+        at: now + ms,
+        wake: (): void => {
+          sleepers.delete(sleeper);
+          signal.removeEventListener('abort', cancel);
+          pauses.push(ms);
+          resolve();
+        },
+      };
+      if (signal.aborted) return cancel();
+      signal.addEventListener('abort', cancel, { once: true });
+      sleepers.add(sleeper);
+      schedule();
+    });
 
   return {
     pauses,
     now: () => now,
     random,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        const cancel = (): void => {
-          sleepers.delete(sleeper);
-          reject(new CancelledError());
-        };
-        const sleeper = {
-          at: now + ms,
-          wake: (): void => {
-            sleepers.delete(sleeper);
-            signal.removeEventListener('abort', cancel);
-            pauses.push(ms);
-            resolve();
-          },
-        };
-        if (signal.aborted) return cancel();
-        signal.addEventListener('abort', cancel, { once: true });
-        sleepers.add(sleeper);
-        schedule();
-      }),
+    sleep,
+    async delayAnswer(ms) {
+      inFlight -= 1;
+      await sleep(ms, new AbortController().signal);
+      inFlight += 1;
+    },
   };
 }

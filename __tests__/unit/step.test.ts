@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import nock from 'nock';
 import { runStep } from '../../src/step.ts';
-import { TransientError } from '../../src/toloka/errors.ts';
-import type { createSend } from '../../src/toloka/request.ts';
 import { summaryText } from '../../tools/toloka/summary-text.js';
 import { inProcess, type Ran } from './in-process.ts';
-import { type SimulatedClock, simulateClock } from './simulated-clock.ts';
+import { drainRequests, type SimulatedClock, simulateClock } from './simulated-clock.ts';
 
 const GIVEN = { 'training-id': '21', token: 'made-up-token' };
 const NOON = '2026-11-23T12:00:00.000';
@@ -15,37 +14,63 @@ type Scripted =
   | readonly [status: number, body?: Json, headers?: Record<string, string>]
   | Error
   | (() => Scripted | Promise<Scripted>);
-/** The answers to each request, in turn. Anything else that is asked fails the test, and so does an answer that is left. */
+/** The answers to each request, in turn. Anything else that is asked gets 501. An answer that is left fails the test. */
 type Script = Record<string, readonly Scripted[]>;
 
 interface Options {
   readonly inputs?: Record<string, string>;
   readonly clock?: SimulatedClock;
-  readonly signal?: AbortSignal;
+  /** Cancels the step as soon as it has printed this. */
+  readonly cancelAt?: string;
 }
+
+beforeAll(() => {
+  if (!nock.isActive()) nock.activate();
+  nock.disableNetConnect();
+});
+afterAll(() => {
+  nock.enableNetConnect();
+  nock.restore();
+});
 
 /** Runs a step in this process against scripted answers. `sent` has the requests, with their queries. */
 async function open(
   script: Script,
   options: Options = {},
 ): Promise<Ran<boolean> & { sent: string[]; clock: SimulatedClock }> {
-  const { inputs = {}, clock = simulateClock(), signal = new AbortController().signal } = options;
+  const { inputs = {}, clock = simulateClock(), cancelAt } = options;
+  const cancel = new AbortController();
   const left = new Map(Object.entries(script).map(([request, answers]) => [request, [...answers]]));
   const sent: string[] = [];
-  const connect: typeof createSend = () => async (method, path) => {
-    sent.push(`${method} ${path}`);
-    const request = `${method} ${path.replace(/\?.*/, '')}`;
-    let answer = left.get(request)?.shift();
-    while (typeof answer === 'function') answer = await answer();
-    if (answer === undefined) throw new Error(`nobody expects ${request}`);
-    if (answer instanceof Error) throw answer;
-    const [status, body = '', headers = {}] = answer;
-    return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+  const answer = async ({ method, url }: Request): Promise<nock.ReplyFnResult> => {
+    const { pathname, search } = new URL(url);
+    const request = `${method} ${pathname.replace('/api/v1', '')}`;
+    sent.push(request + search);
+    let next = left.get(request)?.shift();
+    while (typeof next === 'function') next = await next();
+    if (next === undefined) return [501];
+    if (next instanceof Error) throw next;
+    const [status, body = '', headers = {}] = next;
+    return [status, typeof body === 'string' ? body : JSON.stringify(body), headers];
   };
-  const ran = await inProcess({ ...GIVEN, ...inputs }, () => runStep(signal, clock, connect));
+  const server = nock(/./).persist();
+  for (const method of ['GET', 'POST']) server.intercept(/./, method).reply(answer);
+  const ran = await inProcess(
+    { ...GIVEN, ...inputs },
+    () => runStep(cancel.signal, clock),
+    (line) => {
+      if (cancelAt !== undefined && line.includes(cancelAt)) cancel.abort('SIGINT');
+    },
+  );
+  await drainRequests();
+  nock.cleanAll();
   expect([...left].filter(([, answers]) => answers.length > 0)).toEqual([]);
   return { ...ran, sent, clock };
 }
+
+/** A connection that fails with a code of Node. */
+const broken = (code: string, more: Record<string, unknown> = {}): Error =>
+  Object.assign(new Error(`read ${code}`), { code, ...more });
 
 const operation = (status: string, more: Record<string, unknown> = {}) => ({
   id: 'op-1',
@@ -508,7 +533,7 @@ describe('a 409', () => {
   ])('waits for no list that fails if the training %s', async (_, read, check, passes) => {
     const clock = simulateClock();
     const later = async (): Promise<Scripted> => {
-      await clock.sleep(1_000, new AbortController().signal);
+      await clock.delayAnswer(1_000);
       return read;
     };
     const script = { [OPEN]: [CONFLICT], [LIST]: times(3, [503]), [LOOK]: passes ? [later, check] : [later] };
@@ -611,13 +636,8 @@ describe('a joined opening that fails', () => {
   });
 
   test('is not what the step speaks of if the answer to the second opening is lost', async () => {
-    const cancel = new AbortController();
-    const lost = (): Scripted => {
-      cancel.abort('SIGINT');
-      return [502];
-    };
-    const script = { ...JOIN, [OPEN]: [LOCKED, lost], [LOOK]: [CLOSED] };
-    const { errors, outputs, summary } = await open(script, { signal: cancel.signal });
+    const script = { ...JOIN, [OPEN]: [LOCKED, [502]], [LOOK]: [CLOSED] } satisfies Script;
+    const { errors, outputs, summary } = await open(script, { cancelAt: `${OPEN}: HTTP 502` });
     expect(errors).toEqual([
       {
         title: 'Training 21 may be opening',
@@ -637,8 +657,8 @@ describe('a joined opening that fails', () => {
 });
 
 describe('transient faults', () => {
-  const reset = new TransientError('read ECONNRESET', { fault: 'connection', answerLost: true });
-  const refused = new TransientError('ECONNREFUSED 127.0.0.1:9', { fault: 'connection' });
+  const reset = broken('ECONNRESET');
+  const refused = broken('ECONNREFUSED', { address: '127.0.0.1', port: 9 });
 
   test.each<[string, Scripted]>([
     ...[408, 425, 429, 500, 502, 503, 504, 505, 511, 520, 599].map((status): [string, Scripted] => [
@@ -847,18 +867,9 @@ describe('the timeout', () => {
 });
 
 describe('a cancel', () => {
-  const cancelIn = (answer: Scripted) => {
-    const cancel = new AbortController();
-    const cancelled = (): Scripted => {
-      cancel.abort('SIGINT');
-      return answer;
-    };
-    return { cancelled, signal: cancel.signal };
-  };
-
   test('ends the wait at once, and the outputs stay', async () => {
-    const { cancelled, signal } = cancelIn([202, operation('RUNNING')]);
-    const { result, errors, outputs } = await open({ [OPEN]: [cancelled] }, { signal });
+    const script = { [OPEN]: [[202, operation('RUNNING')]] } satisfies Script;
+    const { result, errors, outputs } = await open(script, { cancelAt: `${OPEN}: HTTP 202` });
     expect([result, outputs.status, outputs['operation-id']]).toEqual([false, 'RUNNING', 'op-1']);
     expect(errors).toEqual([
       {
@@ -870,8 +881,7 @@ describe('a cancel', () => {
   });
 
   test('after a lost answer says that it is not known', async () => {
-    const { cancelled, signal } = cancelIn([502]);
-    const { errors } = await open({ [OPEN]: [cancelled] }, { signal });
+    const { errors } = await open({ [OPEN]: [[502]] }, { cancelAt: `${OPEN}: HTTP 502` });
     expect(errors).toEqual([
       {
         title: 'Training 21 may be opening',
@@ -881,19 +891,17 @@ describe('a cancel', () => {
   });
 
   test('while it looks for the opening to join keeps what was lost before', async () => {
-    const { cancelled, signal } = cancelIn([502]);
     const script = {
       [OPEN]: [[502], [409, problem('LOCKED')]],
-      [LIST]: [cancelled],
+      [LIST]: [[502]],
       [LOOK]: [[200, training('CLOSED')]],
     } satisfies Script;
-    expect((await open(script, { signal })).errors[0]?.title).toBe('Training 21 may be opening');
+    expect((await open(script, { cancelAt: 'sort=id: HTTP 502' })).errors[0]?.title).toBe('Training 21 may be opening');
   });
 
   test('when all was done fails the step all the same', async () => {
-    const { cancelled, signal } = cancelIn(IS_OPEN);
-    const script = { [OPEN]: [[202, operation('SUCCESS')]], [LOOK]: [cancelled] } satisfies Script;
-    const { result, errors, outputs } = await open(script, { signal });
+    const script = { [OPEN]: [[202, operation('SUCCESS')]], [LOOK]: [IS_OPEN] } satisfies Script;
+    const { result, errors, outputs } = await open(script, { cancelAt: 'training 21 is open' });
     expect([result, outputs.status]).toEqual([false, 'SUCCESS']);
     expect(errors).toEqual([
       { title: 'Training 21 is open, but the step failed', message: 'the workflow was cancelled after all was done' },
@@ -901,9 +909,13 @@ describe('a cancel', () => {
   });
 
   test('when all was done, but not well, fails the step with what failed', async () => {
-    const { cancelled, signal } = cancelIn([403, problem('NO')]);
-    const script = { [OPEN]: [[204]], [LOOK]: [IS_OPEN], 'POST /trainings/22/open': [cancelled] } satisfies Script;
-    const { errors } = await open(script, { signal, inputs: { 'training-id': '21,22' } });
+    const script = {
+      [OPEN]: [[204]],
+      [LOOK]: [IS_OPEN],
+      'POST /trainings/22/open': [[403, problem('NO')]],
+    } satisfies Script;
+    const inputs = { 'training-id': '21,22' };
+    const { errors } = await open(script, { cancelAt: '1 of 2 trainings is not open', inputs });
     expect(errors[0]).toEqual({
       title: '1 of 2 trainings is not open',
       message: expect.stringMatching(/^training 22: NO: Because [^\n]*$/),
@@ -915,8 +927,8 @@ describe('a cancel', () => {
     ['still reads CLOSED', [200, training('CLOSED')]],
   ])('before it is known that the training is open says so: it %s', async (_, answer) => {
     for (const opened of [[202, operation('SUCCESS')], [204]] satisfies Scripted[]) {
-      const { cancelled, signal } = cancelIn(answer);
-      const { errors, outputs } = await open({ [OPEN]: [opened], [LOOK]: [cancelled] }, { signal });
+      const script = { [OPEN]: [opened], [LOOK]: [answer] } satisfies Script;
+      const { errors, outputs } = await open(script, { cancelAt: `${LOOK}: HTTP` });
       expect(errors[0]).toMatchObject({
         title: 'Training 21 may be open',
         message: expect.stringMatching(
@@ -930,12 +942,15 @@ describe('a cancel', () => {
 
 describe('faults of this machine', () => {
   test('an error that nobody expects fails the step with one error, and the outputs are set', async () => {
-    const { result, errors, outputs } = await open({});
+    const clock = simulateClock(() => {
+      throw new Error('no chance');
+    });
+    const { result, errors, outputs } = await open({ [OPEN]: [[502]] }, { clock });
     expect(result).toBe(false);
     expect(errors).toEqual([
       {
         title: 'Training 21 may be opening',
-        message: 'Error: nobody expects POST /trainings/21/open; it is not known whether Toloka took the request',
+        message: 'Error: no chance; it is not known whether Toloka took the request',
       },
     ]);
     expect(Object.keys(outputs)).toEqual(['operation-id', 'status', 'already-open', 'training-url', 'results']);
@@ -970,11 +985,6 @@ describe('faults of this machine', () => {
 describe('the link to a training', () => {
   const CLOSED: Scripted = [200, training('CLOSED')];
   const FAILED: Scripted = [202, operation('FAIL')];
-  const cancel = new AbortController();
-  const cancelled = (): Scripted => {
-    cancel.abort('SIGINT');
-    return [200, operation('RUNNING')];
-  };
   test.each<[string, Script, Options, boolean]>([
     ['after a failure at once', { [OPEN]: [FAILED], [LOG]: [[404]], [LOOK]: [CLOSED] }, {}, false],
     [
@@ -991,8 +1001,8 @@ describe('the link to a training', () => {
     ],
     [
       'after a cancel',
-      { [OPEN]: [[202, operation('PENDING')]], [POLL]: [cancelled], [LOOK]: [CLOSED] },
-      { signal: cancel.signal },
+      { [OPEN]: [[202, operation('PENDING')]], [POLL]: [[200, operation('RUNNING')]], [LOOK]: [CLOSED] },
+      { cancelAt: `${POLL}: HTTP` },
       false,
     ],
     [
@@ -1023,9 +1033,8 @@ describe('the link to a training', () => {
 
   test('keeps a step that does not wait for at most a second', async () => {
     const clock = simulateClock();
-    const never = new AbortController().signal;
     const slow = async (): Promise<Scripted> => {
-      await clock.sleep(4_000, never);
+      await clock.delayAnswer(4_000);
       return CLOSED;
     };
     const script = { [OPEN]: [[202, operation('PENDING')]], [LOOK]: [slow] } satisfies Script;
