@@ -1,9 +1,379 @@
 /******/ (() => { // webpackBootstrap
-/******/ 	"use strict";
-/******/ 	// The require scope
-/******/ 	var __nccwpck_require__ = {};
+/******/ 	var __webpack_modules__ = ({
+
+/***/ 770:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+module.exports = __nccwpck_require__(218);
+
+
+/***/ }),
+
+/***/ 218:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+"use strict";
+var __webpack_unused_export__;
+
+
+var net = __nccwpck_require__(278);
+var tls = __nccwpck_require__(756);
+var http = __nccwpck_require__(611);
+var https = __nccwpck_require__(692);
+var events = __nccwpck_require__(434);
+var assert = __nccwpck_require__(613);
+var util = __nccwpck_require__(23);
+
+
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
+
+
+function httpOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  return agent;
+}
+
+function httpsOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+function httpOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  return agent;
+}
+
+function httpsOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+
+function TunnelingAgent(options) {
+  var self = this;
+  self.options = options || {};
+  self.proxyOptions = self.options.proxy || {};
+  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+  self.requests = [];
+  self.sockets = [];
+
+  self.on('free', function onFree(socket, host, port, localAddress) {
+    var options = toOptions(host, port, localAddress);
+    for (var i = 0, len = self.requests.length; i < len; ++i) {
+      var pending = self.requests[i];
+      if (pending.host === options.host && pending.port === options.port) {
+        // Detect the request to connect same origin server,
+        // reuse the connection.
+        self.requests.splice(i, 1);
+        pending.request.onSocket(socket);
+        return;
+      }
+    }
+    socket.destroy();
+    self.removeSocket(socket);
+  });
+}
+util.inherits(TunnelingAgent, events.EventEmitter);
+
+TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+  var self = this;
+  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
+
+  if (self.sockets.length >= this.maxSockets) {
+    // We are over limit so we'll add it to the queue.
+    self.requests.push(options);
+    return;
+  }
+
+  // If we are under maxSockets create a new one.
+  self.createSocket(options, function(socket) {
+    socket.on('free', onFree);
+    socket.on('close', onCloseOrRemove);
+    socket.on('agentRemove', onCloseOrRemove);
+    req.onSocket(socket);
+
+    function onFree() {
+      self.emit('free', socket, options);
+    }
+
+    function onCloseOrRemove(err) {
+      self.removeSocket(socket);
+      socket.removeListener('free', onFree);
+      socket.removeListener('close', onCloseOrRemove);
+      socket.removeListener('agentRemove', onCloseOrRemove);
+    }
+  });
+};
+
+TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
+  var self = this;
+  var placeholder = {};
+  self.sockets.push(placeholder);
+
+  var connectOptions = mergeOptions({}, self.proxyOptions, {
+    method: 'CONNECT',
+    path: options.host + ':' + options.port,
+    agent: false,
+    headers: {
+      host: options.host + ':' + options.port
+    }
+  });
+  if (options.localAddress) {
+    connectOptions.localAddress = options.localAddress;
+  }
+  if (connectOptions.proxyAuth) {
+    connectOptions.headers = connectOptions.headers || {};
+    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
+        new Buffer(connectOptions.proxyAuth).toString('base64');
+  }
+
+  debug('making CONNECT request');
+  var connectReq = self.request(connectOptions);
+  connectReq.useChunkedEncodingByDefault = false; // for v0.6
+  connectReq.once('response', onResponse); // for v0.6
+  connectReq.once('upgrade', onUpgrade);   // for v0.6
+  connectReq.once('connect', onConnect);   // for v0.7 or later
+  connectReq.once('error', onError);
+  connectReq.end();
+
+  function onResponse(res) {
+    // Very hacky. This is necessary to avoid http-parser leaks.
+    res.upgrade = true;
+  }
+
+  function onUpgrade(res, socket, head) {
+    // Hacky.
+    process.nextTick(function() {
+      onConnect(res, socket, head);
+    });
+  }
+
+  function onConnect(res, socket, head) {
+    connectReq.removeAllListeners();
+    socket.removeAllListeners();
+
+    if (res.statusCode !== 200) {
+      debug('tunneling socket could not be established, statusCode=%d',
+        res.statusCode);
+      socket.destroy();
+      var error = new Error('tunneling socket could not be established, ' +
+        'statusCode=' + res.statusCode);
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    if (head.length > 0) {
+      debug('got illegal response body from proxy');
+      socket.destroy();
+      var error = new Error('got illegal response body from proxy');
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    debug('tunneling connection has established');
+    self.sockets[self.sockets.indexOf(placeholder)] = socket;
+    return cb(socket);
+  }
+
+  function onError(cause) {
+    connectReq.removeAllListeners();
+
+    debug('tunneling socket could not be established, cause=%s\n',
+          cause.message, cause.stack);
+    var error = new Error('tunneling socket could not be established, ' +
+                          'cause=' + cause.message);
+    error.code = 'ECONNRESET';
+    options.request.emit('error', error);
+    self.removeSocket(placeholder);
+  }
+};
+
+TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
+  var pos = this.sockets.indexOf(socket)
+  if (pos === -1) {
+    return;
+  }
+  this.sockets.splice(pos, 1);
+
+  var pending = this.requests.shift();
+  if (pending) {
+    // If we have pending requests and a socket gets closed a new one
+    // needs to be created to take over in the pool for the one that closed.
+    this.createSocket(pending, function(socket) {
+      pending.request.onSocket(socket);
+    });
+  }
+};
+
+function createSecureSocket(options, cb) {
+  var self = this;
+  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
+    var hostHeader = options.request.getHeader('host');
+    var tlsOptions = mergeOptions({}, self.options, {
+      socket: socket,
+      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
+    });
+
+    // 0 is dummy port for v0.6
+    var secureSocket = tls.connect(0, tlsOptions);
+    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+    cb(secureSocket);
+  });
+}
+
+
+function toOptions(host, port, localAddress) {
+  if (typeof host === 'string') { // since v0.10
+    return {
+      host: host,
+      port: port,
+      localAddress: localAddress
+    };
+  }
+  return host; // for v0.11 or later
+}
+
+function mergeOptions(target) {
+  for (var i = 1, len = arguments.length; i < len; ++i) {
+    var overrides = arguments[i];
+    if (typeof overrides === 'object') {
+      var keys = Object.keys(overrides);
+      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+        var k = keys[j];
+        if (overrides[k] !== undefined) {
+          target[k] = overrides[k];
+        }
+      }
+    }
+  }
+  return target;
+}
+
+
+var debug;
+if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
+  debug = function() {
+    var args = Array.prototype.slice.call(arguments);
+    if (typeof args[0] === 'string') {
+      args[0] = 'TUNNEL: ' + args[0];
+    } else {
+      args.unshift('TUNNEL:');
+    }
+    console.error.apply(console, args);
+  }
+} else {
+  debug = function() {};
+}
+__webpack_unused_export__ = debug; // for test
+
+
+/***/ }),
+
+/***/ 613:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("assert");
+
+/***/ }),
+
+/***/ 434:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("events");
+
+/***/ }),
+
+/***/ 611:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("http");
+
+/***/ }),
+
+/***/ 692:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("https");
+
+/***/ }),
+
+/***/ 278:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("net");
+
+/***/ }),
+
+/***/ 756:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("tls");
+
+/***/ }),
+
+/***/ 23:
+/***/ ((module) => {
+
+"use strict";
+module.exports = require("util");
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
 /******/ 	
 /************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
 /******/ 	/* webpack/runtime/compat get default export */
 /******/ 	(() => {
 /******/ 		// getDefaultExport function for compatibility with non-harmony modules
@@ -13,6 +383,36 @@
 /******/ 				() => (module);
 /******/ 			__nccwpck_require__.d(getter, { a: getter });
 /******/ 			return getter;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
 /******/ 		};
 /******/ 	})();
 /******/ 	
@@ -33,8 +433,22 @@
 /******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
 /******/ 	})();
 /******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
 /************************************************************************/
 var __webpack_exports__ = {};
+// This entry need to be wrapped in an IIFE because it need to be in strict mode.
+(() => {
+"use strict";
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = require("os");
@@ -207,8 +621,891 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = require("path");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+;// CONCATENATED MODULE: ./tools/build/stand-ins/undici.js
+/**
+ * Stands in for `undici` in the bundle, which is 940 kB. `@actions/http-client` imports it only for
+ * `getAgentDispatcher()`, which this action never calls.
+ */
+class ProxyAgent {
+  constructor() {
+    throw new Error('undici is not part of this bundle');
+  }
+}
+
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class lib_HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class auth_BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -243,7 +1540,7 @@ class oidc_utils_OidcClient {
         return runtimeUrl;
     }
     static getCall(id_token_url) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
             var _a;
             const httpclient = oidc_utils_OidcClient.createHttpClient();
             const res = yield httpclient
@@ -261,7 +1558,7 @@ class oidc_utils_OidcClient {
         });
     }
     static getIDToken(audience) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
             try {
                 // New ID Token is requested from action service
                 let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
@@ -560,7 +1857,7 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
@@ -983,6 +2280,8 @@ function getIDToken(aud) {
 
 const MAX_LINE = 3_000;
 const MAX_FIELD = 1_000;
+/** A shorter secret is likely to be a part of other words, such as ids. */
+const MIN_SECRET = 8;
 /** The longest first: one may hold another. */
 let secrets = [];
 /** Masks a secret in the log and in every text that goes through `printable`, in its base64, URL and JSON forms too. */
@@ -990,39 +2289,65 @@ function hide(secret) {
     const base64 = Buffer.from(secret).toString('base64');
     const url = encodeURIComponent(secret);
     const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
-    for (const form of [secret, base64, base64.replaceAll('=', ''), url, lowerUrl, secret.replaceAll('/', '\\/')]) {
-        if (form === '' || secrets.includes(form))
-            continue;
-        secrets = [...secrets, form].sort((a, b) => b.length - a.length);
+    const forms = [secret, base64, base64.replaceAll('=', ''), url, lowerUrl, secret.replaceAll('/', '\\/')];
+    for (const form of new Set(forms))
         core_setSecret(form);
-    }
+    if (secret.length < MIN_SECRET)
+        return;
+    secrets = [...new Set([...secrets, ...forms])].sort((a, b) => b.length - a.length);
 }
 /**
- * Makes any text safe to print on a line. It hides secrets, cuts out the middle of a long text, and makes visible what
- * could end the line, move the cursor, turn the text round or start a workflow command.
- *
- * The runner finds a command at `::` at the start of a line after white space, and at `##[` anywhere (its source).
- *
- * @param limit the most characters
+ * Makes any text safe to print on a line. It hides secrets, cuts out the middle of a text that is longer than `limit`, and makes
+ * visible what could end the line, move the cursor, turn the text round or start a workflow command. The runner finds a command
+ * at `::` at the start of a line after white space, and at `##[` anywhere (its source).
  */
 function printable(text, limit = MAX_LINE) {
     const hidden = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-    const visible = (/^[ -~]*$/.test(hidden) ? hidden.replace(/^( *)::/, '$1\\::') : makeVisible(hidden)).replaceAll('##[', '##\\[');
+    const escaped = hidden.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, toEscape);
+    const visible = escaped.replace(/^(\p{Zs}*)::/u, '$1\\::').replaceAll('##[', '##\\[');
     if (visible.length <= limit)
         return visible;
     const start = visible.slice(0, Math.ceil(limit * 0.7) - 1);
     const end = visible.slice(visible.length - Math.floor(limit * 0.3));
     return `${start}…${end}`.toWellFormed();
 }
-// A function of its own: V8 builds the sets of these classes as soon as it reads them, and most texts are plain ASCII.
-const makeVisible = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, toEscape).replace(/^(\p{Zs}*)::/u, '$1\\::');
-const toEscape = (character) => NAMED_ESCAPES.get(character) ?? `\\u{${character.codePointAt(0)?.toString(16)}}`;
 const NAMED_ESCAPES = new Map(Object.entries({ '\n': '\\n', '\r': '\\r', '\t': '\\t' }));
-/** The same for the job summary, with Markdown and HTML made inert too; `-` for no text. */
-const printableHtml = (text) => printable(text ?? '', MAX_FIELD).replace(/[^A-Za-z0-9 .,-]/gu, (character) => `&#${character.codePointAt(0)};`) ||
-    '-';
+const toEscape = (character) => NAMED_ESCAPES.get(character) ?? `\\u{${character.codePointAt(0)?.toString(16)}}`;
+/** The same for the job summary, with Markdown and HTML made inert too. Letters of any script stay as they are. */
+const printableHtml = (text, limit = MAX_FIELD) => printable(text, limit).replace(/[!-+/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+;// CONCATENATED MODULE: ./lib/toloka/errors.js
+/** What a call to Toloka ends with instead of a result. The message is the reason. */
+class TolokaError extends Error {
+    name = 'TolokaError';
+    kind;
+    facts;
+    constructor(kind, message, facts, cause) {
+        super(message, { cause });
+        this.kind = kind;
+        this.facts = facts;
+    }
+    /** The same error with more facts, by somebody who knows more. */
+    with(facts) {
+        return new TolokaError(this.kind, this.message, { ...this.facts, ...facts }, this);
+    }
+}
+/** The error for work that the workflow has cancelled. */
+const createCancelledError = (cause) => new TolokaError('cancelled', 'cancelled', { code: 'CANCELLED' }, cause);
+/** The result of a reading that the step can do without; undefined if Toloka does not give it. @throws if it is cancelled */
+async function ifReadable(reading) {
+    try {
+        return await reading;
+    }
+    catch (error) {
+        if (error instanceof TolokaError && error.kind !== 'cancelled')
+            return undefined;
+        throw error;
+    }
+}
 
 ;// CONCATENATED MODULE: ./lib/toloka/json.js
+const MAX_TEXT = 1_000;
 const MAX_ID = 256;
 const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
 /** @returns undefined if the text is not JSON */
@@ -1034,131 +2359,121 @@ function parseJson(text) {
         return undefined;
     }
 }
-/**
- * Cuts a text that is longer than any of Toloka's own. It cuts no word in two, since a part of an echoed token would not be
- * recognized as a secret.
- */
-function shorten(text, limit = 1_000) {
+/** Cuts a long text. It cuts no word in two, since a part of an echoed token would not be recognized as a secret. */
+function shorten(text, limit = MAX_TEXT) {
     if (text.length <= limit)
         return text;
     const start = text.slice(0, limit).replace(/[\w.~+/=%-]*$/, '');
-    // A copy: a slice would keep all of the answer in memory.
-    return `${Buffer.from(start).toString()}…`;
+    return `${start.toWellFormed()}…`;
 }
-/**
- * Takes an id as Toloka writes it: a string or, in some of its examples, a number.
- *
- * @returns undefined if it is neither, or a number too large to be exact
- */
+/** @returns a text, cut if it is too long; undefined if the JSON is no text or an empty one */
+const parseText = (json) => typeof json === 'string' && json !== '' ? shorten(json) : undefined;
+/** Takes an id as Toloka writes it: a text or, in some of its examples, a number. @returns undefined if it is neither */
 function parseId(json) {
     if (typeof json === 'string')
         return shorten(json.toWellFormed(), MAX_ID);
     return Number.isSafeInteger(json) ? String(json) : undefined;
 }
-/** JSON on one line. */
+/** JSON on one line, cut if it is too long. */
 function stringify(json) {
     try {
-        return JSON.stringify(json);
+        return shorten(JSON.stringify(json));
     }
     catch {
         return 'nested too deep to be shown';
     }
 }
 
-;// CONCATENATED MODULE: ./lib/toloka/errors.js
-/** What a call to Toloka can end with instead of a result. The message is the reason. */
-class TolokaError extends Error {
-    /** Whether Toloka may have taken this request, or an earlier try of it, although no answer says so. */
-    answerLost;
-    /** The request that failed, such as `POST /trainings/21/open`; empty if no request did. */
-    request = '';
-    /** Toloka's id of the failed request, which its support asks for. */
-    requestId;
-    /** What to do, if that is known. */
-    advice;
-    constructor(message, { answerLost = false, requestId, advice, cause } = {}) {
-        super(message, { cause });
-        this.answerLost = answerLost;
-        this.requestId = requestId;
-        this.advice = advice;
-    }
-}
-/** A try failed, but another one may succeed. */
-class TransientError extends TolokaError {
-    name = 'TransientError';
-    /** What went wrong: an answer came, a 429 came, no whole answer came, or the host has no address. */
-    fault;
-    /** Milliseconds that the server asks to wait; 0 if it asks for nothing. */
-    retryAfterMs;
-    /** Milliseconds after which it is no use to try again, if the fault lasts so long. */
-    giveUpAfterMs = Number.POSITIVE_INFINITY;
-    constructor(message, details) {
-        super(message, details);
-        this.fault = details.fault;
-        this.retryAfterMs = details.retryAfterMs ?? 0;
-    }
-}
-/** A try failed, and waiting does not help: an untrusted certificate, a redirect. */
-class PermanentError extends TolokaError {
-    name = 'PermanentError';
-}
-/** The body of an answer is over the cap. */
-class TooLargeError extends PermanentError {
-    name = 'TooLargeError';
-}
-/** Toloka refused the request. */
-class RefusedError extends TolokaError {
-    name = 'RefusedError';
-    /** The HTTP status. */
-    status;
-    /** Toloka's code, such as `EMPTY_POOL`. */
-    code;
-    constructor(message, details) {
-        super(message, details);
-        this.status = details.status;
-        this.code = details.code;
-    }
-}
-/** The deadline passed. The message is the last fault, or empty if there was none. */
-class DeadlineError extends TolokaError {
-    name = 'DeadlineError';
-    constructor(message = '', details) {
-        super(message, details);
-    }
-}
-/** The wait was cancelled from outside. */
-class CancelledError extends TolokaError {
-    name = 'CancelledError';
-    constructor(details) {
-        super('cancelled', details);
-    }
-}
-/** Toloka ended the opening, but the training is not open. */
-class NotOpenError extends TolokaError {
-    name = 'NotOpenError';
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/problem.js
+;// CONCATENATED MODULE: ./lib/toloka/answer.js
 
 
+/** What to do about Toloka's codes that are known. */
 const ADVICE = new Map([
     ['NOT_ENOUGH_BALANCE', 'top up the account'],
     ['EMPTY_POOL', 'upload tasks first'],
 ]);
+const CHECK_API = 'check that this is the API of Toloka';
+// 501 says that the request is not implemented. Proxies and networks in between have many more statuses from 500 on.
+const isTransient = (status) => [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
 /** Takes what there is of `code`, `message` and `request_id`; any of them can be missing (Toloka's documentation). */
 function parseProblem(json) {
     const { code, message, request_id: requestId } = isRecord(json) ? json : {};
-    return {
-        code: typeof code === 'string' ? shorten(code) : undefined,
-        text: shorten([code, message].filter((part) => typeof part === 'string').join(': ')) || undefined,
-        requestId: parseId(requestId),
-        advice: ADVICE.get(code),
-    };
+    const texts = [code, message].flatMap((part) => parseText(part) ?? []);
+    return { code: parseText(code), text: shorten(texts.join(': ')) || undefined, requestId: parseId(requestId) };
+}
+/**
+ * Accepts any 2xx.
+ *
+ * @param host of the API, for the advice
+ * @throws TolokaError: transient if another try may be answered better; refused; permanent for a redirect, which would take
+ *   the token to another place
+ */
+function assertOk(answer, host) {
+    const { status, headers, json } = answer;
+    if (status >= 200 && status < 300)
+        return;
+    if (status >= 300 && status < 400 && headers.location !== undefined) {
+        const reason = `HTTP ${status} redirects to ${headers.location}, but the token is not sent on`;
+        throw new TolokaError('permanent', reason, { code: 'NOT_TOLOKA', advice: CHECK_API });
+    }
+    const { code = 'REFUSED', text, requestId } = parseProblem(json);
+    const reason = text === undefined ? `HTTP ${status}` : `${text} (HTTP ${status})`;
+    if (isTransient(status)) {
+        // Whoever answers with 429 has not looked at the request.
+        const answerLost = status !== 429;
+        const retryAfterMs = readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined);
+        throw new TolokaError('transient', reason, { code, status, requestId, answerLost, retryAfterMs });
+    }
+    const check = adviseOn(status, host);
+    if (text !== undefined) {
+        throw new TolokaError('refused', reason, { code, status, requestId, advice: ADVICE.get(code) ?? check });
+    }
+    const advice = `a proxy or a firewall may have given it${check === undefined ? '' : `; if not, ${check}`}`;
+    const strange = `${reason} with an answer that is not Toloka's (${describeBody(answer)})`;
+    throw new TolokaError('refused', strange, { code: 'NOT_TOLOKA', status, advice });
+}
+function adviseOn(status, host) {
+    const belongs = `belongs to this environment (${host})`;
+    if (status === 401 || status === 403)
+        return `check that the token is valid and ${belongs}`;
+    return status === 404
+        ? `check that the id is right, ${belongs}, and is that of a training, not of a pool`
+        : undefined;
 }
 /** The error for a 2xx answer of the wrong shape, such as a proxy's page. Toloka may have taken the request. */
-function createShapeError(wanted, json) {
-    const got = json === undefined ? 'no JSON' : 'JSON of another shape';
-    return new TransientError(`${got} instead of ${wanted}`, { fault: 'answer', answerLost: true });
+function createShapeError(answer, wanted) {
+    const { code = 'NOT_TOLOKA', text } = parseProblem(answer.json);
+    const got = answer.json === undefined ? 'no JSON' : 'JSON of another shape';
+    const reason = `${got} instead of ${wanted} (${text ?? describeBody(answer)})`;
+    return new TolokaError('transient', reason, { code, answerLost: true });
+}
+function describeBody({ headers }) {
+    const { 'content-type': type = 'no content type', 'content-encoding': encoding = 'identity' } = headers;
+    return encoding === 'identity' ? type : `${type}, ${encoding} although nobody asked for it`;
+}
+// Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
+const INTERVALS_MS = new Map([
+    ['MIN', 60_000],
+    ['HOUR', 3_600_000],
+    ['DAY', 86_400_000],
+]);
+// The three forms of a date in RFC 9110, 5.6.7: the usual one, RFC 850 and asctime, which names no zone but means GMT.
+const HTTP_DATE = /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
+const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
+/**
+ * How long a server asks to wait: by the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) or, without one, by
+ * the `payload.interval` of Toloka's 429. A date counts from the answer's own `Date`, since the machine's clock may be wrong.
+ *
+ * @returns milliseconds, 0 or more; 0 for anything else
+ */
+function readRetryAfter(headers, payload) {
+    const text = headers['retry-after'] ?? '';
+    if (/^\d+(\.\d+)?$/.test(text))
+        return Number(text) * 1_000;
+    const until = HTTP_DATE.test(text) ? Date.parse(text) : ASCTIME.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
+    if (!Number.isNaN(until))
+        return Math.max(0, until - Date.parse(String(headers.date))) || 0;
+    return INTERVALS_MS.get(isRecord(payload) ? payload.interval : undefined) ?? 0;
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/operation.js
@@ -1169,51 +2484,37 @@ const OPENING_TYPE = 'TRAINING.OPEN';
 // Toloka documents four statuses. Both official clients wait on after any other.
 const isEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
 const isKnown = (status) => status === 'PENDING' || status === 'RUNNING' || isEnded(status);
-/** @throws TransientError if the JSON is not an operation */
+/** @returns undefined if the JSON is no operation */
 function parseOperation(json) {
     if (!isRecord(json))
-        throw createShapeError('an operation', json);
-    const { id, status, type, parameters, progress, details } = json;
-    const [submitted, started, finished] = [json.submitted, json.started, json.finished].map(parseTime);
-    if (typeof id !== 'string' || !isOperationId(id))
-        throw createShapeError('an operation with an id', json);
-    if (typeof status !== 'string' || status === '')
-        throw createShapeError('an operation with a status', json);
+        return undefined;
+    const { id, type, parameters, submitted, progress, details } = json;
+    const status = parseText(json.status);
+    if (typeof id !== 'string' || !isOperationId(id) || status === undefined)
+        return undefined;
     return {
         id,
-        status: shorten(status),
-        type: typeof type === 'string' ? shorten(type) : undefined,
+        status,
+        type: parseText(type),
         trainingId: isRecord(parameters) ? parseId(parameters.training_id) : undefined,
-        submitted,
-        queuedMs: subtract(started, submitted),
-        ranMs: subtract(finished, started),
+        submitted: parseTime(submitted),
         percent: typeof progress === 'number' && progress >= 0 && progress <= 100 ? Math.floor(progress) : undefined,
-        details: status === 'FAIL' && !isEmpty(details) ? parseDetails(details) : undefined,
+        details: status === 'FAIL' && !isEmpty(details) ? details : undefined,
     };
 }
-/** A page of a list of operations. Items that are no operations are left out. @throws TransientError if it is no list */
-function parseOperations(json) {
-    if (!isRecord(json) || !Array.isArray(json.items))
-        throw createShapeError('a list of operations', json);
-    const items = json.items.flatMap((item) => {
-        try {
-            return [parseOperation(item)];
-        }
-        catch {
-            return [];
-        }
-    });
-    return { items, hasMore: json.has_more === true };
+/** A list of operations, without the items that are none. @returns undefined if the answer is no list */
+function parseOperations({ json }) {
+    const { items } = isRecord(json) ? json : {};
+    return Array.isArray(items) ? items.flatMap((item) => parseOperation(item) ?? []) : undefined;
 }
-/** The failures that an operation's log tells of. @throws TransientError if the JSON is not a log */
-function parseLog(json) {
+/** The failures that an operation's log tells of. @returns undefined if the answer is no log */
+function parseLog({ json }) {
     if (!Array.isArray(json))
-        throw createShapeError('the log of an operation', json);
-    return json
-        .filter((entry) => isRecord(entry) && entry.success === false)
-        .map((entry) => {
+        return undefined;
+    const failures = json.filter((entry) => isRecord(entry) && entry.success === false);
+    return failures.map((entry) => {
         const problem = parseProblem(entry.output);
-        return { ...problem, text: problem.text ?? shorten(stringify(entry)) };
+        return { ...problem, text: problem.text ?? stringify(entry) };
     });
 }
 // Toloka's documentation leaves these ids opaque: UUIDs with and without dashes and 24 hex digits all occur. So this takes
@@ -1227,159 +2528,149 @@ function parseTime(json) {
     const ms = Date.parse(time + zone);
     return Number.isNaN(ms) ? undefined : ms;
 }
-const subtract = (later, earlier) => later === undefined || earlier === undefined || later < earlier ? undefined : later - earlier;
-const parseDetails = (json) => ({ problem: parseProblem(json), text: shorten(stringify(json)) });
 const isEmpty = (json) => json === undefined || json === null || (isRecord(json) && Object.keys(json).length === 0);
 
-;// CONCATENATED MODULE: ./lib/progress.js
+;// CONCATENATED MODULE: ./lib/state.js
 
-/** The progress of a training that nothing has been sent for. */
-const createProgress = (trainingId) => ({
-    trainingId,
-    alreadyOpen: false,
-    state: 'was not opened',
-});
-/** Whether the work on a training has ended. */
-const isDone = ({ tookMs }) => tookMs !== undefined;
-/** The heading for all trainings of a step. */
-function summarize(all, isDryRun) {
-    const [first] = all;
+/** The last status that Toloka gave, as it came; `SUCCESS` if the training was already open. */
+const statusOf = ({ operation, wasOpen }) => operation?.status ?? (wasOpen ? 'SUCCESS' : undefined);
+/** Whether the training was open before the step. In a dry run, whether it is. */
+const isAlreadyOpen = ({ result }) => result === 'already open' || result === 'reads open';
+/** Whether the operation that opens a training is known and goes on. */
+const isOpening = ({ operation }) => operation !== undefined && !isEnded(operation.status);
+/** Such as `21 "Cats or dogs"`: the id, and the name that people know it by, if it was read. */
+const nameTraining = ({ trainingId, training }) => training?.name === undefined ? trainingId : `${trainingId} "${training.name}"`;
+const STANDINGS = {
+    open: 'is open',
+    'already open': 'was already open',
+    opening: 'is opening (not waiting)',
+    'would open': 'would be opened',
+    'reads open': 'is already open',
+    'reads otherwise': 'is in doubt',
+};
+/** How a training stands, as a heading says it after the name: `is open`. */
+const describeStanding = ({ failure, result = 'opening' }) => failure?.standing ?? STANDINGS[result];
+/** For each group of trainings, what a heading says of one and of several. */
+const GROUPS = {
+    open: ['is open', 'are open'],
+    'would open': ['would be opened', 'would be opened'],
+    'reads open': ['is already open', 'are already open'],
+    'reads otherwise': ['is in doubt', 'are in doubt'],
+    failed: ['failed', 'failed'],
+    opening: ['is opening', 'are opening'],
+};
+const groupOf = ({ failure, result = 'opening' }) => failure !== undefined ? 'failed' : result === 'already open' ? 'open' : result;
+/** The heading for all trainings of a step, such as `2 of 3 trainings are open, 1 failed`. */
+function describeAll(states) {
+    const [first, second] = states;
     if (first === undefined)
         return 'Nothing was sent to Toloka';
-    if (all.length === 1)
-        return `Training ${first.trainingId} ${first.state}`;
-    const failed = all.filter(({ failure }) => failure !== undefined).length;
-    const opening = all.filter(({ failure, status }) => failure === undefined && status !== 'SUCCESS').length;
-    const open = all.length - failed - opening;
-    const say = (count, how) => `${count === all.length ? '' : `${count} of `}${all.length} trainings ${count === 1 ? 'is' : 'are'} ${how}`;
-    if (isDryRun)
-        return failed > 0 ? say(failed, 'not ready') : `${all.length} trainings were read`;
-    if (opening === all.length)
-        return say(opening, 'opening');
-    const rest = opening > 0 ? `, ${opening} ${opening === 1 ? 'is' : 'are'} opening` : '';
-    return failed > 0 ? say(failed, `not open${rest}`) : say(open, `open${rest}`);
+    if (second === undefined)
+        return `Training ${nameTraining(first)} ${describeStanding(first)}`;
+    const counts = Object.entries(GROUPS).flatMap(([group, [one, many]]) => {
+        const count = states.filter((state) => groupOf(state) === group).length;
+        return count > 0 ? [{ count, says: count === 1 ? one : many }] : [];
+    });
+    const [{ count, says } = { count: 0, says: '' }, ...rest] = counts;
+    const start = `${count === states.length ? '' : `${count} of `}${states.length} trainings ${says}`;
+    return [start, ...rest.map((group) => `${group.count} ${group.says}`)].join(', ');
 }
 // The worst comes first; `unknown` stands for every status that Toloka does not document.
 const RANKS = [undefined, 'FAIL', 'unknown', 'PENDING', 'RUNNING', 'SUCCESS'];
 /** The worst status; undefined if one training has none. */
-function worstStatus(all) {
-    const rank = ({ status }) => RANKS.indexOf(status === undefined || isKnown(status) ? status : 'unknown');
-    return all.toSorted((a, b) => rank(a) - rank(b))[0]?.status;
+function worstStatus(states) {
+    const rank = (state) => {
+        const status = statusOf(state);
+        return RANKS.indexOf(status === undefined || isKnown(status) ? status : 'unknown');
+    };
+    const [worst] = states.toSorted((a, b) => rank(a) - rank(b));
+    return worst && statusOf(worst);
 }
 
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = require("node:timers/promises");
 ;// CONCATENATED MODULE: ./lib/toloka/clock.js
+
 
 const systemClock = {
     // Not performance.now(): loading it takes 4 ms, a tenth of the whole step.
     now: () => process.uptime() * 1_000,
     random: () => Math.random(),
-    // Not node:timers/promises: it takes 1 ms to load, and leaves three errors behind for each sleep that is cut short.
-    sleep: (ms, signal) => new Promise((resolve, reject) => {
-        const cancel = () => {
-            clearTimeout(timer);
-            reject(new CancelledError());
-        };
-        const timer = setTimeout(() => {
-            signal.removeEventListener('abort', cancel);
-            resolve();
-        }, ms);
-        if (signal.aborted)
-            cancel();
-        else
-            signal.addEventListener('abort', cancel);
-    }),
+    async sleep(ms, signal) {
+        try {
+            await (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal });
+        }
+        catch (error) {
+            throw createCancelledError(error);
+        }
+    },
 };
+const FIRST_BACK_OFF_MS = 250;
+const MAX_BACK_OFF_MS = 20_000;
+/** The milliseconds to pause after so many failures in a row: exponential back-off with full jitter (`random`, 0 to 1). */
+const backOff = (failures, random, firstMs = FIRST_BACK_OFF_MS) => random * Math.min(MAX_BACK_OFF_MS, firstMs * 2 ** (failures - 1));
 
 ;// CONCATENATED MODULE: ./lib/report.js
 
 
 
 
-
 // The runner cuts an annotation's message at 4,096 characters. The rest is for a last line.
 const MAX_MESSAGE = 4_000;
-// A job's outputs may have 1 MB in all. GitHub counts two bytes for each UTF-16 unit (its documentation).
-const MAX_OUTPUTS_BYTES = 900_000;
-const MIN_ERROR = 20;
+// What `env` hands to a next step may have 128 KiB (Linux): `results` of 100 trainings stays below that.
+const MAX_RESULT_ERROR = 300;
+const MAX_RESULT_WORD = 64;
 // The runner reads the output of a step without delay, so a reader that takes longer will not come back.
 const FLUSH_LIMIT_MS = 5_000;
 const report_info = (text) => info(printable(text));
-/** Prints a line for those who turn debugging on. The runner would drop it otherwise, so it is not printed then. */
-const report_debug = (text) => {
-    if (isDebug())
-        core_debug(printable(text));
-};
+const report_debug = (text) => core_debug(printable(text));
 const report_warning = (text) => warning(printable(text), { title: 'Toloka training' });
-/** Writes the one error annotation of a step, with a line for each reason. The reasons that do not fit go to the log before. */
+/** Writes the one error annotation of a step. The reasons that do not fit go to the log before. */
 function fail(title, reasons) {
-    const lines = [];
-    let room = MAX_MESSAGE;
-    for (const reason of reasons) {
-        const line = printable(reason, reasons.length > 2 ? MAX_FIELD : undefined);
-        room -= line.length + 1;
-        if (room < 0)
-            info(line);
-        else
-            lines.push(line);
+    const { message, left } = fitReasons(reasons);
+    for (const line of left)
+        info(line);
+    error(message, { title: printable(title) });
+}
+/** The message of an annotation: a line for each reason, as long as there is room. */
+function fitReasons(reasons) {
+    const lines = reasons.map((reason) => printable(reason, reasons.length > 2 ? MAX_FIELD : undefined));
+    const fits = (_, index) => lines.slice(0, index + 1).join('\n').length <= MAX_MESSAGE;
+    const count = lines.findLastIndex(fits) + 1;
+    const left = lines.slice(count);
+    const more = left.length > 0 ? [`and ${left.length} more: see the log`] : [];
+    return { message: [...lines.slice(0, count), ...more].join('\n'), left };
+}
+/** Sets operation-id before the end, for a step that is killed. */
+function saveOperationIds(states) {
+    try {
+        setOutput('operation-id', joinLines(states, operationIdOf));
     }
-    const left = reasons.length - lines.length;
-    if (left > 0)
-        lines.push(`and ${left} more: see the log`);
-    error(lines.join('\n'), { title: printable(title) });
-}
-/**
- * Makes a function that sets operation-id before the end, for a step that is killed. It does so only while something is
- * opening, when all openings are answered, and at most once a second before that, since the output grows with the trainings.
- *
- * @param now milliseconds
- */
-function createEarlyOutput(all, now) {
-    let writtenAt = Number.NEGATIVE_INFINITY;
-    let wasComplete = false;
-    return () => {
-        const isOpening = all.some(({ operationId, status }) => operationId !== undefined && !isEnded(status));
-        const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId || alreadyOpen || failure);
-        if (!isOpening || (now() < writtenAt + 1_000 && isComplete === wasComplete))
-            return;
-        [writtenAt, wasComplete] = [now(), isComplete];
-        try {
-            setOutput('operation-id', listField(all, 'operationId', MAX_FIELD));
-        }
-        catch (error) {
-            report_debug(`operation-id can't be written: ${error}`);
-        }
-    };
-}
-/** Sets all outputs. Some have a line for each training, in the order given. If all are too long, errors are cut first. */
-function setOutputs(all) {
-    let [errorLimit, limit] = [MAX_FIELD, MAX_FIELD];
-    let outputs = collectOutputs(all, errorLimit, limit);
-    while (measure(outputs) > MAX_OUTPUTS_BYTES) {
-        if (errorLimit > MIN_ERROR)
-            errorLimit = Math.max(MIN_ERROR, errorLimit / 4);
-        else
-            limit /= 2;
-        outputs = collectOutputs(all, errorLimit, limit);
+    catch (error) {
+        report_debug(`operation-id can't be written: ${error}`);
     }
-    for (const [name, value] of Object.entries(outputs))
-        setOutput(name, value);
 }
-const collectOutputs = (all, errorLimit, limit) => ({
-    'operation-id': listField(all, 'operationId', limit),
-    status: printable(worstStatus(all) ?? '', limit),
-    'already-open': String(all.length > 0 && all.every(({ alreadyOpen }) => alreadyOpen)),
-    'training-url': listField(all, 'trainingUrl', limit),
-    results: JSON.stringify(all.map(({ trainingId, operationId = '', status = '', alreadyOpen, trainingUrl = '', failure }) => ({
-        'training-id': printable(trainingId, limit),
-        'operation-id': printable(operationId, limit),
-        status: printable(status, limit),
-        'already-open': alreadyOpen,
-        'training-url': printable(trainingUrl, limit),
-        error: printable(failure?.reason ?? '', errorLimit),
-    }))),
+/** Sets all outputs. Some have a line for each training, in the order given. @param reasons why the step fails */
+function setOutputs(states, reasons) {
+    setOutput('operation-id', joinLines(states, operationIdOf));
+    setOutput('status', printable(worstStatus(states) ?? '', MAX_FIELD));
+    setOutput('already-open', String(states.length > 0 && states.every(isAlreadyOpen)));
+    setOutput('training-url', joinLines(states, urlOf));
+    setOutput('error', fitReasons(reasons).message);
+    setOutput('results', JSON.stringify(states.map(toResult)));
+}
+const toResult = (state) => ({
+    'training-id': printable(state.trainingId, MAX_FIELD),
+    'operation-id': printable(operationIdOf(state), MAX_FIELD),
+    status: printable(statusOf(state) ?? '', MAX_RESULT_WORD),
+    'already-open': isAlreadyOpen(state),
+    'training-url': printable(urlOf(state), MAX_FIELD),
+    code: printable(state.failure?.code ?? '', MAX_RESULT_WORD),
+    error: printable(state.failure?.reason ?? '', MAX_RESULT_ERROR),
 });
-const listField = (all, field, limit) => all.map((progress) => printable(progress[field] ?? '', limit)).join('\n');
-const measure = (outputs) => Object.values(outputs).reduce((sum, text) => sum + Math.max(Buffer.byteLength(text), 2 * text.length), 0);
+const operationIdOf = ({ operation }) => operation?.id ?? '';
+const urlOf = ({ training }) => training?.url ?? '';
+const joinLines = (states, read) => states.map((state) => printable(read(state), MAX_FIELD)).join('\n');
 /** Goes on if nobody reads the log or the disk is full: outputs and exit code still count. */
 const ignoreBrokenOutput = () => process.stdout.on('error', () => undefined);
 /** Waits until everything printed has left the process, for at most 5 s. */
@@ -1388,6 +2679,29 @@ async function flush(clock = systemClock) {
     await Promise.race([written, clock.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
 }
 
+;// CONCATENATED MODULE: ./lib/toloka/environment.js
+/** Toloka's environments: the API of each, and the site with its pages for people (Toloka's documentation). */
+const ENVIRONMENTS = {
+    production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
+    sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
+};
+const ENVIRONMENT_NAMES = ['production', 'sandbox'];
+const findEnvironment = (apiUrl) => ENVIRONMENT_NAMES.find((name) => new URL(ENVIRONMENTS[name].apiUrl).origin === apiUrl.origin);
+/** Names the API at `apiUrl`: the environment that it belongs to or, if it belongs to none, its host. */
+const nameEnvironment = (apiUrl) => findEnvironment(apiUrl) ?? apiUrl.host;
+/** The URL of a training's page for people; undefined if the API's host has no known pages. */
+function trainingPage(apiUrl, projectId, trainingId) {
+    const environment = findEnvironment(apiUrl);
+    if (environment === undefined)
+        return undefined;
+    const path = `${encodeURIComponent(projectId)}/training/${encodeURIComponent(trainingId)}`;
+    return `${ENVIRONMENTS[environment].site}/requester/project/${path}`;
+}
+/** What to do if the API can't be reached; undefined if there is nothing special. */
+const hintIfUnreachable = (apiUrl) => findEnvironment(apiUrl) === 'sandbox'
+    ? "toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production"
+    : undefined;
+
 ;// CONCATENATED MODULE: ./lib/toloka/training.js
 
 
@@ -1395,75 +2709,123 @@ async function flush(clock = systemClock) {
 const ARCHIVED_ADVICE = 'clone it and open the clone';
 /** Whether a text can be the id of a training: letters, digits, `-` and `_`. */
 const isTrainingId = (text) => /^[\w-]+$/.test(text);
-/** @throws TransientError if the JSON is not a training */
-function parseTraining(json) {
-    if (!isRecord(json) || typeof json.status !== 'string')
-        throw createShapeError('a training', json);
-    return { status: shorten(json.status), projectId: parseId(json.project_id) };
+/** @param apiUrl of the API that answers @returns undefined if the answer is no training */
+function parseTraining({ json }, id, apiUrl) {
+    const { status: given, private_name: name, project_id: project } = isRecord(json) ? json : {};
+    const [status, projectId] = [parseText(given), parseId(project)];
+    if (status === undefined)
+        return undefined;
+    return { status, name: parseText(name), url: projectId && trainingPage(apiUrl, projectId, id) };
 }
 
 ;// CONCATENATED MODULE: ./lib/dry-run.js
 
 
 /** What a dry run must not be taken for. */
-const LIMITS_OF_DRY_RUN = "a dry run can't tell whether there are tasks, enough money and the right to open";
+const LIMITS_OF_DRY_RUN = "a dry run can't tell whether there are tasks, enough money or the right to open";
+const RESULTS = new Map([
+    ['OPEN', 'reads open'],
+    ['CLOSED', 'would open'],
+]);
 /**
- * Reads one training and says what the step would do. It sends nothing else.
+ * Reads one training to say what the step would do. It sends nothing else.
  *
- * @throws NotOpenError if it can't be opened; what `Toloka.getTraining` throws
+ * @throws TolokaError if it can't be opened or read
  */
-async function rehearse(progress, { toloka, warnOnce }) {
-    const { status } = await toloka.getTraining(progress.trainingId);
-    progress.alreadyOpen = status === 'OPEN';
-    switch (status) {
-        case 'OPEN':
-            progress.state = 'is already open';
-            break;
-        case 'CLOSED':
-            progress.state = 'would be opened';
-            break;
-        case 'ARCHIVED':
-            throw new NotOpenError('the training is ARCHIVED', { advice: ARCHIVED_ADVICE });
-        default:
-            progress.state = `is ${status}`;
-            warnOnce(status, `training ${progress.trainingId} is ${status}, and Toloka does not say whether it can be opened`);
+async function* rehearse(trainingId, toloka) {
+    const training = await toloka.getTraining(trainingId);
+    yield { trainingId, training };
+    if (training.status === 'ARCHIVED') {
+        throw new TolokaError('not open', 'the training is ARCHIVED', { code: 'ARCHIVED', advice: ARCHIVED_ADVICE });
     }
+    yield { trainingId, training, result: RESULTS.get(training.status) ?? 'reads otherwise' };
 }
 
 ;// CONCATENATED MODULE: ./lib/duration.js
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-/**
- * Reads `90` (seconds), `90s`, `10m` or `1h30m`.
- *
- * @returns milliseconds; undefined if the text is none of these
- */
+/** Reads `90` (seconds), `90s`, `10m` or `1h30m`. @returns milliseconds; undefined if the text is none of these */
 function parseDuration(text) {
     const [matched, hours = 0, minutes = 0, seconds = 0] = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
     if (matched === undefined)
         return undefined;
-    return Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * SECOND_MS;
+    return 1_000 * (3_600 * Number(hours) + 60 * Number(minutes) + Number(seconds));
 }
 /** Writes milliseconds as `10m`, `1h30m`, `3s` or, below a minute, `1.2s`. */
 function formatDuration(ms) {
     const tenths = Math.round(ms / 100);
     if (tenths < 600)
         return `${tenths / 10}s`;
-    const seconds = Math.round(ms / SECOND_MS);
+    const seconds = Math.round(ms / 1_000);
     const parts = { h: Math.floor(seconds / 3_600), m: Math.floor(seconds / 60) % 60, s: seconds % 60 };
-    const texts = Object.entries(parts).map(([unit, count]) => (count > 0 ? `${count}${unit}` : ''));
-    return texts.join('');
+    return Object.entries(parts).reduce((text, [unit, count]) => (count > 0 ? `${text}${count}${unit}` : text), '');
 }
+
+;// CONCATENATED MODULE: ./lib/failure.js
+
+
+
+/** Says why the work on a training ended without a result, and how the training stands. */
+function describeFailure(error, state, { timeoutMs, dryRun }) {
+    // After an error that nobody expects, Toloka may have taken the request.
+    const unexpected = new TolokaError('unexpected', String(error), { code: 'OTHER', answerLost: true }, error);
+    const { kind, facts, message } = error instanceof TolokaError ? error : unexpected;
+    const { operation } = state;
+    const isRunning = isOpening(state);
+    const isUnchecked = kind === 'cancelled' && statusOf(state) === 'SUCCESS';
+    const mayBeOpening = operation === undefined && facts.answerLost === true && !dryRun;
+    const again = `run the step again${isRunning ? ' to join it' : ''}`;
+    const standsNow = isRunning && `the opening is ${operation?.status} and continues at Toloka`;
+    const stoodLast = isRunning && `the opening was last ${operation?.status} and may continue at Toloka`;
+    const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
+    const notChecked = isUnchecked && 'Toloka reported success, but whether the training is open was not checked';
+    const explain = () => {
+        switch (kind) {
+            case 'cancelled':
+                return ['cancelled', standsNow || mayHaveStarted || notChecked, again];
+            case 'deadline': {
+                const fault = message !== '' && `last fault: ${message}`;
+                const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
+                return [`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`];
+            }
+            case 'transient':
+            case 'permanent':
+            case 'refused':
+            case 'not open':
+            case 'unexpected':
+                return [message, stoodLast || mayHaveStarted, facts.advice];
+        }
+    };
+    const describeStanding = () => {
+        if (isRunning)
+            return 'is not open yet';
+        if (isUnchecked)
+            return 'may be open';
+        if (dryRun && kind === 'not open')
+            return "can't be opened";
+        if (operation !== undefined || kind === 'not open')
+            return 'failed to open';
+        if (mayBeOpening)
+            return 'may be opening';
+        if (kind === 'refused')
+            return facts.status === 404 ? 'was not found' : 'was refused';
+        return dryRun ? 'was not read' : 'was not opened';
+    };
+    const source = operation === undefined ? facts.request : `operation ${operation.id}`;
+    return {
+        standing: describeStanding(),
+        reason: explain().filter(Boolean).join('; '),
+        reference: [source, facts.requestId && `request_id ${facts.requestId}`].filter(Boolean).join(', '),
+        code: facts.code,
+    };
+}
+/** Any error as text: with what to do if it is an expected one, with its class if it is not. */
+const describeError = (error) => error instanceof TolokaError ? [error.message, error.facts.advice].filter(Boolean).join('; ') : String(error);
 
 ;// CONCATENATED MODULE: ./lib/toloka/authorization.js
 // The characters of a bearer token (RFC 6750, 2.1). They need no escape in a header.
 const TOKEN = /^[\w.~+/-]+=*$/;
 /**
- * Takes an OAuth token or an API key, with or without its type before it.
- *
- * Both official clients (toloka-kit, toloka-java-sdk) detect an API key alike: exactly two dots, the first one at index
- * 22 to 24. Only the Java client also takes `OAuth …` and `ApiKey …`.
+ * Takes an OAuth token or an API key, with or without its type before it. Both official clients (toloka-kit, toloka-java-sdk)
+ * detect an API key alike: exactly two dots, the first one at index 22 to 24. Only the Java client also takes a type.
  *
  * @returns undefined if the text is neither
  */
@@ -1481,30 +2843,6 @@ function detectType(token) {
     return token.split('.').length === 3 && firstDot >= 22 && firstDot <= 24 ? 'ApiKey' : 'OAuth';
 }
 
-;// CONCATENATED MODULE: ./lib/toloka/environment.js
-/** Toloka's environments: the API of each, and the site with its pages for people (Toloka's documentation). */
-const ENVIRONMENTS = {
-    production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
-    sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
-};
-const isEnvironment = (name) => Object.hasOwn(ENVIRONMENTS, name);
-const hasApi = (environment, apiUrl) => new URL(ENVIRONMENTS[environment].apiUrl).origin === apiUrl.origin;
-const findEnvironment = (apiUrl) => ['production', 'sandbox'].find((name) => hasApi(name, apiUrl));
-/** Names the API at `apiUrl`: the environment that it belongs to or, if it belongs to none, the given one and the host. */
-const nameEnvironment = (given, apiUrl) => findEnvironment(apiUrl) ?? `${given}, ${apiUrl.host}`;
-/** The URL of a training's page for people; undefined if the API's host has no known pages. */
-function trainingPage(apiUrl, projectId, trainingId) {
-    const environment = findEnvironment(apiUrl);
-    if (environment === undefined)
-        return undefined;
-    const path = `${encodeURIComponent(projectId)}/training/${encodeURIComponent(trainingId)}`;
-    return `${ENVIRONMENTS[environment].site}/requester/project/${path}`;
-}
-/** A hint to append if the host can't be reached; empty if there is none. */
-const hintIfUnreachable = (apiUrl) => hasApi('sandbox', apiUrl)
-    ? "; toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production"
-    : '';
-
 ;// CONCATENATED MODULE: ./lib/inputs.js
 
 
@@ -1512,74 +2850,104 @@ const hintIfUnreachable = (apiUrl) => hasApi('sandbox', apiUrl)
 
 
 
-/** An input is not valid. */
+/** Inputs are not valid. */
 class InputError extends Error {
     name = 'InputError';
+    /** What is wrong, one text for each fault. */
+    problems;
+    constructor(problems, options) {
+        super(problems.join('\n'), options);
+        this.problems = problems;
+    }
 }
-// The runner passes on an empty input as it is, and an empty input uses its default. So the defaults of action.yml stand here
-// too.
+// The runner passes on an empty input as it is, and an empty input uses its default. So those of action.yml stand here too.
 const DEFAULTS = { environment: 'production', wait: 'true', 'dry-run': 'false', timeout: '10m' };
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
-const MAX_TRAININGS = 1_000;
-/** Reads the inputs. It masks the token before anything else. @throws InputError */
+const MAX_TRAININGS = 100;
+const FLAG = ['true', 'false'];
+/** Reads all inputs. It masks the token before anything else. @throws InputError with all that is wrong */
 function readInputs() {
-    const authorization = readAuthorization();
-    const environment = readEnvironment();
-    return {
-        authorization,
-        environment,
-        timeoutMs: readTimeout(),
-        apiUrl: readApiUrl(environment),
-        ...readTrainingIds(),
-        wait: readFlag('wait'),
-        dryRun: readFlag('dry-run'),
+    const problems = [];
+    const attempt = (read) => {
+        try {
+            return read();
+        }
+        catch (error) {
+            if (!(error instanceof InputError))
+                throw error;
+            problems.push(...error.problems);
+            return undefined;
+        }
     };
+    const authorization = attempt(readAuthorization);
+    const trainingIds = attempt(readTrainingIds);
+    const environment = attempt(() => readChoice('environment', ENVIRONMENT_NAMES)) ?? DEFAULTS.environment;
+    const wait = attempt(() => readChoice('wait', FLAG)) === 'true';
+    const dryRun = attempt(() => readChoice('dry-run', FLAG)) === 'true';
+    const timeoutMs = attempt(readTimeout);
+    const apiUrl = attempt(() => readApiUrl(environment));
+    // The checks after the first one are for the types alone.
+    if (problems.length > 0 || !authorization || !trainingIds || !timeoutMs || !apiUrl)
+        throw new InputError(problems);
+    return { authorization, trainingIds, wait, dryRun, timeoutMs, apiUrl };
+}
+function refuse(problem) {
+    throw new InputError([problem]);
 }
 function readAuthorization() {
     const text = getInput('token');
     if (text === '') {
-        throw new InputError('token is empty: check that the secret exists and reaches this workflow (workflows of forks and Dependabot get none)');
+        const environments = 'a secret of a GitHub environment needs "environment:" in the job';
+        const advice = `check that the secret exists and reaches this job: ${environments}; forks and Dependabot get none`;
+        refuse(`token is empty: ${advice}`);
     }
     hide(text);
     const authorization = parseAuthorization(text);
     if (authorization === undefined) {
-        throw new InputError('token: the given value (not shown) is not a token: use one OAuth token or API key, or put "OAuth " or "ApiKey " before it');
+        const advice = /\bBearer\b/i.test(text)
+            ? 'remove "Bearer"'
+            : 'use one OAuth token or API key, or put "OAuth " or "ApiKey " before it';
+        refuse(`token: the given value (not shown) is not a token: ${advice}`);
     }
     hide(authorization.token);
     hide(authorization.header);
     return authorization;
 }
 function readTrainingIds() {
-    const given = getInput('training-id')
-        .split(/[,\r\n]/)
-        .map((id) => id.trim())
-        .filter((id) => id !== '');
-    const bad = given.filter((id) => !isTrainingId(id)).map((id) => JSON.stringify(id));
-    const trainingIds = [...new Set(given)];
-    if (bad.length > 0) {
-        const are = bad.length === 1 ? 'is not an id' : 'are not ids';
-        throw new InputError(`training-id: ${bad.join(', ')} ${are}: use letters, digits, - and _`);
+    const text = getInput('training-id');
+    if (text.startsWith('['))
+        refuse(`training-id: ${JSON.stringify(text)} is a JSON list: use join(fromJSON(…), ',')`);
+    const ids = text.split(/[,\r\n]/).map((id) => id.trim());
+    const trainingIds = [...new Set(ids)].filter((id) => id !== '');
+    const problems = trainingIds.flatMap((id) => explainBadId(id) ?? []);
+    if (problems.length > 0)
+        throw new InputError(problems);
+    if (trainingIds.length === 0) {
+        const advice = 'give the id of the training to open, and check that the variable exists and reaches this job';
+        refuse(`training-id is empty: ${advice}`);
     }
-    if (trainingIds.length === 0)
-        throw new InputError('training-id is empty: give the id of the training to open');
     if (trainingIds.length > MAX_TRAININGS) {
-        throw new InputError(`training-id: ${trainingIds.length} ids are too many: give at most ${MAX_TRAININGS} to a step`);
+        const advice = `give at most ${MAX_TRAININGS} to a step, and use a matrix for more`;
+        refuse(`training-id: ${trainingIds.length} ids are too many: ${advice}`);
     }
-    return { trainingIds, repeated: trainingIds.filter((id) => given.indexOf(id) !== given.lastIndexOf(id)) };
+    return trainingIds;
 }
-function readEnvironment() {
-    const given = getInput('environment') || DEFAULTS.environment;
-    const environment = given.toLowerCase();
-    if (isEnvironment(environment))
-        return environment;
-    throw new InputError(`environment: ${JSON.stringify(given)} is not an environment: use ${Object.keys(ENVIRONMENTS).join(' or ')}`);
+/** @returns undefined if it can be an id */
+function explainBadId(id) {
+    const shown = `training-id: ${JSON.stringify(id)} is not an id`;
+    if (/^(null|undefined|none)$/i.test(id))
+        return `${shown}: it is what a missing value becomes`;
+    if (isTrainingId(id))
+        return undefined;
+    const last = /^https?:.*\/training\/([\w-]+)/.exec(id)?.[1];
+    if (last !== undefined)
+        return `${shown}: give the last part of the address: ${last}`;
+    return `${shown}: ${/^[\w\s-]+$/.test(id) ? 'separate several ids with commas or line breaks' : 'use letters, digits, - and _'}`;
 }
-function readFlag(name) {
+function readChoice(name, choices) {
     const given = getInput(name) || DEFAULTS[name];
-    const flag = given.toLowerCase();
-    if (flag === 'true' || flag === 'false')
-        return flag === 'true';
-    throw new InputError(`${name}: ${JSON.stringify(given)} is not valid: use true or false`);
+    const choice = choices.find((one) => one === given.toLowerCase());
+    return choice ?? refuse(`${name}: ${JSON.stringify(given)} is not valid: use ${choices.join(' or ')}`);
 }
 function readTimeout() {
     const given = getInput('timeout') || DEFAULTS.timeout;
@@ -1588,389 +2956,125 @@ function readTimeout() {
         return timeoutMs;
     const why = timeoutMs === undefined ? 'is not a duration' : timeoutMs > 0 ? 'is too long' : 'must be more than 0';
     const max = formatDuration(MAX_TIMEOUT_MS);
-    throw new InputError(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
+    refuse(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
 }
 function readApiUrl(environment) {
     const given = getInput('api-url');
     if (given === '')
         return new URL(ENVIRONMENTS[environment].apiUrl);
-    const url = URL.canParse(given) ? new URL(given) : undefined;
-    const refuse = (why) => new InputError(`api-url: ${why}: use an https URL such as https://tasks.yandex.ru or https://tasks.yandex.ru/api/v1`);
+    const shown = JSON.stringify(given);
+    const refuseUrl = (why, advice = 'use an https URL such as https://tasks.yandex.ru') => refuse(`api-url: ${why}: ${advice}`);
+    // With a port, toloka.dev would be a scheme.
+    const hasScheme = /^[a-z]+:\/\//i.test(given);
+    if (!hasScheme)
+        return refuseUrl(`${shown} is not a URL`, 'put https:// before it, or leave it out for Toloka itself');
     // A URL drops line breaks and tabs from its middle.
-    if (url === undefined || /\s/.test(given))
-        throw refuse(`${JSON.stringify(given)} is not a URL`);
+    if (!URL.canParse(given) || /\s/.test(given))
+        return refuseUrl(`${shown} is not a URL`);
+    const url = new URL(given);
     // Nothing of it is shown, since it may hold a password.
-    if (url.username !== '' || url.password !== '')
-        throw refuse('the given value (not shown) has a user name in it');
+    if (url.username + url.password !== '')
+        return refuseUrl('the given value (not shown) has a user name in it');
     // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
     if (/[?#]/.test(given))
-        throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
-    if (!['https:', 'http:'].includes(url.protocol))
-        throw refuse(`${JSON.stringify(given)} is not an https URL`);
-    if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-        throw refuse(`${JSON.stringify(given)} would send the token unencrypted`);
-    }
+        return refuseUrl(`${shown} has a query or a fragment`);
+    const isHttp = url.protocol === 'http:';
+    if (!isHttp && url.protocol !== 'https:')
+        return refuseUrl(`${shown} is not an https URL`);
+    if (isHttp && !isLoopback(url.hostname))
+        return refuseUrl(`${shown} would send the token unencrypted`);
     url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
     return url;
 }
 const isLoopback = (hostname) => hostname === 'localhost' || hostname === '[::1]' || /^127\.[\d.]+$/.test(hostname);
 
-;// CONCATENATED MODULE: ./lib/failure.js
-
-
-
-
-/** Describes the error that ended the work on a training, and how the training stands. */
-function describeFailure(error, { operationId, status }, { timeoutMs, dryRun }) {
-    const { answerLost, request, requestId, advice } = error instanceof TolokaError ? error : UNEXPECTED;
-    const isRunning = operationId !== undefined && !isEnded(status);
-    const mayBeOpening = operationId === undefined && answerLost && !dryRun;
-    const again = `run the step again${isRunning ? ' to join it' : ''}`;
-    const source = operationId === undefined ? request : `operation ${operationId}`;
-    const reference = [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', ');
-    const describeState = () => {
-        if (isRunning)
-            return 'is not open yet';
-        if (status === 'SUCCESS' && error instanceof CancelledError)
-            return 'may be open';
-        if (dryRun && error instanceof NotOpenError)
-            return "can't be opened";
-        if (operationId !== undefined || error instanceof NotOpenError)
-            return 'failed to open';
-        if (mayBeOpening)
-            return 'may be opening';
-        if (error instanceof RefusedError)
-            return 'was refused';
-        return dryRun ? 'was not read' : 'was not opened';
-    };
-    const describe = (...parts) => {
-        const reason = parts.filter(Boolean).join('; ');
-        return { reason, reference, state: describeState() };
-    };
-    const standsNow = isRunning && `the opening is ${status} and continues at Toloka`;
-    const stoodLast = isRunning && `the opening was last ${status} and may continue at Toloka`;
-    const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
-    const notChecked = status === 'SUCCESS' && 'Toloka reported success, but whether the training is open was not checked';
-    if (error instanceof CancelledError)
-        return describe('cancelled', standsNow || mayHaveStarted || notChecked, again);
-    if (error instanceof DeadlineError) {
-        const fault = error.message && `last fault: ${error.message}`;
-        const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
-        return describe(`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`);
-    }
-    const message = error instanceof TolokaError ? error.message : String(error);
-    return describe(message, stoodLast || mayHaveStarted, advice);
-}
-/** For an error that nobody expects: Toloka may have taken the request. */
-const UNEXPECTED = { answerLost: true, request: '', requestId: undefined, advice: undefined };
-/** Any error as text: with what to do if it is an expected one, with its class if it is not. */
-function describeError(error) {
-    if (error instanceof InputError)
-        return error.message;
-    return error instanceof TolokaError ? [error.message, error.advice].filter(Boolean).join('; ') : String(error);
-}
-
-;// CONCATENATED MODULE: ./lib/links.js
-
-
-/** How long a step that has its result waits for the link. */
-const LIMIT_MS = 1_000;
-/** The same calls, but each reading of the training notes the link to it. */
-function noteLinks(progress, { toloka, inputs, log }) {
-    const note = (training) => {
-        const { projectId } = training ?? {};
-        if (projectId === undefined || progress.trainingUrl !== undefined || isDone(progress))
-            return training;
-        progress.trainingUrl = trainingPage(inputs.apiUrl, projectId, progress.trainingId);
-        if (progress.trainingUrl !== undefined)
-            log.detail(progress, progress.trainingUrl);
-        return training;
-    };
-    return {
-        ...toloka,
-        getTraining: async (id) => note(await toloka.getTraining(id)),
-        tryGetTraining: async (id) => note(await toloka.tryGetTraining(id)),
-    };
-}
-/**
- * Reads the training for its link alone, which `noteLinks` notes. Nothing depends on it, so it takes little time and never
- * fails.
- */
-async function readLink({ trainingId, trainingUrl }, { toloka, clock, signal }) {
-    if (trainingUrl !== undefined)
-        return;
-    const limit = clock.sleep(LIMIT_MS, signal).catch(() => undefined);
-    await Promise.race([toloka.tryGetTraining(trainingId), limit]);
-}
-
 ;// CONCATENATED MODULE: ./lib/log.js
 
 
 
-// People want to see that something happens, but no line a second.
-const PAUSE_MS = 10_000;
-const LONG_PAUSE_MS = 60_000;
-const STEP_PERCENT = 10;
-/** @param now milliseconds since the step began */
-function createLog(all, timeoutMs, now) {
-    const isAlone = all.length === 1;
-    let last = { at: 0, percent: 0, status: '', done: 0 };
-    const after = () => `after ${formatDuration(now())} of ${formatDuration(timeoutMs)}`;
-    const detail = ({ trainingId }, text) => {
-        if (isAlone)
-            report_info(`training ${trainingId}: ${text}`);
-        else
-            report_debug(`training ${trainingId}: ${text}`);
+
+/** The least time between two lines about nothing new. People want to see that something happens, but no line a second. */
+const MIN_PAUSE_MS = 10_000;
+/**
+ * What the log says while the step works. One training has a line for each change. Several share one line about all of them,
+ * and each has a line of its own only when it ends.
+ *
+ * @param now milliseconds since the step began
+ */
+function createLog(timeoutMs, now) {
+    const warned = new Set();
+    let lastAt = 0;
+    /** Says how far it is, if that is news, or if nothing was said for a fifth of the time so far. */
+    const showProgress = (text, isNews) => {
+        if (!isNews && now() - lastAt < Math.max(MIN_PAUSE_MS, now() / 5))
+            return;
+        lastAt = now();
+        report_info(`${text} (after ${formatDuration(lastAt)} of ${formatDuration(timeoutMs)})`);
     };
-    /** Whether it is time for a line: soon if much has changed, and otherwise once a minute. */
-    const isDue = (hasGrown) => now() - last.at >= (hasGrown ? PAUSE_MS : LONG_PAUSE_MS);
+    /** Warns once for the whole step, even if it is true of many trainings. */
+    const warnOnce = (about, text) => {
+        if (warned.has(about))
+            report_debug(text);
+        else
+            report_warning(text);
+        warned.add(about);
+    };
     return {
-        detail,
-        started(progress, { id, status, percent = 0 }) {
-            const join = `an opening is already running (operation ${id}), joining it`;
-            detail(progress, progress.joined ? join : `${status} (operation ${id})`);
-            if (isAlone)
-                last = { ...last, at: now(), percent, status };
-        },
-        followed(progress, { status, percent = 0 }) {
-            if (isAlone) {
-                if (status === last.status && !isDue(percent - last.percent >= STEP_PERCENT))
-                    return;
-                detail(progress, `${status}${status === 'RUNNING' && percent > 0 ? `, ${percent} %` : ''} (${after()})`);
-                last = { ...last, at: now(), percent, status };
-                return;
+        warnOnce,
+        /** Says what has changed of one training. @param states all of them as they are now */
+        show(before, after, states) {
+            const name = `training ${after.trainingId}`;
+            const isAlone = states.length === 1;
+            const print = isAlone ? report_info : report_debug;
+            for (const line of describeNews(before, after))
+                print(`${name}: ${line}`);
+            for (const { about, text } of describeDoubts(before, after))
+                warnOnce(about, `${name}: ${text}`);
+            const { operation, failure, tookMs } = after;
+            if (!isAlone)
+                showProgress(describeAll(states), false);
+            else if (operation !== undefined && operation.id === before.operation?.id) {
+                const percent = operation.status === 'RUNNING' && operation.percent ? `, ${operation.percent}%` : '';
+                showProgress(`${name}: ${operation.status}${percent}`, operation.status !== before.operation.status);
             }
-            const done = all.filter(isDone).length;
-            if (!isDue((done - last.done) / all.length >= STEP_PERCENT / 100))
-                return;
-            report_info(`${countAll(all)} (${after()})`);
-            last = { ...last, at: now(), done };
-        },
-        ended({ trainingId, state, failure, tookMs = 0 }) {
             // The annotation says why one training is not open. For several it has no room for the ids.
-            if (isAlone && failure)
+            if (tookMs === undefined || (isAlone && failure))
                 return;
             const reference = failure?.reference ? `; ${failure.reference}` : '';
-            report_info(`training ${trainingId} ${state}; took ${formatDuration(tookMs)}${reference}`);
-        },
-        allEnded(isDryRun) {
-            if (isAlone)
-                return;
-            const joined = all.filter((progress) => progress.joined).length;
-            const linked = all.filter(({ trainingUrl }) => trainingUrl !== undefined).length;
-            const more = [joined > 0 && `${joined} joined`, linked > 0 && `${linked} linked in the job summary`];
-            report_info([summarize(all, isDryRun), ...more].filter(Boolean).join(', '));
+            const took = `took ${formatDuration(tookMs)}${reference}`;
+            report_info(`training ${nameTraining(after)} ${describeStanding(after)}; ${took}`);
         },
     };
 }
-/** Such as `12 of 100 open, 1 failed, 87 opening`. */
-function countAll(all) {
-    const failed = all.filter(({ failure }) => failure !== undefined).length;
-    const open = all.filter((progress) => isDone(progress) && progress.status === 'SUCCESS' && !progress.failure).length;
-    const parts = { failed, opening: all.length - open - failed };
-    const rest = Object.entries(parts).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []));
-    return [`${open} of ${all.length} open`, ...rest].join(', ');
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/limiter.js
-
-const IN_FLIGHT = 32;
-/** A request that takes longer gives its place back, so that requests that hang do not stop the others. */
-const SLOW_MS = 2_000;
-const MAX_SLOW = 128;
-// Toloka answers 429 past 300 requests a second for an account. The rest is for what else the account does.
-const PER_SECOND = 250;
-/** The least time between the starts of two polls. Polls that run together hold memory together, and V8 keeps room for it. */
-const POLL_GAP_MS = 10;
-const POLLS_PER_SECOND = 1_000 / POLL_GAP_MS;
-/** How often it looks whether a request that waits may start. */
-const TICK_MS = POLL_GAP_MS;
-/** Polls wait until nothing else does. */
-const KINDS = ['call', 'poll'];
-/** Limits the requests of a step: how many are in flight, and how many come to Toloka in any second. */
-function createLimiter(clock, signal) {
-    let waiting = [];
-    const running = new Set();
-    /** When the requests of the last second ended. */
-    const ended = { call: [], poll: [] };
-    let lastPollAt = Number.NEGATIVE_INFINITY;
-    let isTicking = false;
-    // A request comes to Toloka between its start and its end, so it counts until a second after its end, unless it was slow.
-    const countLately = (kind, now) => {
-        const times = ended[kind];
-        while ((times[0] ?? Number.POSITIVE_INFINITY) <= now - 1_000)
-            times.shift();
-        return times.length;
-    };
-    const mayStart = (kind) => {
-        const now = clock.now();
-        const fast = { call: 0, poll: 0 };
-        // Not a loop: that makes an object for each run.
-        running.forEach((run) => {
-            if (now - run.startedAt < SLOW_MS)
-                fast[run.kind] += 1;
-        });
-        const slow = running.size - fast.call - fast.poll;
-        const polls = fast.poll + countLately('poll', now);
-        return (running.size - Math.min(slow, MAX_SLOW) < IN_FLIGHT &&
-            fast.call + countLately('call', now) + polls < PER_SECOND &&
-            (kind === 'call' || (polls < POLLS_PER_SECOND && now >= lastPollAt + POLL_GAP_MS)));
-    };
-    const startNext = () => {
-        for (const kind of KINDS) {
-            for (;;) {
-                const index = waiting.findIndex((one) => one.kind === kind);
-                const next = waiting[index];
-                if (next === undefined || !mayStart(kind))
-                    break;
-                waiting.splice(index, 1);
-                const run = { kind, startedAt: clock.now() };
-                running.add(run);
-                if (kind === 'poll')
-                    lastPollAt = run.startedAt;
-                next.start(run);
-            }
-        }
-    };
-    const tick = async () => {
-        isTicking = true;
-        while (waiting.length > 0) {
-            const now = clock.now();
-            const late = waiting.filter(({ until }) => until <= now);
-            if (late.length > 0)
-                waiting = waiting.filter(({ until }) => until > now);
-            for (const { fail } of late)
-                fail(new DeadlineError());
-            startNext();
-            try {
-                await clock.sleep(TICK_MS, signal);
-            }
-            catch (error) {
-                for (const { fail } of waiting.splice(0))
-                    fail(new CancelledError({ cause: error }));
-            }
-        }
-        isTicking = false;
-    };
-    return async (kind, until, request) => {
-        const run = await new Promise((start, fail) => {
-            waiting.push({ kind, until, start, fail });
-            startNext();
-            if (!isTicking)
-                void tick();
-        });
-        try {
-            return await request();
-        }
-        finally {
-            running.delete(run);
-            if (clock.now() - run.startedAt < SLOW_MS)
-                ended[run.kind].push(clock.now());
-            startNext();
-        }
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/poll.js
-
-
-
-const MIN_PAUSE_MS = 250;
-const MAX_PAUSE_MS = 10_000;
-/**
- * The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait, and more
- * if many trainings are still opening, so that each has its turn.
- */
-const pauseAfter = (waitedMs, openingCount) => Math.max(openingCount * POLL_GAP_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
-/**
- * Polls an operation until it has ended. The last look starts at the deadline, or later if the process was stopped.
- *
- * @param operation as it is at the start
- * @returns the operation with `SUCCESS` or `FAIL`
- * @throws DeadlineError; CancelledError as soon as `signal` aborts; anything that `poll` throws
- */
-async function pollUntilEnded(operation, options) {
-    const { clock, signal, deadline, poll, countOpening, onPoll } = options;
-    const began = clock.now();
-    let current = operation;
-    while (!isEnded(current.status)) {
-        const pause = pauseAfter(clock.now() - began, countOpening());
-        await clock.sleep(Math.max(0, Math.min(pause, deadline - clock.now())), signal);
-        const isLastLook = clock.now() >= deadline;
-        try {
-            current = await poll(current.id);
-            onPoll(current);
-        }
-        catch (error) {
-            if (isLastLook || !(error instanceof DeadlineError))
-                throw error;
-        }
-        if (isLastLook && !isEnded(current.status))
-            throw new DeadlineError();
+/** What is new about one training, a line each. */
+function* describeNews(before, { operation, training, joined }) {
+    if (operation !== undefined && operation.id !== before.operation?.id) {
+        const join = `an opening is already running (operation ${operation.id}), joining it`;
+        yield joined ? join : `${operation.status} (operation ${operation.id})`;
     }
-    return current;
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/retry.js
-
-
-const FIRST_BACK_OFF_MS = 250;
-const FIRST_BACK_OFF_THROTTLED_MS = 1_000;
-const MAX_BACK_OFF_MS = 20_000;
-const DAY_MS = 86_400_000;
-const FAILURES_UNTIL_WARNING = 3;
-/** The milliseconds to pause after so many failures in a row: exponential back-off with full jitter (`random`, 0 to 1). */
-const backOff = (failures, random, firstMs = FIRST_BACK_OFF_MS) => random * Math.min(MAX_BACK_OFF_MS, firstMs * 2 ** (failures - 1));
-/**
- * Tries until a try succeeds. It pauses between tries: up to 0.25 s at first (1 s after a 429), and at least as long as
- * the server asks.
- *
- * @param attempt is told whether an earlier try may have had its effect although its answer was lost
- * @throws DeadlineError; PermanentError if the server asks to wait past the deadline, or if a fault lasts too long to be
- *   tried again; anything but a TransientError that a try throws. Each knows whether an answer was lost.
- */
-async function retry(attempt, { clock, signal, deadline, onFailing }) {
-    let answerLost = false;
-    let last;
-    let failingSince;
-    try {
-        for (let failures = 1;; failures += 1) {
-            try {
-                return await attempt(answerLost);
-            }
-            catch (error) {
-                // A try that came too late to be sent says nothing by itself: the fault before it does.
-                const fault = error instanceof DeadlineError ? (last ?? error) : error;
-                if (!(fault instanceof TransientError))
-                    throw fault;
-                last = fault;
-                answerLost ||= fault.answerLost;
-                if (failures === FAILURES_UNTIL_WARNING)
-                    onFailing(fault);
-                const now = clock.now();
-                const left = deadline - now;
-                const details = { cause: fault, requestId: fault.requestId, advice: fault.advice };
-                if (left <= 0)
-                    throw new DeadlineError(fault.message, details);
-                if (fault.retryAfterMs > left) {
-                    const wait = fault.retryAfterMs > DAY_MS ? 'more than a day' : formatDuration(fault.retryAfterMs);
-                    throw new PermanentError(`${fault.message}; it asks to wait ${wait}, longer than the timeout allows`, details);
-                }
-                failingSince = Number.isFinite(fault.giveUpAfterMs) ? (failingSince ?? now) : undefined;
-                const lastTryAt = Math.min(deadline, (failingSince ?? now) + fault.giveUpAfterMs);
-                if (lastTryAt <= now) {
-                    throw new PermanentError(`${fault.message}, for ${formatDuration(fault.giveUpAfterMs)}`, details);
-                }
-                const first = fault.fault === 'throttled' ? FIRST_BACK_OFF_THROTTLED_MS : FIRST_BACK_OFF_MS;
-                const pause = Math.max(fault.retryAfterMs, backOff(failures, clock.random(), first));
-                await clock.sleep(Math.min(lastTryAt - now, pause), signal);
-            }
-        }
+    if (operation === undefined && before.operation !== undefined) {
+        yield 'the opening that was running failed, perhaps before the last change: opening once more';
     }
-    catch (error) {
-        if (error instanceof TolokaError)
-            error.answerLost ||= answerLost;
-        throw error;
+    if (training?.url !== undefined && training.url !== before.training?.url)
+        yield training.url;
+}
+/** What a person should know although the step may pass. One warning serves for all that is about the same. */
+function* describeDoubts(before, after) {
+    const { trainingId, operation: { status } = {}, openerUnknown, isUnread, result, training } = after;
+    if (status !== undefined && !isKnown(status) && status !== before.operation?.status) {
+        yield { about: status, text: `Toloka gives the unknown status ${JSON.stringify(status)}` };
+    }
+    if (openerUnknown && !before.openerUnknown) {
+        const text = 'it is open, but an answer was lost, so it is not known who opened it';
+        yield { about: `opener of ${trainingId}`, text };
+    }
+    if (isUnread && !before.isUnread) {
+        const text = 'Toloka reported success, but the training could not be read, so nobody saw that it is open';
+        yield { about: `reading of ${trainingId}`, text };
+    }
+    if (result === 'reads otherwise' && before.result !== result) {
+        const text = `it is ${training?.status}, and Toloka does not say whether it can be opened`;
+        yield { about: `training ${training?.status}`, text };
     }
 }
 
@@ -1986,809 +3090,440 @@ const REPEAT_LIMIT_MS = 30_000;
  * Asks Toloka to open a training, and joins the opening if one is already running. The call sets a state, so it is safe to
  * repeat. What a second opening gets while a first one runs is not documented: a 409 is likely, 202 and 204 are possible.
  *
- * @throws RefusedError, PermanentError, DeadlineError; CancelledError as soon as `signal` aborts
+ * @throws TolokaError
  */
-async function requestOpening(id, options) {
-    const { toloka, lookup, clock, signal, deadline } = options;
+async function requestOpening(id, toloka) {
+    const { clock, signal, deadline } = toloka.bounds;
     let answerLost = false;
     let repeatUntil;
     let training;
     try {
         for (let refusals = 1;; refusals += 1) {
-            const answer = await toloka.open(id).catch((error) => {
-                if (error instanceof RefusedError && error.status === 409)
-                    return error;
-                throw error;
-            });
+            const answer = await toloka.open(id);
             answerLost ||= answer.answerLost;
-            if (!(answer instanceof RefusedError)) {
-                if (answer.operation !== undefined)
-                    return { how: 'started', operation: answer.operation };
-                return await findOpener(id, answerLost, lookup);
-            }
-            const isFinal = FINAL.includes(answer.code);
-            const isLocked = answer.code?.split('_').includes('LOCKED') === true;
+            const { operation, conflict } = answer;
+            if (operation !== undefined)
+                return { operation, training };
+            if (conflict === undefined)
+                return await findOpener(id, toloka, answerLost, training);
+            const { code } = conflict.facts;
+            const isFinal = FINAL.includes(code);
+            const isLocked = code.split('_').includes('LOCKED');
             const now = clock.now();
             repeatUntil ??= Math.min(deadline, now + REPEAT_LIMIT_MS);
+            const [running, read] = await Promise.all([isFinal ? [] : toloka.listRunning(id), toloka.tryGetTraining(id)]);
+            training = read ?? training;
+            if (training?.status === 'ARCHIVED')
+                throw addState(conflict, training);
+            const [newest] = running ?? [];
+            if (newest !== undefined)
+                return { operation: newest, joined: true, training };
             // A training that is locked and reads OPEN may be closing: the answer to another request tells.
-            const mayBelieve = !isLocked || now >= repeatUntil;
-            let running;
-            if (isFinal)
-                training = (await toloka.tryGetTraining(id)) ?? training;
-            // What is read after the deadline would not change how the step ends.
-            else if (now < deadline)
-                ({ running, training = training } = await look(id, options, mayBelieve));
-            if (running !== undefined)
-                return { how: 'joined', operation: running };
-            if (training?.status === 'OPEN' && mayBelieve)
-                return await findOpener(id, answerLost, lookup);
-            const end = isLocked ? deadline : repeatUntil;
-            if (isFinal || training?.status === 'ARCHIVED' || clock.now() >= end)
-                throw addState(answer, training);
+            const isBelieved = !isLocked || now >= repeatUntil;
+            if (training?.status === 'OPEN' && isBelieved)
+                return await findOpener(id, toloka, answerLost, training);
+            const end = isLocked || running === undefined ? deadline : repeatUntil;
+            if (isFinal || clock.now() >= end)
+                throw addState(conflict, training);
             await clock.sleep(Math.min(end - clock.now(), backOff(refusals, clock.random())), signal);
         }
     }
     catch (error) {
-        if (error instanceof TolokaError)
-            error.answerLost ||= answerLost;
-        throw error;
+        throw error instanceof TolokaError && answerLost ? error.with({ answerLost }) : error;
     }
 }
 /** Tells who opened a training that is open now. */
-async function findOpener(id, answerLost, lookup) {
+async function findOpener(id, toloka, answerLost, training) {
     if (!answerLost)
-        return { how: 'already open' };
-    const operation = await ifReadable(lookup.findRecent(id));
-    return operation === undefined ? { how: 'opened by unknown' } : { how: 'started', operation };
-}
-/** Looks for a running opening, and at the training. It waits for both unless one decides alone. */
-async function look(id, { toloka, lookup }, mayBelieve) {
-    const seen = {};
-    const decisions = [
-        ifReadable(lookup.findRunning(id)).then((running) => {
-            seen.running = running;
-            return running !== undefined;
-        }),
-        ifReadable(toloka.getTraining(id)).then((training) => {
-            seen.training = training;
-            return training?.status === 'ARCHIVED' || (training?.status === 'OPEN' && mayBelieve);
-        }),
-    ];
-    const never = new Promise(() => undefined);
-    await Promise.race([Promise.all(decisions), ...decisions.map(async (decides) => (await decides) || never)]);
-    return { ...seen };
-}
-/** The result of a reading; undefined if Toloka does not give it. */
-async function ifReadable(reading) {
-    try {
-        return await reading;
-    }
-    catch (error) {
-        // Several trainings can share a reading, but none may share an error: each notes in it what it knows.
-        if (error instanceof CancelledError)
-            throw new CancelledError({ cause: error });
-        if (error instanceof TolokaError)
-            return undefined;
-        throw error;
-    }
+        return { wasOpen: true, training };
+    const [operation] = (await toloka.listRecent(id)) ?? [];
+    return operation === undefined ? { wasOpen: true, openerUnknown: true, training } : { operation, training };
 }
 /** Adds to a refusal the state of the training and what to do about it. */
 function addState(refusal, training) {
-    if (training !== undefined)
-        refusal.message += `; the training is ${training.status}`;
-    if (training?.status === 'ARCHIVED')
-        refusal.advice = ARCHIVED_ADVICE;
-    return refusal;
+    if (training === undefined)
+        return refusal;
+    const isArchived = training.status === 'ARCHIVED';
+    const facts = { ...refusal.facts, ...(isArchived && { code: 'ARCHIVED', advice: ARCHIVED_ADVICE }) };
+    return new TolokaError('refused', `${refusal.message}; the training is ${training.status}`, facts, refusal);
 }
 
 ;// CONCATENATED MODULE: ./lib/open.js
 
 
 
-
-
-
+/** How long the link to a training is worth waiting for. */
+const LINK_LIMIT_MS = 1_000;
 /** How long a training may take to read as open after Toloka has reported success. */
 const SETTLE_LIMIT_MS = 10_000;
 const SETTLE_PAUSE_MS = 1_000;
-const NO_OPERATION = {
-    operationId: undefined,
-    status: undefined,
-    joined: false,
-    queuedMs: undefined,
-    ranMs: undefined,
-};
-/** Opens one training, or joins an opening that is running, follows it to its end, and checks that the training is open. */
-async function openTraining(progress, step) {
-    let operation = await start(progress, step);
-    if (progress.joined && operation?.status === 'FAIL' && step.clock.now() < step.deadline) {
-        step.log.detail(progress, 'the opening that was running failed, perhaps before the last change: opening once more');
-        Object.assign(progress, NO_OPERATION);
-        operation = await start(progress, step);
-    }
-    if (operation?.status === 'FAIL')
-        throw await explainFail(operation, progress, step);
-    if (operation === undefined || isEnded(operation.status)) {
-        await checkIsOpen(progress, step);
-        progress.state = progress.alreadyOpen ? 'was already open' : 'is open';
-    }
-    else {
-        await readLink(progress, step);
-        progress.state = 'is opening (not waiting)';
-    }
-}
 /**
- * Requests the opening and, if the step waits, follows its operation to the end. It notes all in `progress`.
+ * Opens one training, or joins an opening that is running, follows it to its end, and checks that the training is open.
  *
- * @returns undefined if there is no operation
+ * @returns what is known after each answer; the last state has the result
+ * @throws TolokaError if the training did not open
  */
-async function start(progress, step) {
-    const { toloka, inputs, log, saveOperationIds, warn } = step;
-    const { trainingId } = progress;
-    const opening = await requestOpening(trainingId, step);
-    if (!('operation' in opening)) {
-        Object.assign(progress, { status: 'SUCCESS', alreadyOpen: true });
-        saveOperationIds();
-        if (opening.how === 'opened by unknown') {
-            warn(progress, 'is open, but an answer was lost, so it is not known who opened it');
-        }
-        return undefined;
+async function* openTraining(trainingId, toloka, wait) {
+    const { clock, deadline } = toloka.bounds;
+    let state = yield* openOnce({ trainingId }, toloka, wait);
+    // A joined opening may be older than the last upload or top-up, so its failure is not the answer to this step.
+    if (state.joined && state.operation?.status === 'FAIL' && clock.now() < deadline) {
+        const again = { trainingId, training: state.training };
+        yield again;
+        state = yield* openOnce(again, toloka, wait);
     }
-    const { operation, how } = opening;
-    progress.operationId = operation.id;
-    progress.joined = how === 'joined';
-    log.started(progress, operation);
-    warnIfOther(operation, progress, step);
-    const onPoll = (current) => noteOperation(progress, current, step);
-    onPoll(operation);
-    saveOperationIds();
-    if (!inputs.wait || isEnded(operation.status))
-        return operation;
-    // The link is read while the first poll is still to come, and nothing waits for it.
-    void readLink(progress, step);
-    return await pollUntilEnded(operation, { ...step, poll: toloka.getOperation, onPoll });
-}
-function noteOperation(progress, operation, { inputs, log, warnOnce }) {
-    const { status, queuedMs, ranMs } = operation;
-    Object.assign(progress, { status, queuedMs, ranMs });
-    log.followed(progress, operation);
-    if (isKnown(status))
-        return;
-    const text = `Toloka gives the unknown status ${JSON.stringify(status)}${inputs.wait ? '; waiting on' : ''}`;
-    warnOnce(`status ${status}`, `training ${progress.trainingId}: ${text}`);
-}
-/** Warns if an operation says that it does something else. It is followed anyway: it answers this very request. */
-function warnIfOther({ id, type = OPENING_TYPE, trainingId }, progress, { warn }) {
-    // Toloka may write 21 for 0021.
-    const [named, wanted] = [trainingId ?? progress.trainingId, progress.trainingId].map((text) => text.replace(/^0+/, ''));
-    if (type === OPENING_TYPE && named === wanted)
-        return;
-    warn(progress, `operation ${id} says that it is ${type} for ${trainingId ?? 'no training'}; following it`);
-}
-/** Why an operation ended with FAIL: what its log says, and its details if they say more. */
-async function explainFail({ id, details }, progress, step) {
-    const [log] = await Promise.all([step.toloka.tryGetLog(id), readLink(progress, step)]);
-    const problems = log ?? [];
-    if (details !== undefined) {
-        report_debug(`operation ${id} has the details ${details.text}`);
-        const { problem } = details;
-        if (!problems.some(({ code, text }) => code === problem.code || text === problem.text))
-            problems.push(problem);
+    const { operation } = state;
+    if (operation?.status === 'FAIL') {
+        const known = state.training ?? toloka.tryGetTraining(trainingId);
+        const [reason, training] = await Promise.all([toloka.explain(operation), known]);
+        yield { ...state, training };
+        throw reason;
     }
-    const texts = problems.flatMap(({ text }) => text ?? []);
-    return new NotOpenError(texts.join('; ') || `the operation failed, and its log ${log ? 'gives no reason' : "can't be read"}`, {
-        requestId: problems.find(({ requestId }) => requestId)?.requestId,
-        advice: problems.find(({ advice }) => advice)?.advice,
-    });
+    if (operation === undefined || isEnded(operation.status))
+        yield* checkIsOpen(state, toloka);
+    else
+        yield { ...state, result: 'opening' };
 }
-/** Reads the training until it is open. If it can't be read, Toloka's word stands. @throws NotOpenError, CancelledError */
-async function checkIsOpen(progress, { toloka, log, clock, signal, deadline }) {
+/** Requests the opening, reads the training for its link and, if the step waits, follows the operation to its end. */
+async function* openOnce(before, toloka, wait) {
+    const { trainingId } = before;
+    const opening = await requestOpening(trainingId, toloka);
+    let state = { ...before, ...opening, training: opening.training ?? before.training };
+    yield state;
+    if (state.operation === undefined || isEnded(state.operation.status))
+        return state;
+    if (state.training === undefined) {
+        state = { ...state, training: await toloka.tryGetTraining(trainingId, LINK_LIMIT_MS) };
+        yield state;
+    }
+    if (!wait || state.operation === undefined)
+        return state;
+    for await (const operation of toloka.follow(state.operation)) {
+        state = { ...state, operation };
+        yield state;
+    }
+    return state;
+}
+/** Reads the training until it is open, for ten seconds. If it can't be read, Toloka's word stands. */
+async function* checkIsOpen(reported, toloka) {
+    const { clock, signal, deadline } = toloka.bounds;
     const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
-    let status;
-    for (;;) {
-        status = (await toloka.tryGetTraining(progress.trainingId))?.status ?? status;
-        if (status === 'OPEN')
-            return;
-        if (signal.aborted)
-            throw new CancelledError();
-        if (status === undefined)
-            return log.detail(progress, "can't be read, but Toloka reported success");
-        const left = until - clock.now();
-        if (left <= 0)
-            throw new NotOpenError(`Toloka reported success, but the training is ${status}`);
-        await clock.sleep(Math.min(SETTLE_PAUSE_MS, left), signal);
+    const result = reported.operation === undefined ? 'already open' : 'open';
+    let state = reported;
+    for (let readings = 1;; readings += 1) {
+        const left = Math.max(0, until - clock.now());
+        const training = await ifReadable(toloka.getTraining(state.trainingId, left));
+        if (training === undefined && readings === 1)
+            return yield { ...state, result, isUnread: true };
+        state = { ...state, training: training ?? state.training };
+        if (training?.status === 'OPEN')
+            return yield { ...state, result };
+        yield state;
+        if (training === undefined || clock.now() >= until) {
+            const reason = `Toloka reported success, but the training is ${state.training?.status}`;
+            throw new TolokaError('not open', reason, { code: 'NOT_OPEN' });
+        }
+        await clock.sleep(Math.min(SETTLE_PAUSE_MS, until - clock.now()), signal);
     }
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: ./lib/summary.js
 
 
 
 
 
-// The runner drops a summary of more than 1 MiB. The rest is for what stands around sections and rows.
-const MAX_BYTES = 1_000_000;
-/**
- * Writes the job summary: a heading, a line about the step, a section for each training that is not open, and a table if
- * there are several. The table can be long, so it comes last. If the runner gave no file, it writes nothing.
- */
-function writeSummary(all, page) {
-    const file = process.env.GITHUB_STEP_SUMMARY;
-    if (!file || all.length === 0)
+/** The most characters of a name or an id. */
+const MAX_NAME = 200;
+const MAX_OPEN_ROWS = 10;
+/** Writes the job summary, if the runner gave a file for it. @throws if it can't be written */
+async function writeSummary(states, page) {
+    if (!process.env.GITHUB_STEP_SUMMARY)
         return;
-    const alone = all.length === 1 ? all[0] : undefined;
-    const heading = summarize(all, page.isDryRun);
-    const sections = all.flatMap((progress) => progress.failure ? describeFailed(progress, progress.failure, alone !== undefined) : []);
-    const rows = alone ? [] : all.map(describeRow);
-    // After the first text that does not fit, none does.
-    let room = MAX_BYTES;
-    const fits = (text) => {
-        room -= Buffer.byteLength(text);
-        return room >= 0;
-    };
-    const fitting = { sections: sections.filter(fits), rows: rows.filter(fits) };
-    const isCut = fitting.sections.length + fitting.rows.length < sections.length + rows.length;
-    const header = describeCells('th', ['Training', 'Result', 'Took', 'Operation']);
-    const parts = [
-        `<h3>${alone ? summary_link(alone, heading) : printableHtml(heading)}</h3>\n`,
-        describeStep(alone, page),
-        page.isDryRun && paragraph(`Note that ${LIMITS_OF_DRY_RUN}`),
-        ...fitting.sections,
-        fitting.rows.length > 0 && `<table>${header}${fitting.rows.join('')}</table>\n`,
-        isCut && paragraph('The rest does not fit in here: see the log'),
-    ];
-    (0,external_node_fs_namespaceObject.appendFileSync)(file, parts.filter(Boolean).join(''));
+    const alone = states.length === 1 ? states[0] : undefined;
+    const heading = describeAll(states);
+    const isWaiting = states.some(({ result }) => result === 'opening');
+    const mark = page.passes ? (isWaiting ? '⏳' : '✅') : '❌';
+    summary.emptyBuffer().addHeading(`${mark} ${alone ? summary_link(alone, heading) : printableHtml(heading)}`, 3);
+    for (const fault of page.faults)
+        addReason(fault);
+    if (alone?.failure)
+        addReason(alone.failure.reason);
+    addSmall(describeStep(alone, page));
+    if (states.some(({ result }) => result === 'would open'))
+        addSmall([`Note that ${LIMITS_OF_DRY_RUN}`]);
+    if (states.length > 1) {
+        for (const state of states)
+            if (state.failure !== undefined)
+                addSection(state);
+        addTable(states, page.isDryRun);
+    }
+    await summary.write();
 }
-/** One line about the environment, the time, and what is special. */
-function describeStep(alone, { environment, isDryRun, tookMs }) {
-    const { joined, queuedMs, ranMs } = alone ?? {};
+const addReason = (text) => summary.addRaw(`<p><b>${printableHtml(text)}</b></p>`, true);
+const addSmall = (texts) => summary.addRaw(`<p><sub>${texts.map((text) => printableHtml(text)).join(' · ')}</sub></p>`, true);
+/** What is behind the heading: environment, time, ids. */
+function describeStep(alone, page) {
+    const { joined, operation, failure } = alone ?? {};
     const parts = [
-        isDryRun && 'Dry run: nothing was opened',
-        environment,
-        `took ${formatDuration(tookMs)}`,
-        queuedMs !== undefined && ranMs !== undefined && `queued ${formatDuration(queuedMs)}, ran ${formatDuration(ranMs)}`,
+        page.isDryRun && 'dry run: nothing was opened',
+        page.environment,
+        page.isDryRun || page.environment === undefined ? '' : `took ${formatDuration(page.tookMs)}`,
         joined && 'joined an opening that was running',
+        failure?.reference ?? (operation && `operation ${operation.id}`),
     ];
-    return `<p>${parts.flatMap((part) => (part ? printableHtml(part) : [])).join(' · ')}</p>\n`;
+    return parts.flatMap((part) => part || []);
 }
-function describeRow(progress) {
-    const { trainingId, state, joined, tookMs = 0, operationId } = progress;
-    const result = `${state}${joined ? ' (joined)' : ''}`;
-    return describeCells('td', [
-        summary_link(progress, trainingId),
-        printableHtml(result),
-        formatDuration(tookMs),
-        printableHtml(operationId),
-    ]);
+function addSection(state) {
+    const { reason = '', reference = '' } = state.failure ?? {};
+    summary.addHeading(summary_link(state, `Training ${nameTraining(state)} ${describeStanding(state)}`), 4);
+    addReason(reason);
+    if (reference !== '')
+        addSmall([reference]);
 }
-const describeCells = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-function describeFailed(progress, { reason, reference }, isAlone) {
-    const { trainingId, state } = progress;
-    const heading = isAlone ? '' : `<h4>${summary_link(progress, `Training ${trainingId} ${state}`)}</h4>\n`;
-    return `${heading}${paragraph(reason)}${reference && paragraph(reference)}`;
+/** A table that is long is folded. */
+function addTable(states, isDryRun) {
+    const header = ['Training', 'Result', ...(isDryRun ? [] : ['Took', 'Operation'])];
+    const rows = states.map((state) => {
+        const { tookMs = 0, joined, operation } = state;
+        const result = printableHtml(`${describeStanding(state)}${joined ? ' (joined)' : ''}`);
+        const more = [formatDuration(tookMs), printableHtml(operation?.id ?? '', MAX_NAME)];
+        return [summary_link(state, nameTraining(state)), result, ...(isDryRun ? [] : more)];
+    });
+    if (rows.length > MAX_OPEN_ROWS)
+        summary.addRaw(`<details><summary>${rows.length} trainings</summary>`, true);
+    summary.addTable([header.map((data) => ({ data, header: true })), ...rows]);
+    if (rows.length > MAX_OPEN_ROWS)
+        summary.addRaw('</details>', true);
 }
-const paragraph = (text) => `<p>${printableHtml(text)}</p>\n`;
 /** A text that links to the training, if its page is known. */
-const summary_link = ({ trainingUrl }, text) => trainingUrl === undefined ? printableHtml(text) : `<a href="${printable(trainingUrl)}">${printableHtml(text)}</a>`;
-
-;// CONCATENATED MODULE: ./lib/toloka/retry-after.js
-
-// Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
-const INTERVALS_MS = new Map([
-    ['MIN', 60_000],
-    ['HOUR', 3_600_000],
-    ['DAY', 86_400_000],
-]);
-// The three forms of a date in RFC 9110, 5.6.7: the usual one, RFC 850 and asctime, which names no zone but means GMT.
-const HTTP_DATE = /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
-const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
-/**
- * How long a server asks to wait: by the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) or, without one, by
- * the `payload.interval` of Toloka's 429. A date counts from the answer's own `Date`, since the machine's clock may be
- * wrong.
- *
- * @returns milliseconds, 0 or more; 0 for anything else
- */
-function readRetryAfter(headers, payload) {
-    const text = headers['retry-after'] ?? '';
-    if (/^\d+(\.\d+)?$/.test(text))
-        return Number(text) * 1_000;
-    const until = HTTP_DATE.test(text) ? Date.parse(text) : ASCTIME.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
-    if (!Number.isNaN(until))
-        return Math.max(0, until - Date.parse(String(headers.date))) || 0;
-    return INTERVALS_MS.get(isRecord(payload) ? payload.interval : undefined) ?? 0;
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/answer.js
-
-
-
-
-// 501 says that the request is not implemented. Proxies and networks in between have many more statuses from 500 on.
-const isTransient = (status) => [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
-/**
- * Accepts any 2xx.
- *
- * @param host of the API, for the advice
- * @throws TransientError if another try may be answered better; RefusedError; PermanentError for a redirect, which would
- *   take the token to another place
- */
-function assertOk({ status, headers, body }, host) {
-    if (status >= 200 && status < 300)
-        return;
-    if (status >= 300 && status < 400 && headers.location !== undefined) {
-        throw new PermanentError(`HTTP ${status} redirects to ${headers.location}, but the token is not sent on`, {
-            advice: 'check that this is the API of Toloka',
-        });
-    }
-    const json = parseJson(body);
-    const { code, text, requestId, advice = adviceFor(status, host) } = parseProblem(json);
-    const reason = text === undefined ? `HTTP ${status}` : `${text} (HTTP ${status})`;
-    if (isTransient(status)) {
-        throw new TransientError(reason, {
-            fault: status === 429 ? 'throttled' : 'answer',
-            // Whoever answers with 429 has not looked at the request.
-            answerLost: status !== 429,
-            retryAfterMs: readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined),
-            requestId,
-        });
-    }
-    throw new RefusedError(reason, { status, code, requestId, advice });
-}
-function adviceFor(status, host) {
-    switch (status) {
-        case 401:
-        case 403:
-            return `check that the token is valid and belongs to this environment (${host})`;
-        case 404:
-            return `check that the id is right and belongs to this environment (${host})`;
-        default:
-            return undefined;
-    }
-}
+const summary_link = ({ training }, text) => training?.url === undefined
+    ? printableHtml(text, MAX_NAME)
+    : `<a href="${printable(training.url)}">${printableHtml(text, MAX_NAME)}</a>`;
 
 ;// CONCATENATED MODULE: ./lib/toloka/api.js
 
 
 
 
-const REQUEST_LIMIT_MS = 30_000;
-/** Time limit for a try that starts so late that the deadline would cut it short, and for all such tries together. */
-const LAST_LOOK_MS = 900;
-const LAST_LOOKS_MS = 1_800;
-/** Time limit for each try of an optional read, from the moment of sending. */
-const OPTIONAL_LIMIT_MS = 5_000;
-const OPTIONAL_TRIES = 3;
-/** How long a host that was never reached, or something that Toloka has just made, may be unknown. */
+const TRY_LIMIT_MS = 30_000;
+/** For a reading that the step can do without. */
+const OPTIONAL_TRY_LIMIT_MS = 5_000;
+/** How long after the deadline a step may still look: half of it is for the last poll, half for what follows from it. */
+const GRACE_MS = 1_800;
+/** How long a host that was never reached, or an operation that Toloka has just made, may be unknown. */
 const UNKNOWN_LIMIT_MS = 30_000;
-/** Everything between a call and a single try: limits of time and rate, retries, and what an error must know. */
-function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }) {
-    const limit = createLimiter(clock, signal);
+const FIRST_BACK_OFF_THROTTLED_MS = 1_000;
+const DAY_MS = 86_400_000;
+/**
+ * Everything between a call and a single try: time limits, back-off, and what an error must know. A request is tried until it
+ * is answered, and throws a TolokaError of any kind but transient.
+ */
+function createApi({ apiUrl, clock, signal, deadline, onTry }, send) {
     let wasReached = false;
-    let lastLooksEnd;
-    /** When a try that starts now has to end, if it is too late to start after `until`. */
-    const endOfTry = (until) => {
-        const now = clock.now();
-        if (now + LAST_LOOK_MS <= until)
-            return until;
-        // The deadline may have passed long ago: a process can be stopped.
-        lastLooksEnd ??= Math.max(deadline, now) + LAST_LOOKS_MS;
-        return Math.max(until, Math.min(now + LAST_LOOK_MS, lastLooksEnd));
-    };
-    /** @param until it is too late to start then, and it ends then, or `limitMs` after it is sent if that is earlier */
-    const tryOnce = async (method, path, parse, { until, limitMs, isPoll }) => {
+    const tryUntilAnswered = async (method, path, wanted, options) => {
+        const { withinMs = Number.POSITIVE_INFINITY, isPoll = false } = options;
+        const isOptional = Number.isFinite(withinMs);
         const request = `${method} ${path}`;
+        const until = Math.min(deadline, clock.now() + withinMs);
+        const tryLimitMs = isOptional ? OPTIONAL_TRY_LIMIT_MS : TRY_LIMIT_MS;
+        let answerLost = false;
+        let unknownSince;
         try {
-            const answer = await limit(isPoll ? 'poll' : 'call', until, () => send(method, path, Math.max(1, Math.floor(Math.min(limitMs, until - clock.now()))), signal));
-            wasReached = true;
-            assertOk(answer, apiUrl.host);
-            const result = parse(answer);
-            onTry(request, `HTTP ${answer.status}`);
-            return result;
-        }
-        catch (error) {
-            onTry(request, error instanceof Error ? error.message || error.name : String(error));
-            throw allowForLag(error, isPoll);
-        }
-    };
-    /** Two faults are tried again for 30 s and no longer: an unknown operation, since Toloka's servers can lag, and a new name. */
-    const allowForLag = (error, isPoll) => {
-        if (error instanceof RefusedError && error.status === 404 && isPoll) {
-            const { requestId } = error;
-            const lag = new TransientError('Toloka does not know the operation (HTTP 404)', { fault: 'answer', requestId });
-            lag.giveUpAfterMs = UNKNOWN_LIMIT_MS;
-            return lag;
-        }
-        if (error instanceof TransientError && error.fault === 'host-not-found' && !wasReached) {
-            error.giveUpAfterMs = UNKNOWN_LIMIT_MS;
-        }
-        return error;
-    };
-    return {
-        async request(method, path, parse, { until = deadline, isPoll = false } = {}) {
-            const request = `${method} ${path}`;
-            try {
-                return await retry((lost) => {
-                    const options = { until: endOfTry(until), limitMs: REQUEST_LIMIT_MS, isPoll };
-                    return tryOnce(method, path, (answer) => parse(answer, lost), options);
-                }, { clock, signal, deadline: until, onFailing: (fault) => onFailing(request, fault) });
-            }
-            catch (error) {
-                if (error instanceof TolokaError) {
-                    error.request = request;
-                    // A reading has no effect that could be lost.
-                    if (method === 'GET')
-                        error.answerLost = false;
-                }
-                throw error;
-            }
-        },
-        async tryGet(path, parse) {
-            const began = clock.now();
-            for (let tries = 1;; tries += 1) {
+            for (let failures = 1;; failures += 1) {
+                const startedAt = clock.now();
+                const endsAt = Math.min(startedAt + tryLimitMs, Math.max(until, startedAt + GRACE_MS / 2), deadline + GRACE_MS);
                 try {
-                    const options = { until: endOfTry(deadline), limitMs: OPTIONAL_LIMIT_MS, isPoll: false };
-                    return await tryOnce('GET', path, parse, options);
+                    const answer = await send(method, path, Math.max(1, endsAt - startedAt), signal);
+                    wasReached = true;
+                    assertOk(answer, apiUrl.host);
+                    const value = wanted.parse(answer);
+                    if (value === undefined)
+                        throw createShapeError(answer, wanted.name);
+                    onTry(request, `HTTP ${answer.status}`, 0);
+                    return { value, answerLost };
                 }
                 catch (error) {
-                    if (!(error instanceof TransientError) || tries === OPTIONAL_TRIES)
-                        return undefined;
-                    const pause = Math.max(error.retryAfterMs, backOff(tries, clock.random()));
-                    if (clock.now() + pause > Math.min(deadline, began + OPTIONAL_LIMIT_MS))
-                        return undefined;
-                    await clock.sleep(pause, signal).catch(() => undefined);
+                    onTry(request, error instanceof Error ? error.message : String(error), isOptional ? 0 : failures);
+                    const fault = toTransient(error, isPoll);
+                    const { retryAfterMs = 0, hostUnknown = false, status } = fault.facts;
+                    answerLost ||= fault.facts.answerLost === true;
+                    const now = clock.now();
+                    const isUnknown = (hostUnknown && !wasReached) || status === 404;
+                    unknownSince = isUnknown ? (unknownSince ?? now) : undefined;
+                    const lastTryAt = Math.min(until, (unknownSince ?? Number.POSITIVE_INFINITY) + UNKNOWN_LIMIT_MS);
+                    // A poll that the deadline cuts short has a last look after it.
+                    if ((isPoll ? startedAt : now) >= lastTryAt)
+                        throw giveUp(fault, lastTryAt < until);
+                    if (retryAfterMs > until - now)
+                        throw refuseToWait(fault, retryAfterMs);
+                    const pause = backOff(failures, clock.random(), status === 429 ? FIRST_BACK_OFF_THROTTLED_MS : undefined);
+                    await clock.sleep(Math.min(Math.max(0, lastTryAt - now), Math.max(retryAfterMs, pause)), signal);
                 }
             }
+        }
+        catch (error) {
+            if (!(error instanceof TolokaError))
+                throw error;
+            // A reading has no effect that could be lost.
+            throw error.with({ request, answerLost: method === 'POST' && (answerLost || error.facts.answerLost === true) });
+        }
+    };
+    return {
+        /** @returns also whether an answer to an earlier try was lost, so that this answer may describe what that try did */
+        post: (path, wanted) => tryUntilAnswered('POST', path, wanted, {}),
+        async get(path, wanted, options = {}) {
+            return (await tryUntilAnswered('GET', path, wanted, options)).value;
         },
     };
 }
-
-;// CONCATENATED MODULE: ./lib/toloka/client.js
-
-
-
-
-function createToloka(api) {
-    return {
-        open: (id) => api.request('POST', `${trainingPath(id)}/open`, parseOpened),
-        getOperation: (id) => api.request('GET', operationPath(id), ({ body }) => parseSameOperation(body, id), { isPoll: true }),
-        getTraining: (id) => api.request('GET', trainingPath(id), parseTrainingAnswer),
-        tryGetLog: (id) => api.tryGet(`${operationPath(id)}/log`, ({ body }) => parseLog(parseJson(body))),
-        tryGetTraining: (id) => api.tryGet(trainingPath(id), parseTrainingAnswer),
-    };
+/**
+ * The fault after which another try may succeed. Toloka's servers can lag, so they may not know a new operation.
+ *
+ * @throws the error if another try is no use
+ */
+function toTransient(error, isPoll) {
+    if (!(error instanceof TolokaError))
+        throw error;
+    if (error.kind === 'transient')
+        return error;
+    if (!isPoll || error.facts.status !== 404)
+        throw error;
+    const facts = { ...error.facts, advice: undefined };
+    return new TolokaError('transient', 'Toloka does not know the operation (HTTP 404)', facts, error);
 }
-const trainingPath = (id) => `/trainings/${encodeURIComponent(id)}`;
-const operationPath = (id) => `/operations/${encodeURIComponent(id)}`;
-const parseTrainingAnswer = ({ body }) => parseTraining(parseJson(body));
-// A training that is open already is answered with 204, without a body (Toloka's documentation).
-const parseOpened = ({ status, body }, answerLost) => ({
-    operation: status === 204 ? undefined : parseOperation(parseJson(body)),
-    answerLost,
-});
-function parseSameOperation(body, id) {
-    const json = parseJson(body);
-    const operation = parseOperation(json);
-    if (operation.id !== id)
-        throw createShapeError(`operation ${id}`, json);
-    return operation;
+const giveUp = (fault, wasUnknown) => wasUnknown
+    ? new TolokaError('permanent', `${fault.message}, for ${formatDuration(UNKNOWN_LIMIT_MS)}`, fault.facts, fault)
+    : new TolokaError('deadline', fault.message, { ...fault.facts, code: 'TIMEOUT' }, fault);
+function refuseToWait(fault, retryAfterMs) {
+    const wait = retryAfterMs > DAY_MS ? 'more than a day' : formatDuration(retryAfterMs);
+    const reason = `${fault.message}; it asks to wait ${wait}, longer than the timeout allows`;
+    return new TolokaError('permanent', reason, fault.facts, fault);
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/lookup.js
 
 
-
-const MAX_PAGE = 500;
-/** More pages than any account has, so that a list without an end fills no memory. */
-const MAX_PAGES = 100;
-const lookup_PAUSE_MS = 1_000;
+/** The most that Toloka lists at once. More openings than that do not run side by side. */
+const LIMIT = '500';
+const RUNNING_LIMIT_MS = 5_000;
 const RECENT_LIMIT_MS = 30_000;
 /** How far the clocks behind `Date` and `submitted` may differ. */
 const CLOCK_SKEW_MS = 60_000;
-/** @param began when the step began, on the clock's `now` */
-function createLookup(api, began, { clock, signal, deadline }) {
-    const readPage = async (query, until, limit = MAX_PAGE) => {
-        // A single request may end up to a second late, but many in a row may not.
-        if (clock.now() >= until)
-            throw new DeadlineError();
-        const search = new URLSearchParams({ type: OPENING_TYPE, limit: String(limit), ...query });
+/** Finds openings in Toloka's list of operations, which has no filter by training. */
+function createLookup(api, clock) {
+    const began = clock.now();
+    let running;
+    /** Lists the newest openings. `since` is a minute before the step began, by Toloka's clock; NaN if the answer has no `Date`. */
+    const list = (query, withinMs) => {
+        const search = new URLSearchParams({ type: OPENING_TYPE, sort: '-submitted', limit: LIMIT, ...query });
+        const parse = (answer) => {
+            const operations = parseOperations(answer);
+            const since = Date.parse(answer.headers.date ?? '') - (clock.now() - began) - CLOCK_SKEW_MS;
+            return operations && { operations, since };
+        };
+        return api.get(`/operations?${search}`, { name: 'a list of operations', parse }, { withinMs });
+    };
+    const readRunning = async () => {
         try {
-            return await api.request('GET', `/operations?${search}`, 
-            // When the step began by Toloka's own clock, and a minute before. Without `Date` that is NaN: nothing can be told.
-            ({ headers: { date = '' }, body }) => ({
-                ...parseOperations(parseJson(body)),
-                since: Date.parse(date) - (clock.now() - began) - CLOCK_SKEW_MS,
-            }), { until });
+            // An operation goes from PENDING to RUNNING, never back: asked in this order, none slips through.
+            const pending = await list({ status: 'PENDING' }, RUNNING_LIMIT_MS);
+            const { operations } = await list({ status: 'RUNNING' }, RUNNING_LIMIT_MS);
+            return [...pending.operations, ...operations].filter(({ status }) => !isEnded(status));
         }
-        catch (error) {
-            if (!(error instanceof TooLargeError) || limit === 1)
-                throw error;
-            return await readPage(query, until, Math.ceil(limit / 2));
+        finally {
+            running = undefined;
         }
     };
-    /** Reads page after page. `next` gives what to ask for after an operation; undefined ends the reading. */
-    const readPages = async (query, next, until = deadline) => {
-        const operations = new Map();
-        let place = {};
-        for (let pages = 1;; pages += 1) {
-            const { items, hasMore, since } = await readPage({ ...query, ...place }, until);
-            const isNew = items.some(({ id }) => !operations.has(id));
-            for (const item of items)
-                operations.set(item.id, item);
-            const last = items.at(-1);
-            place = last !== undefined && hasMore && isNew && pages < MAX_PAGES ? next(last, since) : undefined;
-            if (place === undefined)
-                return { operations: [...operations.values()], since };
-        }
-    };
-    const readRunning = shareOncePerSecond(clock, signal, async () => {
-        // An operation goes from PENDING to RUNNING, never back: asked in this order, none slips through.
-        const pending = await readPages({ status: 'PENDING', sort: 'id' }, ({ id }) => ({ id_gt: id }));
-        const running = await readPages({ status: 'RUNNING', sort: 'id' }, ({ id }) => ({ id_gt: id }));
-        return [...pending.operations, ...running.operations].filter(({ status }) => !isEnded(status));
-    });
-    const readRecent = shareOncePerSecond(clock, signal, async () => {
-        const { operations, since } = await readPages({ sort: '-submitted' }, 
-        // Toloka takes times in UTC without a zone.
-        ({ submitted = 0 }, from) => submitted >= from ? { submitted_lte: new Date(submitted + 1).toISOString().replace('Z', '') } : undefined, Math.min(deadline, clock.now() + RECENT_LIMIT_MS));
-        return operations.filter(({ submitted = 0, status }) => submitted >= since && status !== 'FAIL');
-    });
-    const findIn = (operations, trainingId) => operations
-        .filter((operation) => operation.type === OPENING_TYPE && operation.trainingId === trainingId)
-        .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0))[0];
     return {
-        findRunning: async (id) => findIn(await readRunning(), id),
-        findRecent: async (id) => findIn(await readRecent(), id),
+        /** The openings of a training that are running, newest first; undefined if the list can't be read. */
+        async listRunning(trainingId) {
+            // Many trainings may ask at the same time, so they share a reading.
+            running ??= readRunning();
+            return selectOpenings(await ifReadable(running), trainingId);
+        },
+        /** Those that this step may have submitted, but for the failed, newest first; undefined after 30 s without an answer. */
+        async listRecent(trainingId) {
+            const recent = await ifReadable(list({}, RECENT_LIMIT_MS));
+            const isOurs = ({ submitted = 0, status }) => submitted >= (recent?.since ?? 0) && status !== 'FAIL';
+            return selectOpenings(recent?.operations.filter(isOurs), trainingId);
+        },
     };
 }
-/** Makes one reading serve everybody who asks before it starts, and starts at most one a second. */
-function shareOncePerSecond(clock, signal, read) {
-    let next;
-    let startedAt = Number.NEGATIVE_INFINITY;
-    const start = async () => {
-        await clock.sleep(Math.max(0, startedAt + lookup_PAUSE_MS - clock.now()), signal);
-        next = undefined;
-        startedAt = clock.now();
-        return await read();
-    };
-    return () => {
-        next ??= start();
-        return next;
-    };
-}
+const selectOpenings = (operations, id) => operations
+    ?.filter(({ type, trainingId }) => type === OPENING_TYPE && trainingId === id)
+    .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0));
 
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = require("node:http");
 var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = require("node:tls");
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = require("node:url");
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = require("node:https");
 var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = require("node:net");
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-;// CONCATENATED MODULE: ./lib/toloka/connection.js
+;// CONCATENATED MODULE: ./lib/toloka/agent.js
 
 
 
 
-
-
-
-const CONNECT_LIMIT_MS = 30_000;
 const OPTIONS = {
     keepAlive: true,
+    // All trainings of a step share these connections.
+    maxSockets: 32,
     // Said explicitly, since NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
     rejectUnauthorized: true,
     // Node gives each address of a host 250 ms, which is too short for a long way.
     autoSelectFamilyAttemptTimeout: 5_000,
 };
 /**
- * The connections to one API: kept alive, and through the proxy of `https_proxy` if there is one.
+ * The proxy for an API: that of `https_proxy`, unless `no_proxy` has the API's host; undefined if there is none.
  *
- * @throws PermanentError if `https_proxy` is not a usable URL
+ * @throws TolokaError (permanent) if `https_proxy` is not a usable URL, or if this Node can't open a tunnel
  */
-function createAgent(apiUrl) {
-    // An API without encryption is on loopback.
-    if (apiUrl.protocol === 'http:')
-        return new (external_node_http_default()).Agent(OPTIONS);
-    const proxy = findProxy(apiUrl);
-    return proxy === undefined ? new (external_node_https_default()).Agent(OPTIONS) : new TunnelAgent(proxy);
-}
 function findProxy(apiUrl) {
     const text = process.env.https_proxy || process.env.HTTPS_PROXY;
     // As in curl, `.toloka.dev` in no_proxy means toloka.dev too.
     const child = `https://any.${apiUrl.host}`;
-    if (!text || checkBypass(apiUrl) || (URL.canParse(child) && checkBypass(new URL(child))))
+    const isBypassed = checkBypass(apiUrl) || (URL.canParse(child) && checkBypass(new URL(child)));
+    // An API without encryption is on loopback.
+    if (!text || apiUrl.protocol === 'http:' || isBypassed)
+        return undefined;
+    const url = parseProxy(text);
+    const refuse = (reason, advice) => {
+        throw new TolokaError('permanent', reason, { code: 'NOT_REACHED', advice });
+    };
+    if (url === undefined) {
+        const advice = 'write it as http://user:password@proxy.example:3128, with special characters percent-encoded';
+        return refuse('https_proxy is not a usable URL (not shown, since it may hold a password)', advice);
+    }
+    // An older Node ignores `proxyEnv`: it would go around the proxy without a word.
+    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+    if (major < 24 || (major === 24 && minor < 5)) {
+        refuse(`https_proxy needs Node 24.5, and this is ${process.version}`, 'use a runner of version 2.328.0 or later');
+    }
+    return url;
+}
+function parseProxy(text) {
+    // A percent sign that escapes nothing stands for itself, as for GitHub's runner. Node's agent would refuse it.
+    const escaped = text.replace(/%(?![\da-f]{2})/gi, '%25');
+    if (!URL.canParse(escaped))
+        return undefined;
+    const url = new URL(escaped);
+    // If a password has one of / \ ? # in it, a part of the password would become the host.
+    if (!/^https?:$/.test(url.protocol) || url.pathname !== '/' || /[?#]/.test(text))
         return undefined;
     try {
-        const url = new URL(text);
-        // Throws if the user name or the password is not percent-encoded.
         decodeURIComponent(url.username + url.password);
-        if (/^https?:/.test(url.protocol))
-            return url;
+        return url;
     }
     catch {
-        // Neither is it a URL with such a login.
-    }
-    throw new PermanentError('https_proxy is not a usable URL (not shown, since it may hold a password)', {
-        advice: 'write it as http://user:password@proxy.example:3128, with special characters percent-encoded',
-    });
-}
-/**
- * Opens tunnels through a proxy (RFC 9110, 9.3.6). Node's agent keeps them alive like any connection. The agent of
- * @actions/http-client can't do this: it opens a tunnel for each request, hides the proxy's answer, and checks the
- * certificate of an https proxy against the name of the API.
- */
-class TunnelAgent extends (external_node_https_default()).Agent {
-    #proxy;
-    constructor(proxy) {
-        super(OPTIONS);
-        this.#proxy = proxy;
-    }
-    createConnection(options, callback) {
-        const { protocol, hostname, host, port, username, password } = this.#proxy;
-        // An IPv6 address has brackets in a URL alone.
-        const name = hostname.replace(/[[\]]/g, '');
-        const apiHost = String(options.host);
-        const target = `${(0,external_node_net_namespaceObject.isIP)(apiHost) === 6 ? `[${apiHost}]` : apiHost}:${options.port}`;
-        const login = decodeURIComponent(`${username}:${password}`);
-        const authorization = { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
-        const request = (protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default())).request({
-            ...OPTIONS,
-            agent: false,
-            method: 'CONNECT',
-            host: name,
-            // Node would take the name in the header `host`, which is the API's.
-            servername: (0,external_node_net_namespaceObject.isIP)(name) > 0 ? '' : name,
-            port,
-            path: target,
-            headers: { host: target, ...(login !== ':' && authorization) },
-            timeout: CONNECT_LIMIT_MS,
-        });
-        request
-            .once('connect', ({ statusCode = 0 }, socket) => {
-            if (statusCode >= 200 && statusCode < 300)
-                return callback(null, super.createConnection(Object.assign({}, options, { socket })));
-            socket.destroy();
-            const message = `proxy ${host}: HTTP ${statusCode}`;
-            const advice = 'set the user name and the password of the proxy in https_proxy';
-            callback(statusCode === 407
-                ? new PermanentError(message, { advice })
-                : new TransientError(message, { fault: 'connection' }));
-        })
-            .once('timeout', () => request.destroy(new Error('no answer')))
-            .once('error', (error) => callback(createConnectionError(error, request.socket, host, { label: `proxy ${host}: ` })))
-            .end();
         return undefined;
     }
 }
-/**
- * The error for a connection that failed: permanent if the certificate is not trusted, else transient.
- *
- * @param host the other end of the connection
- */
-function createConnectionError(error, socket, host, { label = '', hint = '', answerLost = false } = {}) {
-    const { code } = isRecord(error) ? error : {};
-    // Not every reason has a code of its own: a weak key is UNSPECIFIED, so the code alone tells too little.
-    if (socket instanceof external_node_tls_namespaceObject.TLSSocket && socket.authorizationError) {
-        return new PermanentError(`the certificate of ${host} is not trusted (${code}), so this request was not sent`, {
-            advice: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
-            cause: error,
-        });
-    }
-    const isUnknown = code === 'ENOTFOUND';
-    return new TransientError(`${label}${describeFault(error)}${hint}`, {
-        fault: isUnknown ? 'host-not-found' : 'connection',
-        advice: isUnknown && hint === '' ? 'check the name of the host, and whether this machine can look it up' : undefined,
-        answerLost,
-        cause: error,
-    });
-}
-/** Such as `ECONNREFUSED 127.0.0.1:9`. A host with several addresses fails with an error for each. */
-function describeFault(error) {
-    if (error instanceof AggregateError)
-        return error.errors.map(describeFault).join(', ');
-    const { code, address, port, hostname, message } = isRecord(error) ? error : {};
-    if (address !== undefined)
-        return `${code} ${address}:${port}`;
-    if (hostname !== undefined)
-        return `${code} ${hostname}`;
-    return code === undefined || String(message).includes(String(code)) ? String(message) : `${message} (${code})`;
+/** The connections to an API: kept alive, with TLS or without, and through tunnels if there is a proxy (Node, since 24.5). */
+function createAgent(apiUrl, proxy) {
+    if (apiUrl.protocol === 'http:')
+        return new (external_node_http_default()).Agent(OPTIONS);
+    return new (external_node_https_default()).Agent({ ...OPTIONS, ...(proxy && { proxyEnv: { https_proxy: proxy.href } }) });
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/request.js
@@ -2799,123 +3534,236 @@ function describeFault(error) {
 
 
 
-
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_ERROR_BYTES = 16 * 1024;
+/** Codes of Node for a request that can't have arrived. */
+const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_TUNNEL)$/;
+/** Codes for a certificate that is not trusted: OpenSSL's names, and Node's own for a wrong host. */
+const UNTRUSTED = /CERT|SIGNATURE|CRL|^INVALID_|_TOO_(SMALL|WEAK)$|^UNSPECIFIED$/;
 /**
  * The way to one API. It follows no redirect. The token is in the header of each request and nowhere else.
  *
- * @throws PermanentError if `https_proxy` is not a usable URL
+ * @throws TolokaError (permanent) if `https_proxy` can't be used
  */
 function createSend(apiUrl, authorization, clock) {
-    const agent = createAgent(apiUrl);
-    const { protocol, hostname, port } = (0,external_node_url_namespaceObject.urlToHttpOptions)(apiUrl);
+    const proxy = findProxy(apiUrl);
+    const agent = createAgent(apiUrl, proxy);
     const headers = {
         accept: 'application/json',
         'accept-encoding': 'identity',
         authorization: authorization.header,
         'content-type': 'application/json',
-        'user-agent': 'open-toloka-training',
     };
-    const send = async (method, path, exchange, stop) => {
-        // The agent makes the connection, with TLS or without.
-        const request = external_node_http_default().request({ protocol, hostname, port, path: apiUrl.pathname + path, method, agent, headers });
-        // If the answer is whole, the connection stays open for the next request.
-        stop.addEventListener('abort', () => exchange.isWhole || request.destroy());
-        request.once('socket', (socket) => {
-            const onConnect = () => {
-                exchange.isConnected = true;
-            };
-            exchange.socket = socket;
-            if (request.reusedSocket)
-                onConnect();
-            else
-                socket.once(socket instanceof external_node_tls_namespaceObject.TLSSocket ? 'secureConnect' : 'connect', onConnect);
-        });
-        const message = await new Promise((resolve, reject) => {
-            request
-                .once('response', resolve)
-                .once('upgrade', ({ statusCode }, socket) => {
-                socket.destroy();
-                reject(new Error(`HTTP ${statusCode}`));
-            })
-                .on('error', reject)
-                .end();
-        });
+    // HttpClient leaves the brackets of an IPv6 address.
+    const host = apiUrl.hostname.replace(/[[\]]/g, '');
+    const exchange = async (method, url, signal) => {
+        const handler = {
+            prepareRequest: (options) => Object.assign(options, { agent, host, signal }),
+            canHandleAuthentication: () => false,
+            handleAuthentication: () => Promise.reject(new Error('never called')),
+        };
+        const client = new lib_HttpClient('open-toloka-training', [handler], { allowRedirects: false });
+        const { message } = await (method === 'GET' ? client.get(url, headers) : client.post(url, '', headers));
         const { statusCode: status = 0 } = message;
-        return { status, headers: message.headers, body: await readBody(message, status >= 300, exchange) };
+        return { status, headers: message.headers, json: parseJson(await readBody(message, status >= 300)) };
     };
     return async (method, path, limitMs, cancel) => {
         if (cancel.aborted)
-            throw new CancelledError();
-        const exchange = { isConnected: false };
-        const stop = new AbortController();
-        // A reason that is no error spares one for each request.
-        const onCancel = () => stop.abort(null);
-        cancel.addEventListener('abort', onCancel);
-        try {
-            // The time limit ends the race by itself: a request that has no socket yet says nothing when it is destroyed.
-            const timeLimit = clock.sleep(limitMs, stop.signal);
-            const answer = await Promise.race([send(method, path, exchange, stop.signal), timeLimit]);
-            if (answer !== undefined)
-                return answer;
+            throw createCancelledError();
+        const failed = new AbortController();
+        const ended = new AbortController();
+        const timeOut = async () => {
+            await clock.sleep(limitMs, AbortSignal.any([cancel, ended.signal]));
             const reason = `no whole answer within ${formatDuration(limitMs)}`;
-            throw new TransientError(reason, { fault: 'connection', answerLost: exchange.isConnected });
+            throw new TolokaError('transient', reason, { code: 'NOT_REACHED', answerLost: true });
+        };
+        try {
+            // The request alone can't end at its time limit: if it has no socket yet, it says nothing when it is aborted.
+            const signal = AbortSignal.any([cancel, failed.signal]);
+            return await Promise.race([exchange(method, apiUrl.href + path, signal), timeOut()]);
         }
         catch (error) {
-            const { isConnected: answerLost, socket, received } = exchange;
+            failed.abort();
+            // What made this connection fall silent may have hit those that are idle, too.
+            for (const sockets of Object.values(agent.freeSockets))
+                for (const socket of sockets ?? [])
+                    socket.destroy();
             if (cancel.aborted)
-                throw new CancelledError({ answerLost, cause: error });
-            if (error instanceof TolokaError)
-                throw error;
-            const hint = hintIfUnreachable(apiUrl);
-            if (received === undefined)
-                throw createConnectionError(error, socket, apiUrl.hostname, { hint, answerLost });
-            const { code, message } = isRecord(error) ? error : {};
-            const reason = `the answer was cut after ${received} bytes (${code ?? message})`;
-            throw new TransientError(reason, { fault: 'connection', answerLost, cause: error });
+                throw createCancelledError(error).with({ answerLost: mayHaveArrived(codeOf(error)) });
+            throw error instanceof TolokaError ? error : describeFault(error, apiUrl, proxy);
         }
         finally {
-            stop.abort(null);
-            cancel.removeEventListener('abort', onCancel);
+            ended.abort();
         }
     };
 }
-/**
- * Reads a body up to its cap. That of an error over its own cap counts as empty, since JSON that is cut says nothing.
- *
- * @throws TooLargeError
- */
-function readBody(message, isError, exchange) {
+/** Reads a body up to its cap. An error that is cut or over its own cap counts as empty: its status says enough. */
+async function readBody(message, isError) {
+    const chunks = [];
     let received = 0;
-    let body = '';
-    exchange.received = received;
-    // Not `for await`: its machinery takes 2 ms to load, a twentieth of the whole step.
-    return new Promise((resolve, reject) => {
-        message
-            .setEncoding('utf8')
-            .on('data', (chunk) => {
-            received += Buffer.byteLength(chunk);
-            exchange.received = received;
-            if (isError && received > MAX_ERROR_BYTES) {
-                resolve('');
-                message.destroy();
-                return;
+    try {
+        for await (const chunk of message) {
+            received += chunk.length;
+            if (received > (isError ? MAX_ERROR_BYTES : MAX_BODY_BYTES))
+                throw createTooLargeError();
+            chunks.push(chunk);
+        }
+        return new TextDecoder().decode(Buffer.concat(chunks));
+    }
+    catch (error) {
+        if (isError)
+            return '';
+        if (error instanceof TolokaError)
+            throw error;
+        const reason = `the answer was cut after ${received} bytes (${codeOf(error)})`;
+        throw new TolokaError('transient', reason, { code: 'NOT_REACHED', answerLost: true }, error);
+    }
+}
+const createTooLargeError = () => {
+    const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: CHECK_API };
+    return new TolokaError('permanent', 'the answer is larger than 1 MiB', facts);
+};
+const codeOf = (error) => String(isRecord(error) ? (error.code ?? error.message) : error);
+const mayHaveArrived = (code) => !NOT_ARRIVED.test(code) && !UNTRUSTED.test(code);
+/** The error for a request that got no answer: permanent if the certificate is not trusted or the proxy wants a login. */
+function describeFault(error, apiUrl, proxy) {
+    const code = codeOf(error);
+    if (code === 'ERR_PROXY_TUNNEL')
+        return describeRefusedTunnel(error, proxy);
+    const facts = { code: 'NOT_REACHED', answerLost: mayHaveArrived(code) };
+    if (UNTRUSTED.test(code)) {
+        const whose = proxy?.protocol === 'https:' ? `${apiUrl.hostname} or of proxy ${proxy.host}` : apiUrl.hostname;
+        const reason = `the certificate of ${whose} is not trusted (${code}), so this request was not sent`;
+        const advice = 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS';
+        return new TolokaError('permanent', reason, { ...facts, advice }, error);
+    }
+    // Through a proxy, it is the proxy that can't be reached.
+    const label = proxy !== undefined && NOT_ARRIVED.test(code) ? `proxy ${proxy.host}: ` : '';
+    const hostUnknown = code === 'ENOTFOUND';
+    const reason = hostUnknown && label === '' ? `${apiUrl.hostname} not found` : label + nameFault(error);
+    const advice = hintIfUnreachable(apiUrl) ?? (hostUnknown ? 'check its name, and whether this machine can look it up' : undefined);
+    return new TolokaError('transient', reason, { ...facts, hostUnknown, advice }, error);
+}
+/** The error has no cause: in Node 24.5.0, the message of Node's own error holds the password of the proxy. */
+function describeRefusedTunnel(error, proxy) {
+    const status = isRecord(error) ? error.statusCode : undefined;
+    const reason = `proxy ${proxy?.host}: HTTP ${status}`;
+    if (status !== 407)
+        return new TolokaError('transient', reason, { code: 'NOT_REACHED' });
+    const advice = proxy?.username || proxy?.password
+        ? 'the proxy did not accept the login in https_proxy; only Basic is supported'
+        : 'set the user name and the password of the proxy in https_proxy';
+    return new TolokaError('permanent', reason, { code: 'NOT_REACHED', advice });
+}
+/** A host with several addresses fails with an error for each. */
+function nameFault(error) {
+    if (error instanceof AggregateError)
+        return error.errors.map(nameFault).join(', ');
+    const { code = '', message } = isRecord(error) ? error : {};
+    return String(message).includes(String(code)) ? String(message) : `${message} (${code})`;
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/client.js
+
+
+
+
+
+
+
+
+/** How long a reading is worth trying that the step can do without. */
+const OPTIONAL_MS = 5_000;
+const client_MIN_PAUSE_MS = 250;
+const MAX_PAUSE_MS = 10_000;
+/** The least pause between polls for each training of the step, so that many trainings stay far below Toloka's limit. */
+const PAUSE_FOR_EACH_MS = 10;
+/**
+ * The calls of Toloka's requester API that this action makes. They throw a TolokaError of any kind but transient.
+ *
+ * @param options `trainings` is how many the step has
+ * @throws TolokaError (permanent) if `https_proxy` can't be used
+ */
+function createToloka(options) {
+    const { apiUrl, authorization, clock, signal, deadline, trainings } = options;
+    const api = createApi(options, createSend(apiUrl, authorization, clock));
+    /** @param withinMs how long to try; by default until the deadline */
+    const getTraining = (id, withinMs) => {
+        const wanted = { name: 'a training', parse: (answer) => parseTraining(answer, id, apiUrl) };
+        return api.get(trainingPath(id), wanted, { withinMs });
+    };
+    return {
+        bounds: { clock, signal, deadline },
+        ...createLookup(api, clock),
+        getTraining,
+        /** @returns undefined if it can't be read within `withinMs` */
+        tryGetTraining: (id, withinMs = OPTIONAL_MS) => ifReadable(getTraining(id, withinMs)),
+        /**
+         * @returns the operation that opens the training, or the 409 that says that it can't be opened now; neither if it is
+         *   open. Also whether the answer to an earlier try was lost, so that this one may describe what that try did
+         */
+        async open(id) {
+            try {
+                const { value, answerLost } = await api.post(`${trainingPath(id)}/open`, AN_OPENING);
+                return { ...value, answerLost };
             }
-            if (received > MAX_BODY_BYTES) {
-                const advice = 'check that this is the API of Toloka';
-                reject(new TooLargeError('the answer is larger than 1 MiB', { answerLost: true, advice }));
+            catch (error) {
+                if (!(error instanceof TolokaError) || error.facts.status !== 409)
+                    throw error;
+                return { conflict: error, answerLost: error.facts.answerLost === true };
             }
-            body += chunk;
-        })
-            .once('end', () => {
-            exchange.isWhole = true;
-            // A byte order mark is not part of JSON.
-            resolve(body.replace(/^\ufeff/, ''));
-        })
-            // The status of an error says enough without its body.
-            .once('error', isError ? () => resolve('') : reject);
-    });
+        },
+        /** Polls an operation until it has ended, and yields it after each poll. The last poll starts at the deadline. */
+        async *follow(operation) {
+            const began = clock.now();
+            for (let current = operation; !isEnded(current.status);) {
+                const left = deadline - clock.now();
+                if (left <= 0)
+                    throw new TolokaError('deadline', '', { code: 'TIMEOUT' });
+                const pause = pauseAfter(clock.now() - began, trainings);
+                await clock.sleep(Math.min(left, pause), signal);
+                current = await api.get(operationPath(operation.id), wantOperation(operation.id), { isPoll: true });
+                yield current;
+            }
+        },
+        /** The error for an operation that failed: what its log says, and its details if they say more. */
+        async explain({ id, details }) {
+            const log = await ifReadable(api.get(`${operationPath(id)}/log`, A_LOG, { withinMs: OPTIONAL_MS }));
+            return explainFail(details, log);
+        },
+    };
+}
+const trainingPath = (id) => `/trainings/${encodeURIComponent(id)}`;
+const operationPath = (id) => `/operations/${encodeURIComponent(id)}`;
+const A_LOG = { name: 'the log of an operation', parse: parseLog };
+const AN_OPENING = {
+    name: 'an operation',
+    // A training that is open already is answered with 204, without a body (Toloka's documentation).
+    parse({ status, json }) {
+        const operation = parseOperation(json);
+        return status === 204 ? {} : operation && { operation };
+    },
+};
+const wantOperation = (id) => ({
+    name: `operation ${id}`,
+    parse({ json }) {
+        const operation = parseOperation(json);
+        return operation?.id === id ? operation : undefined;
+    },
+});
+/** The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait. */
+const pauseAfter = (waitedMs, trainings) => Math.max(trainings * PAUSE_FOR_EACH_MS, Math.min(MAX_PAUSE_MS, Math.max(client_MIN_PAUSE_MS, waitedMs / 10)));
+function explainFail(details, log) {
+    const detail = parseProblem(details);
+    const isNew = !log?.some(({ code, text }) => code === detail.code || text === detail.text);
+    const problems = [...(log ?? []), ...(isNew ? [detail] : [])];
+    const reason = problems.flatMap(({ text }) => text ?? []).join('; ');
+    const nothingLogged = log === undefined ? "and its log can't be read" : 'and its log gives no reason';
+    const detailed = details === undefined ? nothingLogged : `with the details ${stringify(details)}`;
+    const code = problems.find((problem) => problem.code)?.code ?? 'OPERATION_FAILED';
+    const requestId = problems.find((problem) => problem.requestId)?.requestId;
+    const advice = problems.flatMap((problem) => ADVICE.get(problem.code) ?? [])[0];
+    return new TolokaError('not open', reason || `the operation failed, ${detailed}`, { code, requestId, advice });
 }
 
 ;// CONCATENATED MODULE: ./lib/step.js
@@ -2931,120 +3779,108 @@ function readBody(message, isError, exchange) {
 
 
 
-
-
-
-
+const FAILURES_UNTIL_WARNING = 3;
 /**
- * Runs the step: reads the inputs, opens all trainings side by side until the deadline or a cancel, and reports however
- * that ends.
+ * Runs the step: reads the inputs, opens all trainings side by side until the deadline or a cancellation, and reports
+ * however that ends.
  *
  * @param signal aborts if the workflow is cancelled
- * @param connect makes the way to the API
  * @returns whether all went well; it never throws
  */
-async function runStep(signal, clock = systemClock, connect = createSend) {
+async function runStep(signal, clock = systemClock) {
     const began = clock.now();
-    const all = [];
-    let inputs;
-    const faults = [];
+    const elapsed = () => clock.now() - began;
     try {
-        inputs = readInputs();
-        const send = connect(inputs.apiUrl, inputs.authorization, clock);
-        await openAll(inputs, all, send, began, { clock, signal, deadline: began + inputs.timeoutMs });
-        const isFine = all.every(({ failure }) => failure === undefined);
-        if (isFine && signal.aborted)
-            faults.push('the workflow was cancelled after all was done');
+        const inputs = readInputs();
+        const states = await openAll(inputs, { clock, signal, deadline: began + inputs.timeoutMs }, elapsed);
+        const isFine = states.every(({ failure }) => failure === undefined);
+        const faults = isFine && signal.aborted ? ['the workflow was cancelled after all was done'] : [];
+        return await conclude(states, faults, elapsed(), inputs);
     }
     catch (error) {
-        faults.push(describeError(error));
+        const faults = error instanceof InputError ? error.problems : [describeError(error)];
+        return await conclude([], faults, elapsed());
     }
-    try {
-        setOutputs(all);
-    }
-    catch (error) {
-        faults.push(`the outputs can't be written: ${describeError(error)}`);
-    }
-    const isDryRun = inputs?.dryRun === true;
-    try {
-        if (inputs !== undefined) {
-            const environment = nameEnvironment(inputs.environment, inputs.apiUrl);
-            writeSummary(all, { environment, isDryRun, tookMs: clock.now() - began });
-        }
-    }
-    catch (error) {
-        report_warning(`the job summary can't be written: ${describeError(error)}`);
-    }
-    const reasons = all.flatMap(({ trainingId, failure }) => {
-        if (failure === undefined)
-            return [];
-        return all.length > 1 ? [`training ${trainingId}: ${failure.reason}`] : [failure.reason, failure.reference];
-    });
-    if (reasons.length + faults.length === 0)
-        return true;
-    const heading = summarize(all, isDryRun);
-    fail(reasons.length > 0 || all.length === 0 ? heading : `${heading}, but the step failed`, [
-        ...faults,
-        ...reasons.filter(Boolean),
-    ]);
-    return false;
 }
-/** Works on all trainings side by side. Those that fail do not stop the others. @param all is filled with their progress */
-async function openAll(inputs, all, send, began, bounds) {
-    const { trainingIds, repeated, dryRun, timeoutMs, environment, apiUrl } = inputs;
-    all.push(...trainingIds.map(createProgress));
-    if (repeated.length > 0) {
-        const are = repeated.length === 1 ? 'is given more than once, and counts' : 'are given more than once, and count';
-        report_warning(`training-id: ${repeated.join(', ')} ${are} once`);
-    }
-    const what = all.length === 1 ? `training ${trainingIds[0]}` : `${all.length} trainings`;
+/** Works on all trainings side by side. Those that fail do not stop the others. */
+async function openAll(inputs, bounds, elapsed) {
+    const { trainingIds, dryRun, wait, timeoutMs, apiUrl, authorization } = inputs;
+    const log = createLog(timeoutMs, elapsed);
+    const toloka = createToloka({
+        ...bounds,
+        apiUrl,
+        authorization,
+        trainings: trainingIds.length,
+        onTry(request, outcome, failures) {
+            report_debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`);
+            const text = `${request} failed three times in a row, still trying: ${outcome}`;
+            if (failures === FAILURES_UNTIL_WARNING)
+                log.warnOnce('failing', text);
+        },
+    });
+    const what = trainingIds.length === 1 ? `training ${trainingIds[0]}` : `${trainingIds.length} trainings`;
     const doing = dryRun ? `dry run: reading ${what}` : `opening ${what}`;
-    report_info(`${doing} (${nameEnvironment(environment, apiUrl)}), for at most ${formatDuration(timeoutMs)}`);
-    const step = createStep(inputs, all, send, began, bounds);
-    await Promise.all(all.map(async (progress) => {
+    report_info(`${doing} (${nameEnvironment(apiUrl)}), for at most ${formatDuration(timeoutMs)}`);
+    let states = trainingIds.map((trainingId) => ({ trainingId }));
+    const openOne = async (trainingId, index) => {
+        let state = { trainingId };
+        const become = (next) => {
+            states = states.with(index, next);
+            log.show(state, next, states);
+            if (next.operation?.id !== state.operation?.id)
+                saveOperationIds(states);
+            state = next;
+        };
         try {
-            await (dryRun ? rehearse : openTraining)(progress, { ...step, toloka: noteLinks(progress, step) });
+            const work = dryRun ? rehearse(trainingId, toloka) : openTraining(trainingId, toloka, wait);
+            for await (const next of work)
+                become(next);
         }
         catch (error) {
-            const { state, ...failure } = describeFailure(error, progress, inputs);
-            Object.assign(progress, { state, failure, alreadyOpen: false });
-            step.saveOperationIds();
+            become({ ...state, failure: describeFailure(error, state, inputs) });
         }
-        progress.tookMs = bounds.clock.now() - began;
-        step.log.ended(progress);
-    }));
-    step.log.allEnded(dryRun);
+        become({ ...state, tookMs: elapsed() });
+    };
+    await Promise.all(trainingIds.map(openOne));
+    if (states.length > 1)
+        report_info(describeAll(states));
     if (dryRun)
         report_info(`dry run: nothing was opened; ${LIMITS_OF_DRY_RUN}`);
+    return states;
 }
-function createStep(inputs, all, send, began, bounds) {
-    const elapsed = () => bounds.clock.now() - began;
-    const warned = new Set();
-    const warnOnce = (about, text) => {
-        if (warned.has(about))
-            report_debug(text);
-        else
-            report_warning(text);
-        warned.add(about);
-    };
-    const api = createApi({
-        ...bounds,
-        apiUrl: inputs.apiUrl,
-        send,
-        onFailing: (request, fault) => warnOnce('failing', `${request} failed three times in a row, still trying: ${fault.message}`),
-        onTry: (request, outcome) => report_debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`),
+/** Writes outputs, job summary and the one error. @param faults why the step fails, apart from its trainings */
+async function conclude(states, faults, tookMs, inputs) {
+    const failures = states.flatMap(({ trainingId, failure }) => {
+        if (failure === undefined)
+            return [];
+        const { reason, reference } = failure;
+        return states.length > 1
+            ? [`training ${trainingId}: ${reason}`]
+            : [reason, ...(reference === '' ? [] : [reference])];
     });
-    return {
-        ...bounds,
-        inputs,
-        toloka: createToloka(api),
-        lookup: createLookup(api, began, bounds),
-        log: createLog(all, inputs.timeoutMs, elapsed),
-        countOpening: () => all.reduce((count, progress) => count + (isDone(progress) ? 0 : 1), 0),
-        saveOperationIds: createEarlyOutput(all, elapsed),
-        warn: ({ trainingId }, text) => report_warning(`training ${trainingId}: ${text}`),
-        warnOnce,
-    };
+    const unwritten = await tryToWrite('outputs', () => setOutputs(states, [...faults, ...failures]));
+    const allFaults = [...faults, ...unwritten];
+    const reasons = [...allFaults, ...failures];
+    const passes = reasons.length === 0;
+    const environment = inputs && nameEnvironment(inputs.apiUrl);
+    const page = { passes, faults: allFaults, environment, isDryRun: inputs?.dryRun === true, tookMs };
+    for (const text of await tryToWrite('job summary', () => writeSummary(states, page)))
+        report_warning(text);
+    if (passes)
+        return true;
+    const heading = describeAll(states);
+    fail(failures.length > 0 || states.length === 0 ? heading : `${heading}, but the step failed`, reasons);
+    return false;
+}
+/** Writes something. @returns what is wrong if it can't be written */
+async function tryToWrite(name, write) {
+    try {
+        await write();
+        return [];
+    }
+    catch (error) {
+        return [`the ${name} can't be written: ${describeError(error)}`];
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/index.js
@@ -3059,21 +3895,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
     process.on(signal, () => cancel.abort(signal));
 }
 async function run() {
-    const exitCode = (await runStep(cancel.signal)) ? 0 : 1;
+    const passed = await runStep(cancel.signal);
     await flush();
-    // exit() waits until the last name look-up has ended, and files wait behind it. Another program in place of this one ends
-    // at once. Windows can't put it there, but a step that failed can be killed.
-    const hangs = process.getActiveResourcesInfo().some((name) => /^(GetAddrInfo|FSReq)/.test(name));
-    if (hangs && process.platform !== 'win32') {
-        process.execve?.(process.execPath, [process.execPath, '--eval', `process.exitCode = ${exitCode}`], {});
-    }
-    else if (hangs && exitCode !== 0) {
-        process.kill(process.pid, 'SIGKILL');
-    }
-    return process.exit(exitCode);
+    return process.exit(passed ? 0 : 1);
 }
 // Not awaited: a bundle with top-level await is a fifth larger, and starts later.
 void run();
+
+})();
 
 module.exports = __webpack_exports__;
 /******/ })()

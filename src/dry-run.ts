@@ -1,33 +1,26 @@
-import type { Step } from './open.ts';
-import type { Progress } from './progress.ts';
-import { NotOpenError } from './toloka/errors.ts';
+import type { Result, State } from './state.ts';
+import type { Toloka } from './toloka/client.ts';
+import { TolokaError } from './toloka/errors.ts';
 import { ARCHIVED_ADVICE } from './toloka/training.ts';
 
 /** What a dry run must not be taken for. */
-export const LIMITS_OF_DRY_RUN = "a dry run can't tell whether there are tasks, enough money and the right to open";
+export const LIMITS_OF_DRY_RUN = "a dry run can't tell whether there are tasks, enough money or the right to open";
+
+const RESULTS: ReadonlyMap<string, Result> = new Map([
+  ['OPEN', 'reads open'],
+  ['CLOSED', 'would open'],
+]);
 
 /**
- * Reads one training and says what the step would do. It sends nothing else.
+ * Reads one training to say what the step would do. It sends nothing else.
  *
- * @throws NotOpenError if it can't be opened; what `Toloka.getTraining` throws
+ * @throws TolokaError if it can't be opened or read
  */
-export async function rehearse(progress: Progress, { toloka, warnOnce }: Step): Promise<void> {
-  const { status } = await toloka.getTraining(progress.trainingId);
-  progress.alreadyOpen = status === 'OPEN';
-  switch (status) {
-    case 'OPEN':
-      progress.state = 'is already open';
-      break;
-    case 'CLOSED':
-      progress.state = 'would be opened';
-      break;
-    case 'ARCHIVED':
-      throw new NotOpenError('the training is ARCHIVED', { advice: ARCHIVED_ADVICE });
-    default:
-      progress.state = `is ${status}`;
-      warnOnce(
-        status,
-        `training ${progress.trainingId} is ${status}, and Toloka does not say whether it can be opened`,
-      );
+export async function* rehearse(trainingId: string, toloka: Toloka): AsyncGenerator<State, void> {
+  const training = await toloka.getTraining(trainingId);
+  yield { trainingId, training };
+  if (training.status === 'ARCHIVED') {
+    throw new TolokaError('not open', 'the training is ARCHIVED', { code: 'ARCHIVED', advice: ARCHIVED_ADVICE });
   }
+  yield { trainingId, training, result: RESULTS.get(training.status) ?? 'reads otherwise' };
 }

@@ -1,55 +1,58 @@
 import { formatDuration } from './duration.ts';
-import { InputError, type Inputs } from './inputs.ts';
-import type { Failure, Progress } from './progress.ts';
-import { CancelledError, DeadlineError, NotOpenError, RefusedError, TolokaError } from './toloka/errors.ts';
-import { isEnded } from './toloka/operation.ts';
+import type { Inputs } from './inputs.ts';
+import { type Failure, isOpening, type State, statusOf } from './state.ts';
+import { TolokaError } from './toloka/errors.ts';
 
-/** Describes the error that ended the work on a training, and how the training stands. */
-export function describeFailure(
-  error: unknown,
-  { operationId, status }: Progress,
-  { timeoutMs, dryRun }: Inputs,
-): Failure & { readonly state: string } {
-  const { answerLost, request, requestId, advice } = error instanceof TolokaError ? error : UNEXPECTED;
-  const isRunning = operationId !== undefined && !isEnded(status);
-  const mayBeOpening = operationId === undefined && answerLost && !dryRun;
+/** Says why the work on a training ended without a result, and how the training stands. */
+export function describeFailure(error: unknown, state: State, { timeoutMs, dryRun }: Inputs): Failure {
+  // After an error that nobody expects, Toloka may have taken the request.
+  const unexpected = new TolokaError('unexpected', String(error), { code: 'OTHER', answerLost: true }, error);
+  const { kind, facts, message } = error instanceof TolokaError ? error : unexpected;
+  const { operation } = state;
+  const isRunning = isOpening(state);
+  const isUnchecked = kind === 'cancelled' && statusOf(state) === 'SUCCESS';
+  const mayBeOpening = operation === undefined && facts.answerLost === true && !dryRun;
   const again = `run the step again${isRunning ? ' to join it' : ''}`;
-  const source = operationId === undefined ? request : `operation ${operationId}`;
-  const reference = [source, requestId && `request_id ${requestId}`].filter(Boolean).join(', ');
-  const describeState = (): string => {
+  const standsNow = isRunning && `the opening is ${operation?.status} and continues at Toloka`;
+  const stoodLast = isRunning && `the opening was last ${operation?.status} and may continue at Toloka`;
+  const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
+  const notChecked = isUnchecked && 'Toloka reported success, but whether the training is open was not checked';
+
+  const explain = (): readonly (string | false | undefined)[] => {
+    switch (kind) {
+      case 'cancelled':
+        return ['cancelled', standsNow || mayHaveStarted || notChecked, again];
+      case 'deadline': {
+        const fault = message !== '' && `last fault: ${message}`;
+        const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
+        return [`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`];
+      }
+      case 'transient':
+      case 'permanent':
+      case 'refused':
+      case 'not open':
+      case 'unexpected':
+        return [message, stoodLast || mayHaveStarted, facts.advice];
+    }
+  };
+  const describeStanding = (): string => {
     if (isRunning) return 'is not open yet';
-    if (status === 'SUCCESS' && error instanceof CancelledError) return 'may be open';
-    if (dryRun && error instanceof NotOpenError) return "can't be opened";
-    if (operationId !== undefined || error instanceof NotOpenError) return 'failed to open';
+    if (isUnchecked) return 'may be open';
+    if (dryRun && kind === 'not open') return "can't be opened";
+    if (operation !== undefined || kind === 'not open') return 'failed to open';
     if (mayBeOpening) return 'may be opening';
-    if (error instanceof RefusedError) return 'was refused';
+    if (kind === 'refused') return facts.status === 404 ? 'was not found' : 'was refused';
     return dryRun ? 'was not read' : 'was not opened';
   };
-  const describe = (...parts: readonly (string | false | undefined)[]) => {
-    const reason = parts.filter(Boolean).join('; ');
-    return { reason, reference, state: describeState() };
+  const source = operation === undefined ? facts.request : `operation ${operation.id}`;
+  return {
+    standing: describeStanding(),
+    reason: explain().filter(Boolean).join('; '),
+    reference: [source, facts.requestId && `request_id ${facts.requestId}`].filter(Boolean).join(', '),
+    code: facts.code,
   };
-
-  const standsNow = isRunning && `the opening is ${status} and continues at Toloka`;
-  const stoodLast = isRunning && `the opening was last ${status} and may continue at Toloka`;
-  const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
-  const notChecked =
-    status === 'SUCCESS' && 'Toloka reported success, but whether the training is open was not checked';
-  if (error instanceof CancelledError) return describe('cancelled', standsNow || mayHaveStarted || notChecked, again);
-  if (error instanceof DeadlineError) {
-    const fault = error.message && `last fault: ${error.message}`;
-    const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
-    return describe(`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`);
-  }
-  const message = error instanceof TolokaError ? error.message : String(error);
-  return describe(message, stoodLast || mayHaveStarted, advice);
 }
-
-/** For an error that nobody expects: Toloka may have taken the request. */
-const UNEXPECTED = { answerLost: true, request: '', requestId: undefined, advice: undefined };
 
 /** Any error as text: with what to do if it is an expected one, with its class if it is not. */
-export function describeError(error: unknown): string {
-  if (error instanceof InputError) return error.message;
-  return error instanceof TolokaError ? [error.message, error.advice].filter(Boolean).join('; ') : String(error);
-}
+export const describeError = (error: unknown): string =>
+  error instanceof TolokaError ? [error.message, error.facts.advice].filter(Boolean).join('; ') : String(error);

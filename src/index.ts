@@ -12,18 +12,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
 }
 
 async function run(): Promise<never> {
-  const exitCode = (await runStep(cancel.signal)) ? 0 : 1;
+  const passed = await runStep(cancel.signal);
   await flush();
-
-  // exit() waits until the last name look-up has ended, and files wait behind it. Another program in place of this one ends
-  // at once. Windows can't put it there, but a step that failed can be killed.
-  const hangs = process.getActiveResourcesInfo().some((name) => /^(GetAddrInfo|FSReq)/.test(name));
-  if (hangs && process.platform !== 'win32') {
-    process.execve?.(process.execPath, [process.execPath, '--eval', `process.exitCode = ${exitCode}`], {});
-  } else if (hangs && exitCode !== 0) {
-    process.kill(process.pid, 'SIGKILL');
-  }
-  return process.exit(exitCode);
+  return process.exit(passed ? 0 : 1);
 }
 
 // Not awaited: a bundle with top-level await is a fifth larger, and starts later.

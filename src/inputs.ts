@@ -2,15 +2,12 @@ import { getInput } from '@actions/core';
 import { formatDuration, parseDuration } from './duration.ts';
 import { hide } from './printable.ts';
 import { type Authorization, parseAuthorization } from './toloka/authorization.ts';
-import { ENVIRONMENTS, type Environment, isEnvironment } from './toloka/environment.ts';
+import { ENVIRONMENT_NAMES, ENVIRONMENTS, type Environment } from './toloka/environment.ts';
 import { isTrainingId } from './toloka/training.ts';
 
 export interface Inputs {
   readonly trainingIds: readonly string[];
-  /** The ids that are given more than once. */
-  readonly repeated: readonly string[];
   readonly authorization: Authorization;
-  readonly environment: Environment;
   readonly wait: boolean;
   /** Whether to read only, and open nothing. */
   readonly dryRun: boolean;
@@ -18,85 +15,104 @@ export interface Inputs {
   readonly apiUrl: URL;
 }
 
-/** An input is not valid. */
+/** Inputs are not valid. */
 export class InputError extends Error {
   override readonly name = 'InputError';
+  /** What is wrong, one text for each fault. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[], options?: ErrorOptions) {
+    super(problems.join('\n'), options);
+    this.problems = problems;
+  }
 }
 
-// The runner passes on an empty input as it is, and an empty input uses its default. So the defaults of action.yml stand here
-// too.
+// The runner passes on an empty input as it is, and an empty input uses its default. So those of action.yml stand here too.
 const DEFAULTS = { environment: 'production', wait: 'true', 'dry-run': 'false', timeout: '10m' } as const;
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
-const MAX_TRAININGS = 1_000;
+const MAX_TRAININGS = 100;
+const FLAG = ['true', 'false'] as const;
 
-/** Reads the inputs. It masks the token before anything else. @throws InputError */
+/** Reads all inputs. It masks the token before anything else. @throws InputError with all that is wrong */
 export function readInputs(): Inputs {
-  const authorization = readAuthorization();
-  const environment = readEnvironment();
-  return {
-    authorization,
-    environment,
-    timeoutMs: readTimeout(),
-    apiUrl: readApiUrl(environment),
-    ...readTrainingIds(),
-    wait: readFlag('wait'),
-    dryRun: readFlag('dry-run'),
+  const problems: string[] = [];
+  const attempt = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
   };
+  const authorization = attempt(readAuthorization);
+  const trainingIds = attempt(readTrainingIds);
+  const environment = attempt(() => readChoice('environment', ENVIRONMENT_NAMES)) ?? DEFAULTS.environment;
+  const wait = attempt(() => readChoice('wait', FLAG)) === 'true';
+  const dryRun = attempt(() => readChoice('dry-run', FLAG)) === 'true';
+  const timeoutMs = attempt(readTimeout);
+  const apiUrl = attempt(() => readApiUrl(environment));
+  // The checks after the first one are for the types alone.
+  if (problems.length > 0 || !authorization || !trainingIds || !timeoutMs || !apiUrl) throw new InputError(problems);
+  return { authorization, trainingIds, wait, dryRun, timeoutMs, apiUrl };
+}
+
+function refuse(problem: string): never {
+  throw new InputError([problem]);
 }
 
 function readAuthorization(): Authorization {
   const text = getInput('token');
   if (text === '') {
-    throw new InputError(
-      'token is empty: check that the secret exists and reaches this workflow (workflows of forks and Dependabot get none)',
-    );
+    const environments = 'a secret of a GitHub environment needs "environment:" in the job';
+    const advice = `check that the secret exists and reaches this job: ${environments}; forks and Dependabot get none`;
+    refuse(`token is empty: ${advice}`);
   }
   hide(text);
   const authorization = parseAuthorization(text);
   if (authorization === undefined) {
-    throw new InputError(
-      'token: the given value (not shown) is not a token: use one OAuth token or API key, or put "OAuth " or "ApiKey " before it',
-    );
+    const advice = /\bBearer\b/i.test(text)
+      ? 'remove "Bearer"'
+      : 'use one OAuth token or API key, or put "OAuth " or "ApiKey " before it';
+    refuse(`token: the given value (not shown) is not a token: ${advice}`);
   }
   hide(authorization.token);
   hide(authorization.header);
   return authorization;
 }
 
-function readTrainingIds(): Pick<Inputs, 'trainingIds' | 'repeated'> {
-  const given = getInput('training-id')
-    .split(/[,\r\n]/)
-    .map((id) => id.trim())
-    .filter((id) => id !== '');
-  const bad = given.filter((id) => !isTrainingId(id)).map((id) => JSON.stringify(id));
-  const trainingIds = [...new Set(given)];
-  if (bad.length > 0) {
-    const are = bad.length === 1 ? 'is not an id' : 'are not ids';
-    throw new InputError(`training-id: ${bad.join(', ')} ${are}: use letters, digits, - and _`);
+function readTrainingIds(): readonly string[] {
+  const text = getInput('training-id');
+  if (text.startsWith('[')) refuse(`training-id: ${JSON.stringify(text)} is a JSON list: use join(fromJSON(…), ',')`);
+  const ids = text.split(/[,\r\n]/).map((id) => id.trim());
+  const trainingIds = [...new Set(ids)].filter((id) => id !== '');
+  const problems = trainingIds.flatMap((id) => explainBadId(id) ?? []);
+  if (problems.length > 0) throw new InputError(problems);
+  if (trainingIds.length === 0) {
+    const advice = 'give the id of the training to open, and check that the variable exists and reaches this job';
+    refuse(`training-id is empty: ${advice}`);
   }
-  if (trainingIds.length === 0) throw new InputError('training-id is empty: give the id of the training to open');
   if (trainingIds.length > MAX_TRAININGS) {
-    throw new InputError(
-      `training-id: ${trainingIds.length} ids are too many: give at most ${MAX_TRAININGS} to a step`,
-    );
+    const advice = `give at most ${MAX_TRAININGS} to a step, and use a matrix for more`;
+    refuse(`training-id: ${trainingIds.length} ids are too many: ${advice}`);
   }
-  return { trainingIds, repeated: trainingIds.filter((id) => given.indexOf(id) !== given.lastIndexOf(id)) };
+  return trainingIds;
 }
 
-function readEnvironment(): Environment {
-  const given = getInput('environment') || DEFAULTS.environment;
-  const environment = given.toLowerCase();
-  if (isEnvironment(environment)) return environment;
-  throw new InputError(
-    `environment: ${JSON.stringify(given)} is not an environment: use ${Object.keys(ENVIRONMENTS).join(' or ')}`,
-  );
+/** @returns undefined if it can be an id */
+function explainBadId(id: string): string | undefined {
+  const shown = `training-id: ${JSON.stringify(id)} is not an id`;
+  if (/^(null|undefined|none)$/i.test(id)) return `${shown}: it is what a missing value becomes`;
+  if (isTrainingId(id)) return undefined;
+  const last = /^https?:.*\/training\/([\w-]+)/.exec(id)?.[1];
+  if (last !== undefined) return `${shown}: give the last part of the address: ${last}`;
+  return `${shown}: ${/^[\w\s-]+$/.test(id) ? 'separate several ids with commas or line breaks' : 'use letters, digits, - and _'}`;
 }
 
-function readFlag(name: 'wait' | 'dry-run'): boolean {
+function readChoice<T extends string>(name: 'environment' | 'wait' | 'dry-run', choices: readonly T[]): T {
   const given = getInput(name) || DEFAULTS[name];
-  const flag = given.toLowerCase();
-  if (flag === 'true' || flag === 'false') return flag === 'true';
-  throw new InputError(`${name}: ${JSON.stringify(given)} is not valid: use true or false`);
+  const choice = choices.find((one) => one === given.toLowerCase());
+  return choice ?? refuse(`${name}: ${JSON.stringify(given)} is not valid: use ${choices.join(' or ')}`);
 }
 
 function readTimeout(): number {
@@ -105,27 +121,29 @@ function readTimeout(): number {
   if (timeoutMs !== undefined && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS) return timeoutMs;
   const why = timeoutMs === undefined ? 'is not a duration' : timeoutMs > 0 ? 'is too long' : 'must be more than 0';
   const max = formatDuration(MAX_TIMEOUT_MS);
-  throw new InputError(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
+  refuse(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
 }
 
 function readApiUrl(environment: Environment): URL {
   const given = getInput('api-url');
   if (given === '') return new URL(ENVIRONMENTS[environment].apiUrl);
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  const refuse = (why: string): InputError =>
-    new InputError(
-      `api-url: ${why}: use an https URL such as https://tasks.yandex.ru or https://tasks.yandex.ru/api/v1`,
-    );
+  const shown = JSON.stringify(given);
+  const refuseUrl = (why: string, advice = 'use an https URL such as https://tasks.yandex.ru'): never =>
+    refuse(`api-url: ${why}: ${advice}`);
+  // With a port, toloka.dev would be a scheme.
+  const hasScheme = /^[a-z]+:\/\//i.test(given);
+  if (!hasScheme)
+    return refuseUrl(`${shown} is not a URL`, 'put https:// before it, or leave it out for Toloka itself');
   // A URL drops line breaks and tabs from its middle.
-  if (url === undefined || /\s/.test(given)) throw refuse(`${JSON.stringify(given)} is not a URL`);
+  if (!URL.canParse(given) || /\s/.test(given)) return refuseUrl(`${shown} is not a URL`);
+  const url = new URL(given);
   // Nothing of it is shown, since it may hold a password.
-  if (url.username !== '' || url.password !== '') throw refuse('the given value (not shown) has a user name in it');
+  if (url.username + url.password !== '') return refuseUrl('the given value (not shown) has a user name in it');
   // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
-  if (/[?#]/.test(given)) throw refuse(`${JSON.stringify(given)} has a query or a fragment`);
-  if (!['https:', 'http:'].includes(url.protocol)) throw refuse(`${JSON.stringify(given)} is not an https URL`);
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw refuse(`${JSON.stringify(given)} would send the token unencrypted`);
-  }
+  if (/[?#]/.test(given)) return refuseUrl(`${shown} has a query or a fragment`);
+  const isHttp = url.protocol === 'http:';
+  if (!isHttp && url.protocol !== 'https:') return refuseUrl(`${shown} is not an https URL`);
+  if (isHttp && !isLoopback(url.hostname)) return refuseUrl(`${shown} would send the token unencrypted`);
   url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
   return url;
 }

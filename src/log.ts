@@ -1,82 +1,87 @@
 import { formatDuration } from './duration.ts';
-import { isDone, type Progress, summarize } from './progress.ts';
 import * as report from './report.ts';
-import type { Operation } from './toloka/operation.ts';
+import { describeAll, describeStanding, nameTraining, type State } from './state.ts';
+import { isKnown } from './toloka/operation.ts';
 
-// People want to see that something happens, but no line a second.
-const PAUSE_MS = 10_000;
-const LONG_PAUSE_MS = 60_000;
-const STEP_PERCENT = 10;
+/** The least time between two lines about nothing new. People want to see that something happens, but no line a second. */
+const MIN_PAUSE_MS = 10_000;
 
 /**
- * What the log says about the trainings. One training has a line for each change. Several share one line about all of
- * them, and each has a line of its own only when it ends.
+ * What the log says while the step works. One training has a line for each change. Several share one line about all of them,
+ * and each has a line of its own only when it ends.
+ *
+ * @param now milliseconds since the step began
  */
-export interface Log {
-  /** Something about one training. Several have no line for it. */
-  readonly detail: (progress: Progress, text: string) => void;
-  /** The operation that opens a training, as it is at first. */
-  readonly started: (progress: Progress, operation: Operation) => void;
-  /** The same operation, as it is now. */
-  readonly followed: (progress: Progress, operation: Operation) => void;
-  /** The end of the work on a training. */
-  readonly ended: (progress: Progress) => void;
-  /** The end of the work on all of them. */
-  readonly allEnded: (isDryRun: boolean) => void;
-}
+export function createLog(timeoutMs: number, now: () => number) {
+  const warned = new Set<string>();
+  let lastAt = 0;
 
-/** @param now milliseconds since the step began */
-export function createLog(all: readonly Progress[], timeoutMs: number, now: () => number): Log {
-  const isAlone = all.length === 1;
-  let last = { at: 0, percent: 0, status: '', done: 0 };
-  const after = (): string => `after ${formatDuration(now())} of ${formatDuration(timeoutMs)}`;
-  const detail = ({ trainingId }: Progress, text: string): void => {
-    if (isAlone) report.info(`training ${trainingId}: ${text}`);
-    else report.debug(`training ${trainingId}: ${text}`);
+  /** Says how far it is, if that is news, or if nothing was said for a fifth of the time so far. */
+  const showProgress = (text: string, isNews: boolean): void => {
+    if (!isNews && now() - lastAt < Math.max(MIN_PAUSE_MS, now() / 5)) return;
+    lastAt = now();
+    report.info(`${text} (after ${formatDuration(lastAt)} of ${formatDuration(timeoutMs)})`);
   };
-  /** Whether it is time for a line: soon if much has changed, and otherwise once a minute. */
-  const isDue = (hasGrown: boolean): boolean => now() - last.at >= (hasGrown ? PAUSE_MS : LONG_PAUSE_MS);
+  /** Warns once for the whole step, even if it is true of many trainings. */
+  const warnOnce = (about: string, text: string): void => {
+    if (warned.has(about)) report.debug(text);
+    else report.warning(text);
+    warned.add(about);
+  };
 
   return {
-    detail,
-    started(progress, { id, status, percent = 0 }) {
-      const join = `an opening is already running (operation ${id}), joining it`;
-      detail(progress, progress.joined ? join : `${status} (operation ${id})`);
-      if (isAlone) last = { ...last, at: now(), percent, status };
-    },
-    followed(progress, { status, percent = 0 }) {
-      if (isAlone) {
-        if (status === last.status && !isDue(percent - last.percent >= STEP_PERCENT)) return;
-        detail(progress, `${status}${status === 'RUNNING' && percent > 0 ? `, ${percent} %` : ''} (${after()})`);
-        last = { ...last, at: now(), percent, status };
-        return;
+    warnOnce,
+    /** Says what has changed of one training. @param states all of them as they are now */
+    show(before: State, after: State, states: readonly State[]): void {
+      const name = `training ${after.trainingId}`;
+      const isAlone = states.length === 1;
+      const print = isAlone ? report.info : report.debug;
+      for (const line of describeNews(before, after)) print(`${name}: ${line}`);
+      for (const { about, text } of describeDoubts(before, after)) warnOnce(about, `${name}: ${text}`);
+
+      const { operation, failure, tookMs } = after;
+      if (!isAlone) showProgress(describeAll(states), false);
+      else if (operation !== undefined && operation.id === before.operation?.id) {
+        const percent = operation.status === 'RUNNING' && operation.percent ? `, ${operation.percent}%` : '';
+        showProgress(`${name}: ${operation.status}${percent}`, operation.status !== before.operation.status);
       }
-      const done = all.filter(isDone).length;
-      if (!isDue((done - last.done) / all.length >= STEP_PERCENT / 100)) return;
-      report.info(`${countAll(all)} (${after()})`);
-      last = { ...last, at: now(), done };
-    },
-    ended({ trainingId, state, failure, tookMs = 0 }) {
       // The annotation says why one training is not open. For several it has no room for the ids.
-      if (isAlone && failure) return;
+      if (tookMs === undefined || (isAlone && failure)) return;
       const reference = failure?.reference ? `; ${failure.reference}` : '';
-      report.info(`training ${trainingId} ${state}; took ${formatDuration(tookMs)}${reference}`);
-    },
-    allEnded(isDryRun) {
-      if (isAlone) return;
-      const joined = all.filter((progress) => progress.joined).length;
-      const linked = all.filter(({ trainingUrl }) => trainingUrl !== undefined).length;
-      const more = [joined > 0 && `${joined} joined`, linked > 0 && `${linked} linked in the job summary`];
-      report.info([summarize(all, isDryRun), ...more].filter(Boolean).join(', '));
+      const took = `took ${formatDuration(tookMs)}${reference}`;
+      report.info(`training ${nameTraining(after)} ${describeStanding(after)}; ${took}`);
     },
   };
 }
 
-/** Such as `12 of 100 open, 1 failed, 87 opening`. */
-export function countAll(all: readonly Progress[]): string {
-  const failed = all.filter(({ failure }) => failure !== undefined).length;
-  const open = all.filter((progress) => isDone(progress) && progress.status === 'SUCCESS' && !progress.failure).length;
-  const parts = { failed, opening: all.length - open - failed };
-  const rest = Object.entries(parts).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []));
-  return [`${open} of ${all.length} open`, ...rest].join(', ');
+/** What is new about one training, a line each. */
+function* describeNews(before: State, { operation, training, joined }: State): Generator<string> {
+  if (operation !== undefined && operation.id !== before.operation?.id) {
+    const join = `an opening is already running (operation ${operation.id}), joining it`;
+    yield joined ? join : `${operation.status} (operation ${operation.id})`;
+  }
+  if (operation === undefined && before.operation !== undefined) {
+    yield 'the opening that was running failed, perhaps before the last change: opening once more';
+  }
+  if (training?.url !== undefined && training.url !== before.training?.url) yield training.url;
+}
+
+/** What a person should know although the step may pass. One warning serves for all that is about the same. */
+function* describeDoubts(before: State, after: State): Generator<{ about: string; text: string }> {
+  const { trainingId, operation: { status } = {}, openerUnknown, isUnread, result, training } = after;
+  if (status !== undefined && !isKnown(status) && status !== before.operation?.status) {
+    yield { about: status, text: `Toloka gives the unknown status ${JSON.stringify(status)}` };
+  }
+  if (openerUnknown && !before.openerUnknown) {
+    const text = 'it is open, but an answer was lost, so it is not known who opened it';
+    yield { about: `opener of ${trainingId}`, text };
+  }
+  if (isUnread && !before.isUnread) {
+    const text = 'Toloka reported success, but the training could not be read, so nobody saw that it is open';
+    yield { about: `reading of ${trainingId}`, text };
+  }
+  if (result === 'reads otherwise' && before.result !== result) {
+    const text = `it is ${training?.status}, and Toloka does not say whether it can be opened`;
+    yield { about: `training ${training?.status}`, text };
+  }
 }

@@ -1,96 +1,70 @@
 import * as core from '@actions/core';
 import { MAX_FIELD, printable } from './printable.ts';
-import { type Progress, worstStatus } from './progress.ts';
+import { isAlreadyOpen, type State, statusOf, worstStatus } from './state.ts';
 import { systemClock } from './toloka/clock.ts';
-import { isEnded } from './toloka/operation.ts';
 
 // The runner cuts an annotation's message at 4,096 characters. The rest is for a last line.
 const MAX_MESSAGE = 4_000;
-// A job's outputs may have 1 MB in all. GitHub counts two bytes for each UTF-16 unit (its documentation).
-const MAX_OUTPUTS_BYTES = 900_000;
-const MIN_ERROR = 20;
-
+// What `env` hands to a next step may have 128 KiB (Linux): `results` of 100 trainings stays below that.
+const MAX_RESULT_ERROR = 300;
+const MAX_RESULT_WORD = 64;
 // The runner reads the output of a step without delay, so a reader that takes longer will not come back.
 const FLUSH_LIMIT_MS = 5_000;
 
 export const info = (text: string): void => core.info(printable(text));
-/** Prints a line for those who turn debugging on. The runner would drop it otherwise, so it is not printed then. */
-export const debug = (text: string): void => {
-  if (core.isDebug()) core.debug(printable(text));
-};
+export const debug = (text: string): void => core.debug(printable(text));
 export const warning = (text: string): void => core.warning(printable(text), { title: 'Toloka training' });
 
-/** Writes the one error annotation of a step, with a line for each reason. The reasons that do not fit go to the log before. */
+/** Writes the one error annotation of a step. The reasons that do not fit go to the log before. */
 export function fail(title: string, reasons: readonly string[]): void {
-  const lines: string[] = [];
-  let room = MAX_MESSAGE;
-  for (const reason of reasons) {
-    const line = printable(reason, reasons.length > 2 ? MAX_FIELD : undefined);
-    room -= line.length + 1;
-    if (room < 0) core.info(line);
-    else lines.push(line);
+  const { message, left } = fitReasons(reasons);
+  for (const line of left) core.info(line);
+  core.error(message, { title: printable(title) });
+}
+
+/** The message of an annotation: a line for each reason, as long as there is room. */
+function fitReasons(reasons: readonly string[]): { message: string; left: readonly string[] } {
+  const lines = reasons.map((reason) => printable(reason, reasons.length > 2 ? MAX_FIELD : undefined));
+  const fits = (_: string, index: number): boolean => lines.slice(0, index + 1).join('\n').length <= MAX_MESSAGE;
+  const count = lines.findLastIndex(fits) + 1;
+  const left = lines.slice(count);
+  const more = left.length > 0 ? [`and ${left.length} more: see the log`] : [];
+  return { message: [...lines.slice(0, count), ...more].join('\n'), left };
+}
+
+/** Sets operation-id before the end, for a step that is killed. */
+export function saveOperationIds(states: readonly State[]): void {
+  try {
+    core.setOutput('operation-id', joinLines(states, operationIdOf));
+  } catch (error) {
+    debug(`operation-id can't be written: ${error}`);
   }
-  const left = reasons.length - lines.length;
-  if (left > 0) lines.push(`and ${left} more: see the log`);
-  core.error(lines.join('\n'), { title: printable(title) });
 }
 
-/**
- * Makes a function that sets operation-id before the end, for a step that is killed. It does so only while something is
- * opening, when all openings are answered, and at most once a second before that, since the output grows with the trainings.
- *
- * @param now milliseconds
- */
-export function createEarlyOutput(all: readonly Progress[], now: () => number): () => void {
-  let writtenAt = Number.NEGATIVE_INFINITY;
-  let wasComplete = false;
-  return () => {
-    const isOpening = all.some(({ operationId, status }) => operationId !== undefined && !isEnded(status));
-    const isComplete = all.every(({ operationId, alreadyOpen, failure }) => operationId || alreadyOpen || failure);
-    if (!isOpening || (now() < writtenAt + 1_000 && isComplete === wasComplete)) return;
-    [writtenAt, wasComplete] = [now(), isComplete];
-    try {
-      core.setOutput('operation-id', listField(all, 'operationId', MAX_FIELD));
-    } catch (error) {
-      debug(`operation-id can't be written: ${error}`);
-    }
-  };
+/** Sets all outputs. Some have a line for each training, in the order given. @param reasons why the step fails */
+export function setOutputs(states: readonly State[], reasons: readonly string[]): void {
+  core.setOutput('operation-id', joinLines(states, operationIdOf));
+  core.setOutput('status', printable(worstStatus(states) ?? '', MAX_FIELD));
+  core.setOutput('already-open', String(states.length > 0 && states.every(isAlreadyOpen)));
+  core.setOutput('training-url', joinLines(states, urlOf));
+  core.setOutput('error', fitReasons(reasons).message);
+  core.setOutput('results', JSON.stringify(states.map(toResult)));
 }
 
-/** Sets all outputs. Some have a line for each training, in the order given. If all are too long, errors are cut first. */
-export function setOutputs(all: readonly Progress[]): void {
-  let [errorLimit, limit] = [MAX_FIELD, MAX_FIELD];
-  let outputs = collectOutputs(all, errorLimit, limit);
-  while (measure(outputs) > MAX_OUTPUTS_BYTES) {
-    if (errorLimit > MIN_ERROR) errorLimit = Math.max(MIN_ERROR, errorLimit / 4);
-    else limit /= 2;
-    outputs = collectOutputs(all, errorLimit, limit);
-  }
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
-}
-
-const collectOutputs = (all: readonly Progress[], errorLimit: number, limit: number): Record<string, string> => ({
-  'operation-id': listField(all, 'operationId', limit),
-  status: printable(worstStatus(all) ?? '', limit),
-  'already-open': String(all.length > 0 && all.every(({ alreadyOpen }) => alreadyOpen)),
-  'training-url': listField(all, 'trainingUrl', limit),
-  results: JSON.stringify(
-    all.map(({ trainingId, operationId = '', status = '', alreadyOpen, trainingUrl = '', failure }) => ({
-      'training-id': printable(trainingId, limit),
-      'operation-id': printable(operationId, limit),
-      status: printable(status, limit),
-      'already-open': alreadyOpen,
-      'training-url': printable(trainingUrl, limit),
-      error: printable(failure?.reason ?? '', errorLimit),
-    })),
-  ),
+const toResult = (state: State): Record<string, string | boolean> => ({
+  'training-id': printable(state.trainingId, MAX_FIELD),
+  'operation-id': printable(operationIdOf(state), MAX_FIELD),
+  status: printable(statusOf(state) ?? '', MAX_RESULT_WORD),
+  'already-open': isAlreadyOpen(state),
+  'training-url': printable(urlOf(state), MAX_FIELD),
+  code: printable(state.failure?.code ?? '', MAX_RESULT_WORD),
+  error: printable(state.failure?.reason ?? '', MAX_RESULT_ERROR),
 });
 
-const listField = (all: readonly Progress[], field: 'operationId' | 'trainingUrl', limit: number): string =>
-  all.map((progress) => printable(progress[field] ?? '', limit)).join('\n');
-
-const measure = (outputs: Record<string, string>): number =>
-  Object.values(outputs).reduce((sum, text) => sum + Math.max(Buffer.byteLength(text), 2 * text.length), 0);
+const operationIdOf = ({ operation }: State): string => operation?.id ?? '';
+const urlOf = ({ training }: State): string => training?.url ?? '';
+const joinLines = (states: readonly State[], read: (state: State) => string): string =>
+  states.map((state) => printable(read(state), MAX_FIELD)).join('\n');
 
 /** Goes on if nobody reads the log or the disk is full: outputs and exit code still count. */
 export const ignoreBrokenOutput = (): unknown => process.stdout.on('error', () => undefined);

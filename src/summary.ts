@@ -1,89 +1,83 @@
-import { appendFileSync } from 'node:fs';
+import { summary } from '@actions/core';
 import { LIMITS_OF_DRY_RUN } from './dry-run.ts';
 import { formatDuration } from './duration.ts';
 import { printable, printableHtml } from './printable.ts';
-import { type Failure, type Progress, summarize } from './progress.ts';
+import { describeAll, describeStanding, nameTraining, type State } from './state.ts';
 
-// The runner drops a summary of more than 1 MiB. The rest is for what stands around sections and rows.
-const MAX_BYTES = 1_000_000;
-
+/** What the summary says of the step as a whole. */
 export interface Page {
-  /** Such as `production`. */
-  readonly environment: string;
+  readonly passes: boolean;
+  /** Why the step fails, apart from its trainings. */
+  readonly faults: readonly string[];
+  /** Such as `production`; undefined if nothing was sent. */
+  readonly environment: string | undefined;
   readonly isDryRun: boolean;
-  /** Milliseconds that the step took. */
   readonly tookMs: number;
 }
 
-/**
- * Writes the job summary: a heading, a line about the step, a section for each training that is not open, and a table if
- * there are several. The table can be long, so it comes last. If the runner gave no file, it writes nothing.
- */
-export function writeSummary(all: readonly Progress[], page: Page): void {
-  const file = process.env.GITHUB_STEP_SUMMARY;
-  if (!file || all.length === 0) return;
-  const alone = all.length === 1 ? all[0] : undefined;
-  const heading = summarize(all, page.isDryRun);
-  const sections = all.flatMap((progress) =>
-    progress.failure ? describeFailed(progress, progress.failure, alone !== undefined) : [],
-  );
-  const rows = alone ? [] : all.map(describeRow);
+/** The most characters of a name or an id. */
+const MAX_NAME = 200;
+const MAX_OPEN_ROWS = 10;
 
-  // After the first text that does not fit, none does.
-  let room = MAX_BYTES;
-  const fits = (text: string): boolean => {
-    room -= Buffer.byteLength(text);
-    return room >= 0;
-  };
-  const fitting = { sections: sections.filter(fits), rows: rows.filter(fits) };
-  const isCut = fitting.sections.length + fitting.rows.length < sections.length + rows.length;
-  const header = describeCells('th', ['Training', 'Result', 'Took', 'Operation']);
-  const parts = [
-    `<h3>${alone ? link(alone, heading) : printableHtml(heading)}</h3>\n`,
-    describeStep(alone, page),
-    page.isDryRun && paragraph(`Note that ${LIMITS_OF_DRY_RUN}`),
-    ...fitting.sections,
-    fitting.rows.length > 0 && `<table>${header}${fitting.rows.join('')}</table>\n`,
-    isCut && paragraph('The rest does not fit in here: see the log'),
-  ];
-  appendFileSync(file, parts.filter(Boolean).join(''));
+/** Writes the job summary, if the runner gave a file for it. @throws if it can't be written */
+export async function writeSummary(states: readonly State[], page: Page): Promise<void> {
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  const alone = states.length === 1 ? states[0] : undefined;
+  const heading = describeAll(states);
+  const isWaiting = states.some(({ result }) => result === 'opening');
+  const mark = page.passes ? (isWaiting ? '⏳' : '✅') : '❌';
+  summary.emptyBuffer().addHeading(`${mark} ${alone ? link(alone, heading) : printableHtml(heading)}`, 3);
+  for (const fault of page.faults) addReason(fault);
+  if (alone?.failure) addReason(alone.failure.reason);
+  addSmall(describeStep(alone, page));
+  if (states.some(({ result }) => result === 'would open')) addSmall([`Note that ${LIMITS_OF_DRY_RUN}`]);
+  if (states.length > 1) {
+    for (const state of states) if (state.failure !== undefined) addSection(state);
+    addTable(states, page.isDryRun);
+  }
+  await summary.write();
 }
 
-/** One line about the environment, the time, and what is special. */
-function describeStep(alone: Progress | undefined, { environment, isDryRun, tookMs }: Page): string {
-  const { joined, queuedMs, ranMs } = alone ?? {};
+const addReason = (text: string): unknown => summary.addRaw(`<p><b>${printableHtml(text)}</b></p>`, true);
+const addSmall = (texts: readonly string[]): unknown =>
+  summary.addRaw(`<p><sub>${texts.map((text) => printableHtml(text)).join(' · ')}</sub></p>`, true);
+
+/** What is behind the heading: environment, time, ids. */
+function describeStep(alone: State | undefined, page: Page): readonly string[] {
+  const { joined, operation, failure } = alone ?? {};
   const parts = [
-    isDryRun && 'Dry run: nothing was opened',
-    environment,
-    `took ${formatDuration(tookMs)}`,
-    queuedMs !== undefined && ranMs !== undefined && `queued ${formatDuration(queuedMs)}, ran ${formatDuration(ranMs)}`,
+    page.isDryRun && 'dry run: nothing was opened',
+    page.environment,
+    page.isDryRun || page.environment === undefined ? '' : `took ${formatDuration(page.tookMs)}`,
     joined && 'joined an opening that was running',
+    failure?.reference ?? (operation && `operation ${operation.id}`),
   ];
-  return `<p>${parts.flatMap((part) => (part ? printableHtml(part) : [])).join(' · ')}</p>\n`;
+  return parts.flatMap((part) => part || []);
 }
 
-function describeRow(progress: Progress): string {
-  const { trainingId, state, joined, tookMs = 0, operationId } = progress;
-  const result = `${state}${joined ? ' (joined)' : ''}`;
-  return describeCells('td', [
-    link(progress, trainingId),
-    printableHtml(result),
-    formatDuration(tookMs),
-    printableHtml(operationId),
-  ]);
+function addSection(state: State): void {
+  const { reason = '', reference = '' } = state.failure ?? {};
+  summary.addHeading(link(state, `Training ${nameTraining(state)} ${describeStanding(state)}`), 4);
+  addReason(reason);
+  if (reference !== '') addSmall([reference]);
 }
 
-const describeCells = (tag: 'th' | 'td', cells: readonly string[]): string =>
-  `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-
-function describeFailed(progress: Progress, { reason, reference }: Failure, isAlone: boolean): string {
-  const { trainingId, state } = progress;
-  const heading = isAlone ? '' : `<h4>${link(progress, `Training ${trainingId} ${state}`)}</h4>\n`;
-  return `${heading}${paragraph(reason)}${reference && paragraph(reference)}`;
+/** A table that is long is folded. */
+function addTable(states: readonly State[], isDryRun: boolean): void {
+  const header = ['Training', 'Result', ...(isDryRun ? [] : ['Took', 'Operation'])];
+  const rows = states.map((state) => {
+    const { tookMs = 0, joined, operation } = state;
+    const result = printableHtml(`${describeStanding(state)}${joined ? ' (joined)' : ''}`);
+    const more = [formatDuration(tookMs), printableHtml(operation?.id ?? '', MAX_NAME)];
+    return [link(state, nameTraining(state)), result, ...(isDryRun ? [] : more)];
+  });
+  if (rows.length > MAX_OPEN_ROWS) summary.addRaw(`<details><summary>${rows.length} trainings</summary>`, true);
+  summary.addTable([header.map((data) => ({ data, header: true })), ...rows]);
+  if (rows.length > MAX_OPEN_ROWS) summary.addRaw('</details>', true);
 }
-
-const paragraph = (text: string): string => `<p>${printableHtml(text)}</p>\n`;
 
 /** A text that links to the training, if its page is known. */
-const link = ({ trainingUrl }: Progress, text: string): string =>
-  trainingUrl === undefined ? printableHtml(text) : `<a href="${printable(trainingUrl)}">${printableHtml(text)}</a>`;
+const link = ({ training }: State, text: string): string =>
+  training?.url === undefined
+    ? printableHtml(text, MAX_NAME)
+    : `<a href="${printable(training.url)}">${printableHtml(text, MAX_NAME)}</a>`;

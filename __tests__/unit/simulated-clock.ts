@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import type { Clock } from '../../src/toloka/clock.ts';
-import { CancelledError } from '../../src/toloka/errors.ts';
+import { createCancelledError } from '../../src/toloka/errors.ts';
 
 export interface SimulatedClock extends Clock {
   /** Every sleep that came to its end, in milliseconds. */
@@ -41,7 +41,7 @@ export function simulateClock(random: () => number = () => 1): SimulatedClock {
     isScheduled = true;
     setImmediate(() => {
       isScheduled = false;
-      if (inFlight === 0) {
+      if (inFlight <= 0 && sleepers.size > 0) {
         now = Math.max(now, Math.min(...[...sleepers].map(({ at }) => at)));
         for (const sleeper of [...sleepers]) if (sleeper.at <= now) sleeper.wake();
       }
@@ -53,7 +53,7 @@ export function simulateClock(random: () => number = () => 1): SimulatedClock {
     new Promise((resolve, reject) => {
       const cancel = (): void => {
         sleepers.delete(sleeper);
-        reject(new CancelledError());
+        reject(createCancelledError());
       };
       const sleeper = {
         at: now + ms,

@@ -1,138 +1,119 @@
-import { type Answer, assertOk } from './answer.ts';
-import type { Bounds } from './clock.ts';
-import { RefusedError, TolokaError, TransientError } from './errors.ts';
-import { createLimiter } from './limiter.ts';
+import { formatDuration } from '../duration.ts';
+import { type Answer, assertOk, createShapeError } from './answer.ts';
+import { type Bounds, backOff } from './clock.ts';
+import { TolokaError } from './errors.ts';
 import type { Method, Send } from './request.ts';
-import { backOff, retry } from './retry.ts';
 
-const REQUEST_LIMIT_MS = 30_000;
-/** Time limit for a try that starts so late that the deadline would cut it short, and for all such tries together. */
-const LAST_LOOK_MS = 900;
-const LAST_LOOKS_MS = 1_800;
-/** Time limit for each try of an optional read, from the moment of sending. */
-const OPTIONAL_LIMIT_MS = 5_000;
-const OPTIONAL_TRIES = 3;
-/** How long a host that was never reached, or something that Toloka has just made, may be unknown. */
+const TRY_LIMIT_MS = 30_000;
+/** For a reading that the step can do without. */
+const OPTIONAL_TRY_LIMIT_MS = 5_000;
+/** How long after the deadline a step may still look: half of it is for the last poll, half for what follows from it. */
+const GRACE_MS = 1_800;
+/** How long a host that was never reached, or an operation that Toloka has just made, may be unknown. */
 const UNKNOWN_LIMIT_MS = 30_000;
+const FIRST_BACK_OFF_THROTTLED_MS = 1_000;
+const DAY_MS = 86_400_000;
 
-interface RequestOptions {
-  /** When to give up, on the clock's `now`; by default at the deadline. */
-  readonly until?: number;
-  /** Whether it polls something that Toloka has just made: others go first, and 404 is tried again for 30 s. */
+/** What an answer has to be: its name, such as `an operation`, and how to read it; undefined if it is something else. */
+export interface Wanted<T> {
+  readonly name: string;
+  readonly parse: (answer: Answer) => T | undefined;
+}
+
+interface Options {
+  /** How long a reading is worth trying, if the step can do without it. By default it is tried until the deadline. */
+  readonly withinMs?: number | undefined;
+  /** Whether it polls something that Toloka has just made. */
   readonly isPoll?: boolean;
 }
 
-export interface Api {
-  /**
-   * Tries until there is an answer.
-   *
-   * @param parse parses a 2xx answer; it is told whether an earlier answer to this request was lost
-   * @throws RefusedError, PermanentError, DeadlineError; CancelledError as soon as the step is cancelled
-   */
-  request<T>(
-    method: Method,
-    path: string,
-    parse: (answer: Answer, answerLost: boolean) => T,
-    options?: RequestOptions,
-  ): Promise<T>;
-  /** Reads something optional: a few short tries, undefined if they fail. */
-  tryGet<T>(path: string, parse: (answer: Answer) => T): Promise<T | undefined>;
-}
-
-interface ApiOptions extends Bounds {
+export interface ApiOptions extends Bounds {
   readonly apiUrl: URL;
-  readonly send: Send;
-  /** Called once for a request that keeps failing, at the third failure in a row. */
-  readonly onFailing: (request: string, fault: TransientError) => void;
-  /** Called for every try, with how it ended. */
-  readonly onTry: (request: string, outcome: string) => void;
+  /** Called after every try with how it ended, and how many have failed in a row of a request that the step can't do without. */
+  readonly onTry: (request: string, outcome: string, failures: number) => void;
 }
 
-/** Everything between a call and a single try: limits of time and rate, retries, and what an error must know. */
-export function createApi({ apiUrl, send, clock, signal, deadline, onFailing, onTry }: ApiOptions): Api {
-  const limit = createLimiter(clock, signal);
+export type Api = ReturnType<typeof createApi>;
+
+/**
+ * Everything between a call and a single try: time limits, back-off, and what an error must know. A request is tried until it
+ * is answered, and throws a TolokaError of any kind but transient.
+ */
+export function createApi({ apiUrl, clock, signal, deadline, onTry }: ApiOptions, send: Send) {
   let wasReached = false;
-  let lastLooksEnd: number | undefined;
 
-  /** When a try that starts now has to end, if it is too late to start after `until`. */
-  const endOfTry = (until: number): number => {
-    const now = clock.now();
-    if (now + LAST_LOOK_MS <= until) return until;
-    // The deadline may have passed long ago: a process can be stopped.
-    lastLooksEnd ??= Math.max(deadline, now) + LAST_LOOKS_MS;
-    return Math.max(until, Math.min(now + LAST_LOOK_MS, lastLooksEnd));
-  };
-
-  /** @param until it is too late to start then, and it ends then, or `limitMs` after it is sent if that is earlier */
-  const tryOnce = async <T>(
-    method: Method,
-    path: string,
-    parse: (answer: Answer) => T,
-    { until, limitMs, isPoll }: { until: number; limitMs: number; isPoll: boolean },
-  ): Promise<T> => {
+  const tryUntilAnswered = async <T>(method: Method, path: string, wanted: Wanted<T>, options: Options) => {
+    const { withinMs = Number.POSITIVE_INFINITY, isPoll = false } = options;
+    const isOptional = Number.isFinite(withinMs);
     const request = `${method} ${path}`;
+    const until = Math.min(deadline, clock.now() + withinMs);
+    const tryLimitMs = isOptional ? OPTIONAL_TRY_LIMIT_MS : TRY_LIMIT_MS;
+    let answerLost = false;
+    let unknownSince: number | undefined;
     try {
-      const answer = await limit(isPoll ? 'poll' : 'call', until, () =>
-        send(method, path, Math.max(1, Math.floor(Math.min(limitMs, until - clock.now()))), signal),
-      );
-      wasReached = true;
-      assertOk(answer, apiUrl.host);
-      const result = parse(answer);
-      onTry(request, `HTTP ${answer.status}`);
-      return result;
+      for (let failures = 1; ; failures += 1) {
+        const startedAt = clock.now();
+        const endsAt = Math.min(startedAt + tryLimitMs, Math.max(until, startedAt + GRACE_MS / 2), deadline + GRACE_MS);
+        try {
+          const answer = await send(method, path, Math.max(1, endsAt - startedAt), signal);
+          wasReached = true;
+          assertOk(answer, apiUrl.host);
+          const value = wanted.parse(answer);
+          if (value === undefined) throw createShapeError(answer, wanted.name);
+          onTry(request, `HTTP ${answer.status}`, 0);
+          return { value, answerLost };
+        } catch (error) {
+          onTry(request, error instanceof Error ? error.message : String(error), isOptional ? 0 : failures);
+          const fault = toTransient(error, isPoll);
+          const { retryAfterMs = 0, hostUnknown = false, status } = fault.facts;
+          answerLost ||= fault.facts.answerLost === true;
+          const now = clock.now();
+          const isUnknown = (hostUnknown && !wasReached) || status === 404;
+          unknownSince = isUnknown ? (unknownSince ?? now) : undefined;
+          const lastTryAt = Math.min(until, (unknownSince ?? Number.POSITIVE_INFINITY) + UNKNOWN_LIMIT_MS);
+          // A poll that the deadline cuts short has a last look after it.
+          if ((isPoll ? startedAt : now) >= lastTryAt) throw giveUp(fault, lastTryAt < until);
+          if (retryAfterMs > until - now) throw refuseToWait(fault, retryAfterMs);
+          const pause = backOff(failures, clock.random(), status === 429 ? FIRST_BACK_OFF_THROTTLED_MS : undefined);
+          await clock.sleep(Math.min(Math.max(0, lastTryAt - now), Math.max(retryAfterMs, pause)), signal);
+        }
+      }
     } catch (error) {
-      onTry(request, error instanceof Error ? error.message || error.name : String(error));
-      throw allowForLag(error, isPoll);
+      if (!(error instanceof TolokaError)) throw error;
+      // A reading has no effect that could be lost.
+      throw error.with({ request, answerLost: method === 'POST' && (answerLost || error.facts.answerLost === true) });
     }
-  };
-
-  /** Two faults are tried again for 30 s and no longer: an unknown operation, since Toloka's servers can lag, and a new name. */
-  const allowForLag = (error: unknown, isPoll: boolean): unknown => {
-    if (error instanceof RefusedError && error.status === 404 && isPoll) {
-      const { requestId } = error;
-      const lag = new TransientError('Toloka does not know the operation (HTTP 404)', { fault: 'answer', requestId });
-      lag.giveUpAfterMs = UNKNOWN_LIMIT_MS;
-      return lag;
-    }
-    if (error instanceof TransientError && error.fault === 'host-not-found' && !wasReached) {
-      error.giveUpAfterMs = UNKNOWN_LIMIT_MS;
-    }
-    return error;
   };
 
   return {
-    async request(method, path, parse, { until = deadline, isPoll = false } = {}) {
-      const request = `${method} ${path}`;
-      try {
-        return await retry(
-          (lost) => {
-            const options = { until: endOfTry(until), limitMs: REQUEST_LIMIT_MS, isPoll };
-            return tryOnce(method, path, (answer) => parse(answer, lost), options);
-          },
-          { clock, signal, deadline: until, onFailing: (fault) => onFailing(request, fault) },
-        );
-      } catch (error) {
-        if (error instanceof TolokaError) {
-          error.request = request;
-          // A reading has no effect that could be lost.
-          if (method === 'GET') error.answerLost = false;
-        }
-        throw error;
-      }
-    },
-    async tryGet(path, parse) {
-      const began = clock.now();
-      for (let tries = 1; ; tries += 1) {
-        try {
-          const options = { until: endOfTry(deadline), limitMs: OPTIONAL_LIMIT_MS, isPoll: false };
-          return await tryOnce('GET', path, parse, options);
-        } catch (error) {
-          if (!(error instanceof TransientError) || tries === OPTIONAL_TRIES) return undefined;
-          const pause = Math.max(error.retryAfterMs, backOff(tries, clock.random()));
-          if (clock.now() + pause > Math.min(deadline, began + OPTIONAL_LIMIT_MS)) return undefined;
-          await clock.sleep(pause, signal).catch(() => undefined);
-        }
-      }
+    /** @returns also whether an answer to an earlier try was lost, so that this answer may describe what that try did */
+    post: <T>(path: string, wanted: Wanted<T>) => tryUntilAnswered('POST', path, wanted, {}),
+    async get<T>(path: string, wanted: Wanted<T>, options: Options = {}): Promise<T> {
+      return (await tryUntilAnswered('GET', path, wanted, options)).value;
     },
   };
+}
+
+/**
+ * The fault after which another try may succeed. Toloka's servers can lag, so they may not know a new operation.
+ *
+ * @throws the error if another try is no use
+ */
+function toTransient(error: unknown, isPoll: boolean): TolokaError {
+  if (!(error instanceof TolokaError)) throw error;
+  if (error.kind === 'transient') return error;
+  if (!isPoll || error.facts.status !== 404) throw error;
+  const facts = { ...error.facts, advice: undefined };
+  return new TolokaError('transient', 'Toloka does not know the operation (HTTP 404)', facts, error);
+}
+
+const giveUp = (fault: TolokaError, wasUnknown: boolean): TolokaError =>
+  wasUnknown
+    ? new TolokaError('permanent', `${fault.message}, for ${formatDuration(UNKNOWN_LIMIT_MS)}`, fault.facts, fault)
+    : new TolokaError('deadline', fault.message, { ...fault.facts, code: 'TIMEOUT' }, fault);
+
+function refuseToWait(fault: TolokaError, retryAfterMs: number): TolokaError {
+  const wait = retryAfterMs > DAY_MS ? 'more than a day' : formatDuration(retryAfterMs);
+  const reason = `${fault.message}; it asks to wait ${wait}, longer than the timeout allows`;
+  return new TolokaError('permanent', reason, fault.facts, fault);
 }

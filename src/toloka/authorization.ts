@@ -8,10 +8,8 @@ export interface Authorization {
 const TOKEN = /^[\w.~+/-]+=*$/;
 
 /**
- * Takes an OAuth token or an API key, with or without its type before it.
- *
- * Both official clients (toloka-kit, toloka-java-sdk) detect an API key alike: exactly two dots, the first one at index
- * 22 to 24. Only the Java client also takes `OAuth …` and `ApiKey …`.
+ * Takes an OAuth token or an API key, with or without its type before it. Both official clients (toloka-kit, toloka-java-sdk)
+ * detect an API key alike: exactly two dots, the first one at index 22 to 24. Only the Java client also takes a type.
  *
  * @returns undefined if the text is neither
  */

@@ -1,53 +1,115 @@
-import type { Answer } from './answer.ts';
-import type { Api } from './api.ts';
-import { parseJson } from './json.ts';
-import { type Operation, parseLog, parseOperation } from './operation.ts';
-import { createShapeError, type Problem } from './problem.ts';
-import { parseTraining, type Training } from './training.ts';
+import { ADVICE, type Answer, type Problem, parseProblem } from './answer.ts';
+import { type ApiOptions, createApi } from './api.ts';
+import type { Authorization } from './authorization.ts';
+import { ifReadable, TolokaError } from './errors.ts';
+import { stringify } from './json.ts';
+import { createLookup } from './lookup.ts';
+import { isEnded, type Operation, parseLog, parseOperation } from './operation.ts';
+import { createSend } from './request.ts';
+import { parseTraining } from './training.ts';
 
-export interface OpenAnswer {
-  /** The operation that opens the training; undefined if it is open already. */
-  readonly operation: Operation | undefined;
-  /** Whether the answer to an earlier try was lost, so that this answer may describe what that try did. */
-  readonly answerLost: boolean;
-}
+/** How long a reading is worth trying that the step can do without. */
+const OPTIONAL_MS = 5_000;
+const MIN_PAUSE_MS = 250;
+const MAX_PAUSE_MS = 10_000;
+/** The least pause between polls for each training of the step, so that many trainings stay far below Toloka's limit. */
+const PAUSE_FOR_EACH_MS = 10;
 
-/** The calls of Toloka's requester API that this action makes. Unless a call says otherwise, it throws what `Api.request` throws. */
-export interface Toloka {
-  open(trainingId: string): Promise<OpenAnswer>;
-  getOperation(id: string): Promise<Operation>;
-  getTraining(id: string): Promise<Training>;
-  /** The failures in an operation's log. A few short tries; undefined if they fail. */
-  tryGetLog(operationId: string): Promise<Problem[] | undefined>;
-  /** A few short tries; undefined if they fail. */
-  tryGetTraining(id: string): Promise<Training | undefined>;
-}
+export type Toloka = ReturnType<typeof createToloka>;
 
-export function createToloka(api: Api): Toloka {
+/**
+ * The calls of Toloka's requester API that this action makes. They throw a TolokaError of any kind but transient.
+ *
+ * @param options `trainings` is how many the step has
+ * @throws TolokaError (permanent) if `https_proxy` can't be used
+ */
+export function createToloka(
+  options: ApiOptions & { readonly authorization: Authorization; readonly trainings: number },
+) {
+  const { apiUrl, authorization, clock, signal, deadline, trainings } = options;
+  const api = createApi(options, createSend(apiUrl, authorization, clock));
+
+  /** @param withinMs how long to try; by default until the deadline */
+  const getTraining = (id: string, withinMs?: number) => {
+    const wanted = { name: 'a training', parse: (answer: Answer) => parseTraining(answer, id, apiUrl) };
+    return api.get(trainingPath(id), wanted, { withinMs });
+  };
+
   return {
-    open: (id) => api.request('POST', `${trainingPath(id)}/open`, parseOpened),
-    getOperation: (id) =>
-      api.request('GET', operationPath(id), ({ body }) => parseSameOperation(body, id), { isPoll: true }),
-    getTraining: (id) => api.request('GET', trainingPath(id), parseTrainingAnswer),
-    tryGetLog: (id) => api.tryGet(`${operationPath(id)}/log`, ({ body }) => parseLog(parseJson(body))),
-    tryGetTraining: (id) => api.tryGet(trainingPath(id), parseTrainingAnswer),
+    bounds: { clock, signal, deadline },
+    ...createLookup(api, clock),
+    getTraining,
+    /** @returns undefined if it can't be read within `withinMs` */
+    tryGetTraining: (id: string, withinMs = OPTIONAL_MS) => ifReadable(getTraining(id, withinMs)),
+
+    /**
+     * @returns the operation that opens the training, or the 409 that says that it can't be opened now; neither if it is
+     *   open. Also whether the answer to an earlier try was lost, so that this one may describe what that try did
+     */
+    async open(id: string): Promise<{ operation?: Operation; conflict?: TolokaError; answerLost: boolean }> {
+      try {
+        const { value, answerLost } = await api.post(`${trainingPath(id)}/open`, AN_OPENING);
+        return { ...value, answerLost };
+      } catch (error) {
+        if (!(error instanceof TolokaError) || error.facts.status !== 409) throw error;
+        return { conflict: error, answerLost: error.facts.answerLost === true };
+      }
+    },
+
+    /** Polls an operation until it has ended, and yields it after each poll. The last poll starts at the deadline. */
+    async *follow(operation: Operation): AsyncGenerator<Operation, void> {
+      const began = clock.now();
+      for (let current = operation; !isEnded(current.status); ) {
+        const left = deadline - clock.now();
+        if (left <= 0) throw new TolokaError('deadline', '', { code: 'TIMEOUT' });
+        const pause = pauseAfter(clock.now() - began, trainings);
+        await clock.sleep(Math.min(left, pause), signal);
+        current = await api.get(operationPath(operation.id), wantOperation(operation.id), { isPoll: true });
+        yield current;
+      }
+    },
+
+    /** The error for an operation that failed: what its log says, and its details if they say more. */
+    async explain({ id, details }: Operation): Promise<TolokaError> {
+      const log = await ifReadable(api.get(`${operationPath(id)}/log`, A_LOG, { withinMs: OPTIONAL_MS }));
+      return explainFail(details, log);
+    },
   };
 }
 
 const trainingPath = (id: string): string => `/trainings/${encodeURIComponent(id)}`;
 const operationPath = (id: string): string => `/operations/${encodeURIComponent(id)}`;
 
-const parseTrainingAnswer = ({ body }: Answer): Training => parseTraining(parseJson(body));
-
-// A training that is open already is answered with 204, without a body (Toloka's documentation).
-const parseOpened = ({ status, body }: Answer, answerLost: boolean): OpenAnswer => ({
-  operation: status === 204 ? undefined : parseOperation(parseJson(body)),
-  answerLost,
+const A_LOG = { name: 'the log of an operation', parse: parseLog };
+const AN_OPENING = {
+  name: 'an operation',
+  // A training that is open already is answered with 204, without a body (Toloka's documentation).
+  parse({ status, json }: Answer): { operation?: Operation } | undefined {
+    const operation = parseOperation(json);
+    return status === 204 ? {} : operation && { operation };
+  },
+};
+const wantOperation = (id: string) => ({
+  name: `operation ${id}`,
+  parse({ json }: Answer): Operation | undefined {
+    const operation = parseOperation(json);
+    return operation?.id === id ? operation : undefined;
+  },
 });
 
-function parseSameOperation(body: string, id: string): Operation {
-  const json = parseJson(body);
-  const operation = parseOperation(json);
-  if (operation.id !== id) throw createShapeError(`operation ${id}`, json);
-  return operation;
+/** The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait. */
+export const pauseAfter = (waitedMs: number, trainings: number): number =>
+  Math.max(trainings * PAUSE_FOR_EACH_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
+
+function explainFail(details: unknown, log: readonly Problem[] | undefined): TolokaError {
+  const detail = parseProblem(details);
+  const isNew = !log?.some(({ code, text }) => code === detail.code || text === detail.text);
+  const problems = [...(log ?? []), ...(isNew ? [detail] : [])];
+  const reason = problems.flatMap(({ text }) => text ?? []).join('; ');
+  const nothingLogged = log === undefined ? "and its log can't be read" : 'and its log gives no reason';
+  const detailed = details === undefined ? nothingLogged : `with the details ${stringify(details)}`;
+  const code = problems.find((problem) => problem.code)?.code ?? 'OPERATION_FAILED';
+  const requestId = problems.find((problem) => problem.requestId)?.requestId;
+  const advice = problems.flatMap((problem) => ADVICE.get(problem.code) ?? [])[0];
+  return new TolokaError('not open', reason || `the operation failed, ${detailed}`, { code, requestId, advice });
 }

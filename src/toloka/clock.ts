@@ -1,4 +1,5 @@
-import { CancelledError } from './errors.ts';
+import { setTimeout } from 'node:timers/promises';
+import { createCancelledError } from './errors.ts';
 
 /** Time and chance as parameters, so that no test of something that waits needs a real clock. */
 export interface Clock {
@@ -6,11 +7,11 @@ export interface Clock {
   now(): number;
   /** A number from 0 up to, but not including, 1; for jitter. */
   random(): number;
-  /** Resolves after `ms` milliseconds. Throws CancelledError as soon as `signal` aborts. */
+  /** Resolves after `ms` milliseconds. Throws a cancelled TolokaError as soon as `signal` aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** What bounds a wait. */
+/** What bounds the work of a step. */
 export interface Bounds {
   readonly clock: Clock;
   /** Aborts if the workflow is cancelled. */
@@ -23,18 +24,18 @@ export const systemClock: Clock = {
   // Not performance.now(): loading it takes 4 ms, a tenth of the whole step.
   now: () => process.uptime() * 1_000,
   random: () => Math.random(),
-  // Not node:timers/promises: it takes 1 ms to load, and leaves three errors behind for each sleep that is cut short.
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      const cancel = (): void => {
-        clearTimeout(timer);
-        reject(new CancelledError());
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', cancel);
-        resolve();
-      }, ms);
-      if (signal.aborted) cancel();
-      else signal.addEventListener('abort', cancel);
-    }),
+  async sleep(ms, signal) {
+    try {
+      await setTimeout(ms, undefined, { signal });
+    } catch (error) {
+      throw createCancelledError(error);
+    }
+  },
 };
+
+const FIRST_BACK_OFF_MS = 250;
+const MAX_BACK_OFF_MS = 20_000;
+
+/** The milliseconds to pause after so many failures in a row: exponential back-off with full jitter (`random`, 0 to 1). */
+export const backOff = (failures: number, random: number, firstMs = FIRST_BACK_OFF_MS): number =>
+  random * Math.min(MAX_BACK_OFF_MS, firstMs * 2 ** (failures - 1));

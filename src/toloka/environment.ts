@@ -6,17 +6,13 @@ export const ENVIRONMENTS = {
 
 export type Environment = keyof typeof ENVIRONMENTS;
 
-export const isEnvironment = (name: string): name is Environment => Object.hasOwn(ENVIRONMENTS, name);
-
-const hasApi = (environment: Environment, apiUrl: URL): boolean =>
-  new URL(ENVIRONMENTS[environment].apiUrl).origin === apiUrl.origin;
+export const ENVIRONMENT_NAMES: readonly Environment[] = ['production', 'sandbox'];
 
 const findEnvironment = (apiUrl: URL): Environment | undefined =>
-  (['production', 'sandbox'] as const).find((name) => hasApi(name, apiUrl));
+  ENVIRONMENT_NAMES.find((name) => new URL(ENVIRONMENTS[name].apiUrl).origin === apiUrl.origin);
 
-/** Names the API at `apiUrl`: the environment that it belongs to or, if it belongs to none, the given one and the host. */
-export const nameEnvironment = (given: Environment, apiUrl: URL): string =>
-  findEnvironment(apiUrl) ?? `${given}, ${apiUrl.host}`;
+/** Names the API at `apiUrl`: the environment that it belongs to or, if it belongs to none, its host. */
+export const nameEnvironment = (apiUrl: URL): string => findEnvironment(apiUrl) ?? apiUrl.host;
 
 /** The URL of a training's page for people; undefined if the API's host has no known pages. */
 export function trainingPage(apiUrl: URL, projectId: string, trainingId: string): string | undefined {
@@ -26,8 +22,8 @@ export function trainingPage(apiUrl: URL, projectId: string, trainingId: string)
   return `${ENVIRONMENTS[environment].site}/requester/project/${path}`;
 }
 
-/** A hint to append if the host can't be reached; empty if there is none. */
-export const hintIfUnreachable = (apiUrl: URL): string =>
-  hasApi('sandbox', apiUrl)
-    ? "; toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production"
-    : '';
+/** What to do if the API can't be reached; undefined if there is nothing special. */
+export const hintIfUnreachable = (apiUrl: URL): string | undefined =>
+  findEnvironment(apiUrl) === 'sandbox'
+    ? "toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production"
+    : undefined;

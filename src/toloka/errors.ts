@@ -1,89 +1,56 @@
-interface Details extends ErrorOptions {
-  readonly answerLost?: boolean;
-  readonly requestId?: string | undefined;
-  readonly advice?: string | undefined;
-}
+/**
+ * How a call to Toloka ended without a result. After a transient fault another try may succeed, after a permanent one (an
+ * untrusted certificate, a redirect) not. The message of `deadline` is the last fault, if there was one.
+ */
+export type Kind = 'transient' | 'permanent' | 'refused' | 'deadline' | 'cancelled' | 'not open' | 'unexpected';
 
-/** What a call to Toloka can end with instead of a result. The message is the reason. */
-export abstract class TolokaError extends Error {
-  /** Whether Toloka may have taken this request, or an earlier try of it, although no answer says so. */
-  answerLost: boolean;
-  /** The request that failed, such as `POST /trainings/21/open`; empty if no request did. */
-  request = '';
+export interface Facts {
+  /** What a workflow can branch on: Toloka's own code, or one of those that the README lists. */
+  readonly code: string;
+  /** The request that failed, such as `POST /trainings/21/open`. */
+  readonly request?: string | undefined;
+  /** The HTTP status of the answer. */
+  readonly status?: number | undefined;
   /** Toloka's id of the failed request, which its support asks for. */
-  readonly requestId: string | undefined;
+  readonly requestId?: string | undefined;
   /** What to do, if that is known. */
-  advice: string | undefined;
+  readonly advice?: string | undefined;
+  /** Whether Toloka may have taken this request, or an earlier try of it, although no answer says so. */
+  readonly answerLost?: boolean;
+  /** Whether the name of the host has no address. */
+  readonly hostUnknown?: boolean;
+  /** Milliseconds that the server asks to wait. */
+  readonly retryAfterMs?: number;
+}
 
-  constructor(message: string, { answerLost = false, requestId, advice, cause }: Details = {}) {
+/** What a call to Toloka ends with instead of a result. The message is the reason. */
+export class TolokaError extends Error {
+  override readonly name = 'TolokaError';
+  readonly kind: Kind;
+  readonly facts: Facts;
+
+  constructor(kind: Kind, message: string, facts: Facts, cause?: unknown) {
     super(message, { cause });
-    this.answerLost = answerLost;
-    this.requestId = requestId;
-    this.advice = advice;
+    this.kind = kind;
+    this.facts = facts;
+  }
+
+  /** The same error with more facts, by somebody who knows more. */
+  with(facts: Partial<Facts>): TolokaError {
+    return new TolokaError(this.kind, this.message, { ...this.facts, ...facts }, this);
   }
 }
 
-/** A try failed, but another one may succeed. */
-export class TransientError extends TolokaError {
-  override readonly name = 'TransientError';
-  /** What went wrong: an answer came, a 429 came, no whole answer came, or the host has no address. */
-  readonly fault: 'answer' | 'throttled' | 'connection' | 'host-not-found';
-  /** Milliseconds that the server asks to wait; 0 if it asks for nothing. */
-  readonly retryAfterMs: number;
-  /** Milliseconds after which it is no use to try again, if the fault lasts so long. */
-  giveUpAfterMs = Number.POSITIVE_INFINITY;
+/** The error for work that the workflow has cancelled. */
+export const createCancelledError = (cause?: unknown): TolokaError =>
+  new TolokaError('cancelled', 'cancelled', { code: 'CANCELLED' }, cause);
 
-  constructor(message: string, details: Details & Pick<TransientError, 'fault'> & { retryAfterMs?: number }) {
-    super(message, details);
-    this.fault = details.fault;
-    this.retryAfterMs = details.retryAfterMs ?? 0;
+/** The result of a reading that the step can do without; undefined if Toloka does not give it. @throws if it is cancelled */
+export async function ifReadable<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof TolokaError && error.kind !== 'cancelled') return undefined;
+    throw error;
   }
-}
-
-/** A try failed, and waiting does not help: an untrusted certificate, a redirect. */
-export class PermanentError extends TolokaError {
-  override readonly name: string = 'PermanentError';
-}
-
-/** The body of an answer is over the cap. */
-export class TooLargeError extends PermanentError {
-  override readonly name = 'TooLargeError';
-}
-
-/** Toloka refused the request. */
-export class RefusedError extends TolokaError {
-  override readonly name = 'RefusedError';
-  /** The HTTP status. */
-  readonly status: number;
-  /** Toloka's code, such as `EMPTY_POOL`. */
-  readonly code: string | undefined;
-
-  constructor(message: string, details: Details & Pick<RefusedError, 'status' | 'code'>) {
-    super(message, details);
-    this.status = details.status;
-    this.code = details.code;
-  }
-}
-
-/** The deadline passed. The message is the last fault, or empty if there was none. */
-export class DeadlineError extends TolokaError {
-  override readonly name = 'DeadlineError';
-
-  constructor(message = '', details?: Details) {
-    super(message, details);
-  }
-}
-
-/** The wait was cancelled from outside. */
-export class CancelledError extends TolokaError {
-  override readonly name = 'CancelledError';
-
-  constructor(details?: Details) {
-    super('cancelled', details);
-  }
-}
-
-/** Toloka ended the opening, but the training is not open. */
-export class NotOpenError extends TolokaError {
-  override readonly name = 'NotOpenError';
 }

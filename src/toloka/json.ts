@@ -1,3 +1,4 @@
+const MAX_TEXT = 1_000;
 const MAX_ID = 256;
 
 export const isRecord = (json: unknown): json is Record<string, unknown> =>
@@ -12,31 +13,27 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/**
- * Cuts a text that is longer than any of Toloka's own. It cuts no word in two, since a part of an echoed token would not be
- * recognized as a secret.
- */
-export function shorten(text: string, limit = 1_000): string {
+/** Cuts a long text. It cuts no word in two, since a part of an echoed token would not be recognized as a secret. */
+export function shorten(text: string, limit = MAX_TEXT): string {
   if (text.length <= limit) return text;
   const start = text.slice(0, limit).replace(/[\w.~+/=%-]*$/, '');
-  // A copy: a slice would keep all of the answer in memory.
-  return `${Buffer.from(start).toString()}…`;
+  return `${start.toWellFormed()}…`;
 }
 
-/**
- * Takes an id as Toloka writes it: a string or, in some of its examples, a number.
- *
- * @returns undefined if it is neither, or a number too large to be exact
- */
+/** @returns a text, cut if it is too long; undefined if the JSON is no text or an empty one */
+export const parseText = (json: unknown): string | undefined =>
+  typeof json === 'string' && json !== '' ? shorten(json) : undefined;
+
+/** Takes an id as Toloka writes it: a text or, in some of its examples, a number. @returns undefined if it is neither */
 export function parseId(json: unknown): string | undefined {
   if (typeof json === 'string') return shorten(json.toWellFormed(), MAX_ID);
   return Number.isSafeInteger(json) ? String(json) : undefined;
 }
 
-/** JSON on one line. */
+/** JSON on one line, cut if it is too long. */
 export function stringify(json: unknown): string {
   try {
-    return JSON.stringify(json);
+    return shorten(JSON.stringify(json));
   } catch {
     return 'nested too deep to be shown';
   }

@@ -1,25 +1,25 @@
-import type { OpenAnswer, Toloka } from './client.ts';
-import type { Bounds } from './clock.ts';
-import { CancelledError, RefusedError, TolokaError } from './errors.ts';
-import type { Lookup } from './lookup.ts';
+import type { Toloka } from './client.ts';
+import { backOff } from './clock.ts';
+import { TolokaError } from './errors.ts';
 import type { Operation } from './operation.ts';
-import { backOff } from './retry.ts';
 import { ARCHIVED_ADVICE, type Training } from './training.ts';
 
 /** What came of a request to open a training. */
-export type Opening =
-  /** This step started the operation, or found it running. */
-  | { readonly how: 'started' | 'joined'; readonly operation: Operation }
-  /** The training is open: it was before, or, if an answer was lost, nobody can tell who opened it. */
-  | { readonly how: 'already open' | 'opened by unknown' };
-
-export interface OpeningOptions extends Bounds {
-  readonly toloka: Toloka;
-  readonly lookup: Lookup;
+export interface Opening {
+  /** The operation that opens it; undefined if it is open without one. */
+  readonly operation?: Operation | undefined;
+  /** Whether that operation was already running. */
+  readonly joined?: boolean;
+  /** Whether Toloka says that it is open, without an operation. */
+  readonly wasOpen?: boolean;
+  /** Whether an answer was lost on the way, so that nobody can tell who opened it. */
+  readonly openerUnknown?: boolean;
+  /** The training, if it was read on the way. */
+  readonly training?: Training | undefined;
 }
 
 /** Waiting does not help against a 409 with one of these codes. */
-const FINAL: readonly unknown[] = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
+const FINAL: readonly string[] = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
 /** How long to repeat after a 409 if nothing tells what it waits for. */
 const REPEAT_LIMIT_MS = 30_000;
 
@@ -27,89 +27,55 @@ const REPEAT_LIMIT_MS = 30_000;
  * Asks Toloka to open a training, and joins the opening if one is already running. The call sets a state, so it is safe to
  * repeat. What a second opening gets while a first one runs is not documented: a 409 is likely, 202 and 204 are possible.
  *
- * @throws RefusedError, PermanentError, DeadlineError; CancelledError as soon as `signal` aborts
+ * @throws TolokaError
  */
-export async function requestOpening(id: string, options: OpeningOptions): Promise<Opening> {
-  const { toloka, lookup, clock, signal, deadline } = options;
+export async function requestOpening(id: string, toloka: Toloka): Promise<Opening> {
+  const { clock, signal, deadline } = toloka.bounds;
   let answerLost = false;
   let repeatUntil: number | undefined;
   let training: Training | undefined;
   try {
     for (let refusals = 1; ; refusals += 1) {
-      const answer: OpenAnswer | RefusedError = await toloka.open(id).catch((error: unknown) => {
-        if (error instanceof RefusedError && error.status === 409) return error;
-        throw error;
-      });
+      const answer = await toloka.open(id);
       answerLost ||= answer.answerLost;
-      if (!(answer instanceof RefusedError)) {
-        if (answer.operation !== undefined) return { how: 'started', operation: answer.operation };
-        return await findOpener(id, answerLost, lookup);
-      }
+      const { operation, conflict } = answer;
+      if (operation !== undefined) return { operation, training };
+      if (conflict === undefined) return await findOpener(id, toloka, answerLost, training);
 
-      const isFinal = FINAL.includes(answer.code);
-      const isLocked = answer.code?.split('_').includes('LOCKED') === true;
+      const { code } = conflict.facts;
+      const isFinal = FINAL.includes(code);
+      const isLocked = code.split('_').includes('LOCKED');
       const now = clock.now();
       repeatUntil ??= Math.min(deadline, now + REPEAT_LIMIT_MS);
+      const [running, read] = await Promise.all([isFinal ? [] : toloka.listRunning(id), toloka.tryGetTraining(id)]);
+      training = read ?? training;
+      if (training?.status === 'ARCHIVED') throw addState(conflict, training);
+      const [newest] = running ?? [];
+      if (newest !== undefined) return { operation: newest, joined: true, training };
       // A training that is locked and reads OPEN may be closing: the answer to another request tells.
-      const mayBelieve = !isLocked || now >= repeatUntil;
+      const isBelieved = !isLocked || now >= repeatUntil;
+      if (training?.status === 'OPEN' && isBelieved) return await findOpener(id, toloka, answerLost, training);
 
-      let running: Operation | undefined;
-      if (isFinal) training = (await toloka.tryGetTraining(id)) ?? training;
-      // What is read after the deadline would not change how the step ends.
-      else if (now < deadline) ({ running, training = training } = await look(id, options, mayBelieve));
-      if (running !== undefined) return { how: 'joined', operation: running };
-      if (training?.status === 'OPEN' && mayBelieve) return await findOpener(id, answerLost, lookup);
-
-      const end = isLocked ? deadline : repeatUntil;
-      if (isFinal || training?.status === 'ARCHIVED' || clock.now() >= end) throw addState(answer, training);
+      const end = isLocked || running === undefined ? deadline : repeatUntil;
+      if (isFinal || clock.now() >= end) throw addState(conflict, training);
       await clock.sleep(Math.min(end - clock.now(), backOff(refusals, clock.random())), signal);
     }
   } catch (error) {
-    if (error instanceof TolokaError) error.answerLost ||= answerLost;
-    throw error;
+    throw error instanceof TolokaError && answerLost ? error.with({ answerLost }) : error;
   }
 }
 
 /** Tells who opened a training that is open now. */
-async function findOpener(id: string, answerLost: boolean, lookup: Lookup): Promise<Opening> {
-  if (!answerLost) return { how: 'already open' };
-  const operation = await ifReadable(lookup.findRecent(id));
-  return operation === undefined ? { how: 'opened by unknown' } : { how: 'started', operation };
-}
-
-/** Looks for a running opening, and at the training. It waits for both unless one decides alone. */
-async function look(id: string, { toloka, lookup }: OpeningOptions, mayBelieve: boolean) {
-  const seen: { running?: Operation | undefined; training?: Training | undefined } = {};
-  const decisions = [
-    ifReadable(lookup.findRunning(id)).then((running) => {
-      seen.running = running;
-      return running !== undefined;
-    }),
-    ifReadable(toloka.getTraining(id)).then((training) => {
-      seen.training = training;
-      return training?.status === 'ARCHIVED' || (training?.status === 'OPEN' && mayBelieve);
-    }),
-  ];
-  const never = new Promise<never>(() => undefined);
-  await Promise.race([Promise.all(decisions), ...decisions.map(async (decides) => (await decides) || never)]);
-  return { ...seen };
-}
-
-/** The result of a reading; undefined if Toloka does not give it. */
-async function ifReadable<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    // Several trainings can share a reading, but none may share an error: each notes in it what it knows.
-    if (error instanceof CancelledError) throw new CancelledError({ cause: error });
-    if (error instanceof TolokaError) return undefined;
-    throw error;
-  }
+async function findOpener(id: string, toloka: Toloka, answerLost: boolean, training?: Training): Promise<Opening> {
+  if (!answerLost) return { wasOpen: true, training };
+  const [operation] = (await toloka.listRecent(id)) ?? [];
+  return operation === undefined ? { wasOpen: true, openerUnknown: true, training } : { operation, training };
 }
 
 /** Adds to a refusal the state of the training and what to do about it. */
-function addState(refusal: RefusedError, training: Training | undefined): RefusedError {
-  if (training !== undefined) refusal.message += `; the training is ${training.status}`;
-  if (training?.status === 'ARCHIVED') refusal.advice = ARCHIVED_ADVICE;
-  return refusal;
+function addState(refusal: TolokaError, training: Training | undefined): TolokaError {
+  if (training === undefined) return refusal;
+  const isArchived = training.status === 'ARCHIVED';
+  const facts = { ...refusal.facts, ...(isArchived && { code: 'ARCHIVED', advice: ARCHIVED_ADVICE }) };
+  return new TolokaError('refused', `${refusal.message}; the training is ${training.status}`, facts, refusal);
 }

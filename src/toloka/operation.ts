@@ -1,5 +1,5 @@
-import { isRecord, parseId, shorten, stringify } from './json.ts';
-import { createShapeError, type Problem, parseProblem } from './problem.ts';
+import { type Answer, type Problem, parseProblem } from './answer.ts';
+import { isRecord, parseId, parseText, stringify } from './json.ts';
 
 /** The type of the operations that open a training. */
 export const OPENING_TYPE = 'TRAINING.OPEN';
@@ -17,57 +17,43 @@ export interface Operation {
   readonly trainingId: string | undefined;
   /** Milliseconds since 1970 (UTC), on Toloka's clock. */
   readonly submitted: number | undefined;
-  /** Milliseconds that it was queued, and that it ran, by Toloka's clock. */
-  readonly queuedMs: number | undefined;
-  readonly ranMs: number | undefined;
   /** How far it is, from 0 to 100. It may stay at 0. */
   readonly percent: number | undefined;
-  /** The `details` of a failure, parsed as a problem and as text; undefined if there are none. */
-  readonly details: { readonly problem: Problem; readonly text: string } | undefined;
+  /** The `details` of a failure, as they came; undefined if they say nothing. */
+  readonly details: unknown;
 }
 
-/** @throws TransientError if the JSON is not an operation */
-export function parseOperation(json: unknown): Operation {
-  if (!isRecord(json)) throw createShapeError('an operation', json);
-  const { id, status, type, parameters, progress, details } = json;
-  const [submitted, started, finished] = [json.submitted, json.started, json.finished].map(parseTime);
-  if (typeof id !== 'string' || !isOperationId(id)) throw createShapeError('an operation with an id', json);
-  if (typeof status !== 'string' || status === '') throw createShapeError('an operation with a status', json);
+/** @returns undefined if the JSON is no operation */
+export function parseOperation(json: unknown): Operation | undefined {
+  if (!isRecord(json)) return undefined;
+  const { id, type, parameters, submitted, progress, details } = json;
+  const status = parseText(json.status);
+  if (typeof id !== 'string' || !isOperationId(id) || status === undefined) return undefined;
   return {
     id,
-    status: shorten(status),
-    type: typeof type === 'string' ? shorten(type) : undefined,
+    status,
+    type: parseText(type),
     trainingId: isRecord(parameters) ? parseId(parameters.training_id) : undefined,
-    submitted,
-    queuedMs: subtract(started, submitted),
-    ranMs: subtract(finished, started),
+    submitted: parseTime(submitted),
     percent: typeof progress === 'number' && progress >= 0 && progress <= 100 ? Math.floor(progress) : undefined,
-    details: status === 'FAIL' && !isEmpty(details) ? parseDetails(details) : undefined,
+    details: status === 'FAIL' && !isEmpty(details) ? details : undefined,
   };
 }
 
-/** A page of a list of operations. Items that are no operations are left out. @throws TransientError if it is no list */
-export function parseOperations(json: unknown): { items: Operation[]; hasMore: boolean } {
-  if (!isRecord(json) || !Array.isArray(json.items)) throw createShapeError('a list of operations', json);
-  const items = json.items.flatMap((item) => {
-    try {
-      return [parseOperation(item)];
-    } catch {
-      return [];
-    }
-  });
-  return { items, hasMore: json.has_more === true };
+/** A list of operations, without the items that are none. @returns undefined if the answer is no list */
+export function parseOperations({ json }: Answer): readonly Operation[] | undefined {
+  const { items } = isRecord(json) ? json : {};
+  return Array.isArray(items) ? items.flatMap((item) => parseOperation(item) ?? []) : undefined;
 }
 
-/** The failures that an operation's log tells of. @throws TransientError if the JSON is not a log */
-export function parseLog(json: unknown): Problem[] {
-  if (!Array.isArray(json)) throw createShapeError('the log of an operation', json);
-  return json
-    .filter((entry) => isRecord(entry) && entry.success === false)
-    .map((entry) => {
-      const problem = parseProblem(entry.output);
-      return { ...problem, text: problem.text ?? shorten(stringify(entry)) };
-    });
+/** The failures that an operation's log tells of. @returns undefined if the answer is no log */
+export function parseLog({ json }: Answer): readonly Problem[] | undefined {
+  if (!Array.isArray(json)) return undefined;
+  const failures = json.filter((entry) => isRecord(entry) && entry.success === false);
+  return failures.map((entry) => {
+    const problem = parseProblem(entry.output);
+    return { ...problem, text: problem.text ?? stringify(entry) };
+  });
 }
 
 // Toloka's documentation leaves these ids opaque: UUIDs with and without dashes and 24 hex digits all occur. So this takes
@@ -84,11 +70,6 @@ function parseTime(json: unknown): number | undefined {
   const ms = Date.parse(time + zone);
   return Number.isNaN(ms) ? undefined : ms;
 }
-
-const subtract = (later: number | undefined, earlier: number | undefined): number | undefined =>
-  later === undefined || earlier === undefined || later < earlier ? undefined : later - earlier;
-
-const parseDetails = (json: unknown) => ({ problem: parseProblem(json), text: shorten(stringify(json)) });
 
 const isEmpty = (json: unknown): boolean =>
   json === undefined || json === null || (isRecord(json) && Object.keys(json).length === 0);

@@ -1,14 +1,14 @@
-import http from 'node:http';
-import { TLSSocket } from 'node:tls';
-import { urlToHttpOptions } from 'node:url';
+import type { IncomingMessage } from 'node:http';
+import { HttpClient } from '@actions/http-client';
+import type { RequestHandler } from '@actions/http-client/lib/interfaces';
 import { formatDuration } from '../duration.ts';
-import type { Answer } from './answer.ts';
+import { createAgent, findProxy } from './agent.ts';
+import { type Answer, CHECK_API } from './answer.ts';
 import type { Authorization } from './authorization.ts';
 import type { Clock } from './clock.ts';
-import { createAgent, createConnectionError } from './connection.ts';
 import { hintIfUnreachable } from './environment.ts';
-import { CancelledError, TolokaError, TooLargeError, TransientError } from './errors.ts';
-import { isRecord } from './json.ts';
+import { createCancelledError, TolokaError } from './errors.ts';
+import { isRecord, parseJson } from './json.ts';
 
 export type Method = 'GET' | 'POST';
 
@@ -17,130 +17,134 @@ export type Method = 'GET' | 'POST';
  *
  * @param path below the API's root, with the query
  * @param limitMs milliseconds for all of it, the body included
- * @throws TransientError or PermanentError if no whole answer comes; CancelledError as soon as `cancel` aborts
+ * @throws TolokaError: transient or permanent if no whole answer comes; cancelled as soon as `cancel` aborts
  */
 export type Send = (method: Method, path: string, limitMs: number, cancel: AbortSignal) => Promise<Answer>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_ERROR_BYTES = 16 * 1024;
-
-/** How far a request has come. */
-interface Exchange {
-  socket?: unknown;
-  /** Whether a connection stands, so that the server may have the request. */
-  isConnected: boolean;
-  /** Bytes of the body; undefined until the headers are there. */
-  received?: number;
-  /** Whether the answer has been read to its end. */
-  isWhole?: boolean;
-}
+/** Codes of Node for a request that can't have arrived. */
+const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_TUNNEL)$/;
+/** Codes for a certificate that is not trusted: OpenSSL's names, and Node's own for a wrong host. */
+const UNTRUSTED = /CERT|SIGNATURE|CRL|^INVALID_|_TOO_(SMALL|WEAK)$|^UNSPECIFIED$/;
 
 /**
  * The way to one API. It follows no redirect. The token is in the header of each request and nowhere else.
  *
- * @throws PermanentError if `https_proxy` is not a usable URL
+ * @throws TolokaError (permanent) if `https_proxy` can't be used
  */
 export function createSend(apiUrl: URL, authorization: Authorization, clock: Clock): Send {
-  const agent = createAgent(apiUrl);
-  const { protocol, hostname, port } = urlToHttpOptions(apiUrl);
+  const proxy = findProxy(apiUrl);
+  const agent = createAgent(apiUrl, proxy);
   const headers = {
     accept: 'application/json',
     'accept-encoding': 'identity',
     authorization: authorization.header,
     'content-type': 'application/json',
-    'user-agent': 'open-toloka-training',
   };
+  // HttpClient leaves the brackets of an IPv6 address.
+  const host = apiUrl.hostname.replace(/[[\]]/g, '');
 
-  const send = async (method: Method, path: string, exchange: Exchange, stop: AbortSignal): Promise<Answer> => {
-    // The agent makes the connection, with TLS or without.
-    const request = http.request({ protocol, hostname, port, path: apiUrl.pathname + path, method, agent, headers });
-    // If the answer is whole, the connection stays open for the next request.
-    stop.addEventListener('abort', () => exchange.isWhole || request.destroy());
-    request.once('socket', (socket) => {
-      const onConnect = (): void => {
-        exchange.isConnected = true;
-      };
-      exchange.socket = socket;
-      if (request.reusedSocket) onConnect();
-      else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', onConnect);
-    });
-    const message = await new Promise<http.IncomingMessage>((resolve, reject) => {
-      request
-        .once('response', resolve)
-        .once('upgrade', ({ statusCode }, socket) => {
-          socket.destroy();
-          reject(new Error(`HTTP ${statusCode}`));
-        })
-        .on('error', reject)
-        .end();
-    });
+  const exchange = async (method: Method, url: string, signal: AbortSignal): Promise<Answer> => {
+    const handler: RequestHandler = {
+      prepareRequest: (options) => Object.assign(options, { agent, host, signal }),
+      canHandleAuthentication: () => false,
+      handleAuthentication: () => Promise.reject(new Error('never called')),
+    };
+    const client = new HttpClient('open-toloka-training', [handler], { allowRedirects: false });
+    const { message } = await (method === 'GET' ? client.get(url, headers) : client.post(url, '', headers));
     const { statusCode: status = 0 } = message;
-    return { status, headers: message.headers, body: await readBody(message, status >= 300, exchange) };
+    return { status, headers: message.headers, json: parseJson(await readBody(message, status >= 300)) };
   };
 
   return async (method, path, limitMs, cancel) => {
-    if (cancel.aborted) throw new CancelledError();
-    const exchange: Exchange = { isConnected: false };
-    const stop = new AbortController();
-    // A reason that is no error spares one for each request.
-    const onCancel = (): void => stop.abort(null);
-    cancel.addEventListener('abort', onCancel);
-    try {
-      // The time limit ends the race by itself: a request that has no socket yet says nothing when it is destroyed.
-      const timeLimit = clock.sleep(limitMs, stop.signal);
-      const answer = await Promise.race([send(method, path, exchange, stop.signal), timeLimit]);
-      if (answer !== undefined) return answer;
+    if (cancel.aborted) throw createCancelledError();
+    const failed = new AbortController();
+    const ended = new AbortController();
+    const timeOut = async (): Promise<never> => {
+      await clock.sleep(limitMs, AbortSignal.any([cancel, ended.signal]));
       const reason = `no whole answer within ${formatDuration(limitMs)}`;
-      throw new TransientError(reason, { fault: 'connection', answerLost: exchange.isConnected });
+      throw new TolokaError('transient', reason, { code: 'NOT_REACHED', answerLost: true });
+    };
+    try {
+      // The request alone can't end at its time limit: if it has no socket yet, it says nothing when it is aborted.
+      const signal = AbortSignal.any([cancel, failed.signal]);
+      return await Promise.race([exchange(method, apiUrl.href + path, signal), timeOut()]);
     } catch (error) {
-      const { isConnected: answerLost, socket, received } = exchange;
-      if (cancel.aborted) throw new CancelledError({ answerLost, cause: error });
-      if (error instanceof TolokaError) throw error;
-      const hint = hintIfUnreachable(apiUrl);
-      if (received === undefined) throw createConnectionError(error, socket, apiUrl.hostname, { hint, answerLost });
-      const { code, message } = isRecord(error) ? error : {};
-      const reason = `the answer was cut after ${received} bytes (${code ?? message})`;
-      throw new TransientError(reason, { fault: 'connection', answerLost, cause: error });
+      failed.abort();
+      // What made this connection fall silent may have hit those that are idle, too.
+      for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+      if (cancel.aborted) throw createCancelledError(error).with({ answerLost: mayHaveArrived(codeOf(error)) });
+      throw error instanceof TolokaError ? error : describeFault(error, apiUrl, proxy);
     } finally {
-      stop.abort(null);
-      cancel.removeEventListener('abort', onCancel);
+      ended.abort();
     }
   };
 }
 
-/**
- * Reads a body up to its cap. That of an error over its own cap counts as empty, since JSON that is cut says nothing.
- *
- * @throws TooLargeError
- */
-function readBody(message: http.IncomingMessage, isError: boolean, exchange: Exchange): Promise<string> {
+/** Reads a body up to its cap. An error that is cut or over its own cap counts as empty: its status says enough. */
+async function readBody(message: IncomingMessage, isError: boolean): Promise<string> {
+  const chunks: Buffer[] = [];
   let received = 0;
-  let body = '';
-  exchange.received = received;
-  // Not `for await`: its machinery takes 2 ms to load, a twentieth of the whole step.
-  return new Promise((resolve, reject) => {
-    message
-      .setEncoding('utf8')
-      .on('data', (chunk: string) => {
-        received += Buffer.byteLength(chunk);
-        exchange.received = received;
-        if (isError && received > MAX_ERROR_BYTES) {
-          resolve('');
-          message.destroy();
-          return;
-        }
-        if (received > MAX_BODY_BYTES) {
-          const advice = 'check that this is the API of Toloka';
-          reject(new TooLargeError('the answer is larger than 1 MiB', { answerLost: true, advice }));
-        }
-        body += chunk;
-      })
-      .once('end', () => {
-        exchange.isWhole = true;
-        // A byte order mark is not part of JSON.
-        resolve(body.replace(/^\ufeff/, ''));
-      })
-      // The status of an error says enough without its body.
-      .once('error', isError ? () => resolve('') : reject);
-  });
+  try {
+    for await (const chunk of message) {
+      received += chunk.length;
+      if (received > (isError ? MAX_ERROR_BYTES : MAX_BODY_BYTES)) throw createTooLargeError();
+      chunks.push(chunk);
+    }
+    return new TextDecoder().decode(Buffer.concat(chunks));
+  } catch (error) {
+    if (isError) return '';
+    if (error instanceof TolokaError) throw error;
+    const reason = `the answer was cut after ${received} bytes (${codeOf(error)})`;
+    throw new TolokaError('transient', reason, { code: 'NOT_REACHED', answerLost: true }, error);
+  }
+}
+
+const createTooLargeError = (): TolokaError => {
+  const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: CHECK_API };
+  return new TolokaError('permanent', 'the answer is larger than 1 MiB', facts);
+};
+
+const codeOf = (error: unknown): string => String(isRecord(error) ? (error.code ?? error.message) : error);
+
+const mayHaveArrived = (code: string): boolean => !NOT_ARRIVED.test(code) && !UNTRUSTED.test(code);
+
+/** The error for a request that got no answer: permanent if the certificate is not trusted or the proxy wants a login. */
+function describeFault(error: unknown, apiUrl: URL, proxy: URL | undefined): TolokaError {
+  const code = codeOf(error);
+  if (code === 'ERR_PROXY_TUNNEL') return describeRefusedTunnel(error, proxy);
+  const facts = { code: 'NOT_REACHED', answerLost: mayHaveArrived(code) };
+  if (UNTRUSTED.test(code)) {
+    const whose = proxy?.protocol === 'https:' ? `${apiUrl.hostname} or of proxy ${proxy.host}` : apiUrl.hostname;
+    const reason = `the certificate of ${whose} is not trusted (${code}), so this request was not sent`;
+    const advice = 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS';
+    return new TolokaError('permanent', reason, { ...facts, advice }, error);
+  }
+  // Through a proxy, it is the proxy that can't be reached.
+  const label = proxy !== undefined && NOT_ARRIVED.test(code) ? `proxy ${proxy.host}: ` : '';
+  const hostUnknown = code === 'ENOTFOUND';
+  const reason = hostUnknown && label === '' ? `${apiUrl.hostname} not found` : label + nameFault(error);
+  const advice =
+    hintIfUnreachable(apiUrl) ?? (hostUnknown ? 'check its name, and whether this machine can look it up' : undefined);
+  return new TolokaError('transient', reason, { ...facts, hostUnknown, advice }, error);
+}
+
+/** The error has no cause: in Node 24.5.0, the message of Node's own error holds the password of the proxy. */
+function describeRefusedTunnel(error: unknown, proxy: URL | undefined): TolokaError {
+  const status = isRecord(error) ? error.statusCode : undefined;
+  const reason = `proxy ${proxy?.host}: HTTP ${status}`;
+  if (status !== 407) return new TolokaError('transient', reason, { code: 'NOT_REACHED' });
+  const advice =
+    proxy?.username || proxy?.password
+      ? 'the proxy did not accept the login in https_proxy; only Basic is supported'
+      : 'set the user name and the password of the proxy in https_proxy';
+  return new TolokaError('permanent', reason, { code: 'NOT_REACHED', advice });
+}
+
+/** A host with several addresses fails with an error for each. */
+function nameFault(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(nameFault).join(', ');
+  const { code = '', message } = isRecord(error) ? error : {};
+  return String(message).includes(String(code)) ? String(message) : `${message} (${code})`;
 }

@@ -1,5 +1,6 @@
-import { isRecord, parseId, shorten } from './json.ts';
-import { createShapeError } from './problem.ts';
+import type { Answer } from './answer.ts';
+import { trainingPage } from './environment.ts';
+import { isRecord, parseId, parseText } from './json.ts';
 
 /** What to do about a training that is archived. */
 export const ARCHIVED_ADVICE = 'clone it and open the clone';
@@ -8,14 +9,19 @@ export const ARCHIVED_ADVICE = 'clone it and open the clone';
 export interface Training {
   /** `OPEN`, `CLOSED`, `ARCHIVED`, `LOCKED`, or anything else that Toloka gives. */
   readonly status: string;
-  readonly projectId: string | undefined;
+  /** The name that people know it by. */
+  readonly name: string | undefined;
+  /** Its page for people, if that is known. */
+  readonly url: string | undefined;
 }
 
 /** Whether a text can be the id of a training: letters, digits, `-` and `_`. */
 export const isTrainingId = (text: string): boolean => /^[\w-]+$/.test(text);
 
-/** @throws TransientError if the JSON is not a training */
-export function parseTraining(json: unknown): Training {
-  if (!isRecord(json) || typeof json.status !== 'string') throw createShapeError('a training', json);
-  return { status: shorten(json.status), projectId: parseId(json.project_id) };
+/** @param apiUrl of the API that answers @returns undefined if the answer is no training */
+export function parseTraining({ json }: Answer, id: string, apiUrl: URL): Training | undefined {
+  const { status: given, private_name: name, project_id: project } = isRecord(json) ? json : {};
+  const [status, projectId] = [parseText(given), parseId(project)];
+  if (status === undefined) return undefined;
+  return { status, name: parseText(name), url: projectId && trainingPage(apiUrl, projectId, id) };
 }

@@ -1,0 +1,96 @@
+import type { Opening } from './toloka/opening.ts';
+import { isEnded, isKnown } from './toloka/operation.ts';
+
+/** How the work on a training ended, if nothing went wrong. The last three are those of a dry run. */
+export type Result = 'open' | 'already open' | 'opening' | 'would open' | 'reads open' | 'reads otherwise';
+
+/** Why a training is not open. */
+export interface Failure {
+  /** How the training stands, as a heading says it after the name. */
+  readonly standing: string;
+  /** What failed, what continues at Toloka, and what to do. */
+  readonly reason: string;
+  /** What to quote to Toloka's support: the ids, last because few people read them. */
+  readonly reference: string;
+  /** What a workflow can branch on. */
+  readonly code: string;
+}
+
+/** What is known of one training. Log, outputs, summary and error are made of it. */
+export interface State extends Opening {
+  readonly trainingId: string;
+  /** Whether Toloka reported success, but the training could not be read. */
+  readonly isUnread?: boolean;
+  /** Neither a result nor a failure while at work. */
+  readonly result?: Result;
+  readonly failure?: Failure;
+  /** Milliseconds from the start of the step to the end of the work on this training. */
+  readonly tookMs?: number;
+}
+
+/** The last status that Toloka gave, as it came; `SUCCESS` if the training was already open. */
+export const statusOf = ({ operation, wasOpen }: State): string | undefined =>
+  operation?.status ?? (wasOpen ? 'SUCCESS' : undefined);
+
+/** Whether the training was open before the step. In a dry run, whether it is. */
+export const isAlreadyOpen = ({ result }: State): boolean => result === 'already open' || result === 'reads open';
+
+/** Whether the operation that opens a training is known and goes on. */
+export const isOpening = ({ operation }: State): boolean => operation !== undefined && !isEnded(operation.status);
+
+/** Such as `21 "Cats or dogs"`: the id, and the name that people know it by, if it was read. */
+export const nameTraining = ({ trainingId, training }: State): string =>
+  training?.name === undefined ? trainingId : `${trainingId} "${training.name}"`;
+
+const STANDINGS: Readonly<Record<Result, string>> = {
+  open: 'is open',
+  'already open': 'was already open',
+  opening: 'is opening (not waiting)',
+  'would open': 'would be opened',
+  'reads open': 'is already open',
+  'reads otherwise': 'is in doubt',
+};
+
+/** How a training stands, as a heading says it after the name: `is open`. */
+export const describeStanding = ({ failure, result = 'opening' }: State): string =>
+  failure?.standing ?? STANDINGS[result];
+
+/** For each group of trainings, what a heading says of one and of several. */
+const GROUPS = {
+  open: ['is open', 'are open'],
+  'would open': ['would be opened', 'would be opened'],
+  'reads open': ['is already open', 'are already open'],
+  'reads otherwise': ['is in doubt', 'are in doubt'],
+  failed: ['failed', 'failed'],
+  opening: ['is opening', 'are opening'],
+} as const;
+
+const groupOf = ({ failure, result = 'opening' }: State): keyof typeof GROUPS =>
+  failure !== undefined ? 'failed' : result === 'already open' ? 'open' : result;
+
+/** The heading for all trainings of a step, such as `2 of 3 trainings are open, 1 failed`. */
+export function describeAll(states: readonly State[]): string {
+  const [first, second] = states;
+  if (first === undefined) return 'Nothing was sent to Toloka';
+  if (second === undefined) return `Training ${nameTraining(first)} ${describeStanding(first)}`;
+  const counts = Object.entries(GROUPS).flatMap(([group, [one, many]]) => {
+    const count = states.filter((state) => groupOf(state) === group).length;
+    return count > 0 ? [{ count, says: count === 1 ? one : many }] : [];
+  });
+  const [{ count, says } = { count: 0, says: '' }, ...rest] = counts;
+  const start = `${count === states.length ? '' : `${count} of `}${states.length} trainings ${says}`;
+  return [start, ...rest.map((group) => `${group.count} ${group.says}`)].join(', ');
+}
+
+// The worst comes first; `unknown` stands for every status that Toloka does not document.
+const RANKS = [undefined, 'FAIL', 'unknown', 'PENDING', 'RUNNING', 'SUCCESS'];
+
+/** The worst status; undefined if one training has none. */
+export function worstStatus(states: readonly State[]): string | undefined {
+  const rank = (state: State): number => {
+    const status = statusOf(state);
+    return RANKS.indexOf(status === undefined || isKnown(status) ? status : 'unknown');
+  };
+  const [worst] = states.toSorted((a, b) => rank(a) - rank(b));
+  return worst && statusOf(worst);
+}

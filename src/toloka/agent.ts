@@ -1,0 +1,63 @@
+import http from 'node:http';
+import https from 'node:https';
+import { checkBypass } from '@actions/http-client/lib/proxy';
+import { TolokaError } from './errors.ts';
+
+const OPTIONS: https.AgentOptions = {
+  keepAlive: true,
+  // All trainings of a step share these connections.
+  maxSockets: 32,
+  // Said explicitly, since NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
+  rejectUnauthorized: true,
+  // Node gives each address of a host 250 ms, which is too short for a long way.
+  autoSelectFamilyAttemptTimeout: 5_000,
+};
+
+/**
+ * The proxy for an API: that of `https_proxy`, unless `no_proxy` has the API's host; undefined if there is none.
+ *
+ * @throws TolokaError (permanent) if `https_proxy` is not a usable URL, or if this Node can't open a tunnel
+ */
+export function findProxy(apiUrl: URL): URL | undefined {
+  const text = process.env.https_proxy || process.env.HTTPS_PROXY;
+  // As in curl, `.toloka.dev` in no_proxy means toloka.dev too.
+  const child = `https://any.${apiUrl.host}`;
+  const isBypassed = checkBypass(apiUrl) || (URL.canParse(child) && checkBypass(new URL(child)));
+  // An API without encryption is on loopback.
+  if (!text || apiUrl.protocol === 'http:' || isBypassed) return undefined;
+  const url = parseProxy(text);
+  const refuse = (reason: string, advice: string): never => {
+    throw new TolokaError('permanent', reason, { code: 'NOT_REACHED', advice });
+  };
+  if (url === undefined) {
+    const advice = 'write it as http://user:password@proxy.example:3128, with special characters percent-encoded';
+    return refuse('https_proxy is not a usable URL (not shown, since it may hold a password)', advice);
+  }
+  // An older Node ignores `proxyEnv`: it would go around the proxy without a word.
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 24 || (major === 24 && minor < 5)) {
+    refuse(`https_proxy needs Node 24.5, and this is ${process.version}`, 'use a runner of version 2.328.0 or later');
+  }
+  return url;
+}
+
+function parseProxy(text: string): URL | undefined {
+  // A percent sign that escapes nothing stands for itself, as for GitHub's runner. Node's agent would refuse it.
+  const escaped = text.replace(/%(?![\da-f]{2})/gi, '%25');
+  if (!URL.canParse(escaped)) return undefined;
+  const url = new URL(escaped);
+  // If a password has one of / \ ? # in it, a part of the password would become the host.
+  if (!/^https?:$/.test(url.protocol) || url.pathname !== '/' || /[?#]/.test(text)) return undefined;
+  try {
+    decodeURIComponent(url.username + url.password);
+    return url;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The connections to an API: kept alive, with TLS or without, and through tunnels if there is a proxy (Node, since 24.5). */
+export function createAgent(apiUrl: URL, proxy: URL | undefined): http.Agent {
+  if (apiUrl.protocol === 'http:') return new http.Agent(OPTIONS);
+  return new https.Agent({ ...OPTIONS, ...(proxy && { proxyEnv: { https_proxy: proxy.href } }) });
+}
