@@ -3090,9 +3090,10 @@ const REPEAT_LIMIT_MS = 30_000;
  * Asks Toloka to open a training, and joins the opening if one is already running. The call sets a state, so it is safe to
  * repeat. What a second opening gets while a first one runs is not documented: a 409 is likely, 202 and 204 are possible.
  *
+ * @returns what came of it; it yields the training whenever it was read on the way
  * @throws TolokaError
  */
-async function requestOpening(id, toloka) {
+async function* requestOpening(id, toloka) {
     const { clock, signal, deadline } = toloka.bounds;
     let answerLost = false;
     let repeatUntil;
@@ -3113,6 +3114,7 @@ async function requestOpening(id, toloka) {
             repeatUntil ??= Math.min(deadline, now + REPEAT_LIMIT_MS);
             const [running, read] = await Promise.all([isFinal ? [] : toloka.listRunning(id), toloka.tryGetTraining(id)]);
             training = read ?? training;
+            yield { trainingId: id, training };
             if (training?.status === 'ARCHIVED')
                 throw addState(conflict, training);
             const [newest] = running ?? [];
@@ -3187,7 +3189,7 @@ async function* openTraining(trainingId, toloka, wait) {
 /** Requests the opening, reads the training for its link and, if the step waits, follows the operation to its end. */
 async function* openOnce(before, toloka, wait) {
     const { trainingId } = before;
-    const opening = await requestOpening(trainingId, toloka);
+    const opening = yield* requestOpening(trainingId, toloka);
     let state = { ...before, ...opening, training: opening.training ?? before.training };
     yield state;
     if (state.operation === undefined || isEnded(state.operation.status))

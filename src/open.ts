@@ -39,7 +39,7 @@ export async function* openTraining(trainingId: string, toloka: Toloka, wait: bo
 /** Requests the opening, reads the training for its link and, if the step waits, follows the operation to its end. */
 async function* openOnce(before: State, toloka: Toloka, wait: boolean): AsyncGenerator<State, State> {
   const { trainingId } = before;
-  const opening = await requestOpening(trainingId, toloka);
+  const opening = yield* requestOpening(trainingId, toloka);
   let state: State = { ...before, ...opening, training: opening.training ?? before.training };
   yield state;
   if (state.operation === undefined || isEnded(state.operation.status)) return state;

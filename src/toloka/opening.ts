@@ -4,6 +4,11 @@ import { TolokaError } from './errors.ts';
 import type { Operation } from './operation.ts';
 import { ARCHIVED_ADVICE, type Training } from './training.ts';
 
+interface Reading {
+  readonly trainingId: string;
+  readonly training: Training | undefined;
+}
+
 /** What came of a request to open a training. */
 export interface Opening {
   /** The operation that opens it; undefined if it is open without one. */
@@ -27,9 +32,10 @@ const REPEAT_LIMIT_MS = 30_000;
  * Asks Toloka to open a training, and joins the opening if one is already running. The call sets a state, so it is safe to
  * repeat. What a second opening gets while a first one runs is not documented: a 409 is likely, 202 and 204 are possible.
  *
+ * @returns what came of it; it yields the training whenever it was read on the way
  * @throws TolokaError
  */
-export async function requestOpening(id: string, toloka: Toloka): Promise<Opening> {
+export async function* requestOpening(id: string, toloka: Toloka): AsyncGenerator<Reading, Opening> {
   const { clock, signal, deadline } = toloka.bounds;
   let answerLost = false;
   let repeatUntil: number | undefined;
@@ -49,6 +55,7 @@ export async function requestOpening(id: string, toloka: Toloka): Promise<Openin
       repeatUntil ??= Math.min(deadline, now + REPEAT_LIMIT_MS);
       const [running, read] = await Promise.all([isFinal ? [] : toloka.listRunning(id), toloka.tryGetTraining(id)]);
       training = read ?? training;
+      yield { trainingId: id, training };
       if (training?.status === 'ARCHIVED') throw addState(conflict, training);
       const [newest] = running ?? [];
       if (newest !== undefined) return { operation: newest, joined: true, training };
