@@ -2540,26 +2540,19 @@ const isAlreadyOpen = ({ result }) => result === 'already open' || result === 'r
 const isOpening = ({ operation }) => operation !== undefined && !isEnded(operation.status);
 /** Such as `21 "Cats or dogs"`: the id, and the name that people know it by, if it was read. */
 const nameTraining = ({ trainingId, training }) => training?.name === undefined ? trainingId : `${trainingId} "${training.name}"`;
-const STANDINGS = {
-    open: 'is open',
-    'already open': 'was already open',
-    opening: 'is opening (not waiting)',
-    'would open': 'would be opened',
-    'reads open': 'is already open',
-    'reads otherwise': 'is in doubt',
+/** What a heading says of a training alone, of one among several, and of several. */
+const WORDS = {
+    open: ['is open', 'is open', 'are open'],
+    'already open': ['was already open', 'is open', 'are open'],
+    'would open': ['would be opened', 'would be opened', 'would be opened'],
+    'reads open': ['is already open', 'is already open', 'are already open'],
+    'reads otherwise': ['is in doubt', 'is in doubt', 'are in doubt'],
+    failed: ['failed', 'failed', 'failed'],
+    opening: ['is opening (not waiting)', 'is opening', 'are opening'],
 };
+const wordsOf = ({ failure, result = 'opening' }) => WORDS[failure === undefined ? result : 'failed'];
 /** How a training stands, as a heading says it after the name: `is open`. */
-const describeStanding = ({ failure, result = 'opening' }) => failure?.standing ?? STANDINGS[result];
-/** For each group of trainings, what a heading says of one and of several. */
-const GROUPS = {
-    open: ['is open', 'are open'],
-    'would open': ['would be opened', 'would be opened'],
-    'reads open': ['is already open', 'are already open'],
-    'reads otherwise': ['is in doubt', 'are in doubt'],
-    failed: ['failed', 'failed'],
-    opening: ['is opening', 'are opening'],
-};
-const groupOf = ({ failure, result = 'opening' }) => failure !== undefined ? 'failed' : result === 'already open' ? 'open' : result;
+const describeStanding = (state) => state.failure?.standing ?? wordsOf(state)[0];
 /** The heading for all trainings of a step, such as `2 of 3 trainings are open, 1 failed`. */
 function describeAll(states) {
     const [first, second] = states;
@@ -2567,13 +2560,13 @@ function describeAll(states) {
         return 'Nothing was sent to Toloka';
     if (second === undefined)
         return `Training ${nameTraining(first)} ${describeStanding(first)}`;
-    const counts = Object.entries(GROUPS).flatMap(([group, [one, many]]) => {
-        const count = states.filter((state) => groupOf(state) === group).length;
-        return count > 0 ? [{ count, says: count === 1 ? one : many }] : [];
+    const groups = new Map(Object.values(WORDS).map(([, one, several]) => [several, one]));
+    const counts = [...groups].flatMap(([several, one]) => {
+        const count = states.filter((state) => wordsOf(state)[2] === several).length;
+        return count > 0 ? [`${count} ${count === 1 ? one : several}`] : [];
     });
-    const [{ count, says } = { count: 0, says: '' }, ...rest] = counts;
-    const start = `${count === states.length ? '' : `${count} of `}${states.length} trainings ${says}`;
-    return [start, ...rest.map((group) => `${group.count} ${group.says}`)].join(', ');
+    const trainings = counts.length === 1 ? ' trainings ' : ` of ${states.length} trainings `;
+    return counts.join(', ').replace(' ', trainings);
 }
 // The worst comes first; `unknown` stands for every status that Toloka does not document.
 const RANKS = [undefined, 'FAIL', 'unknown', 'PENDING', 'RUNNING', 'SUCCESS'];
@@ -2723,10 +2716,6 @@ function parseTraining({ json }, id, apiUrl) {
 
 /** What a dry run must not be taken for. */
 const LIMITS_OF_DRY_RUN = "a dry run can't tell whether there are tasks, enough money or the right to open";
-const RESULTS = new Map([
-    ['OPEN', 'reads open'],
-    ['CLOSED', 'would open'],
-]);
 /**
  * Reads one training to say what the step would do. It sends nothing else.
  *
@@ -2738,7 +2727,9 @@ async function* rehearse(trainingId, toloka) {
     if (training.status === 'ARCHIVED') {
         throw new TolokaError('not open', 'the training is ARCHIVED', { code: 'ARCHIVED', advice: ARCHIVED_ADVICE });
     }
-    yield { trainingId, training, result: RESULTS.get(training.status) ?? 'reads otherwise' };
+    const isOpen = training.status === 'OPEN';
+    const result = training.status === 'CLOSED' ? 'would open' : isOpen ? 'reads open' : 'reads otherwise';
+    yield { trainingId, training, result };
 }
 
 ;// CONCATENATED MODULE: ./lib/duration.js
@@ -3011,11 +3002,9 @@ function createLog(timeoutMs, now) {
         lastAt = now();
         report_info(`${text} (after ${formatDuration(lastAt)} of ${formatDuration(timeoutMs)})`);
     };
-    /** Warns once for the whole step, even if it is true of many trainings. */
-    const warnOnce = (about, text) => {
-        if (warned.has(about))
-            report_debug(text);
-        else
+    /** @param about what the warning is about, if that is less than its text */
+    const warnOnce = (text, about = text) => {
+        if (!warned.has(about))
             report_warning(text);
         warned.add(about);
     };
@@ -3028,8 +3017,8 @@ function createLog(timeoutMs, now) {
             const print = isAlone ? report_info : report_debug;
             for (const line of describeNews(before, after))
                 print(`${name}: ${line}`);
-            for (const { about, text } of describeDoubts(before, after))
-                warnOnce(about, `${name}: ${text}`);
+            for (const text of describeDoubts(after))
+                warnOnce(`${name}: ${text}`);
             const { operation, failure, tookMs } = after;
             if (!isAlone)
                 showProgress(describeAll(states), false);
@@ -3058,24 +3047,17 @@ function* describeNews(before, { operation, training, joined }) {
     if (training?.url !== undefined && training.url !== before.training?.url)
         yield training.url;
 }
-/** What a person should know although the step may pass. One warning serves for all that is about the same. */
-function* describeDoubts(before, after) {
-    const { trainingId, operation: { status } = {}, openerUnknown, isUnread, result, training } = after;
-    if (status !== undefined && !isKnown(status) && status !== before.operation?.status) {
-        yield { about: status, text: `Toloka gives the unknown status ${JSON.stringify(status)}` };
-    }
-    if (openerUnknown && !before.openerUnknown) {
-        const text = 'it is open, but an answer was lost, so it is not known who opened it';
-        yield { about: `opener of ${trainingId}`, text };
-    }
-    if (isUnread && !before.isUnread) {
-        const text = 'Toloka reported success, but the training could not be read, so nobody saw that it is open';
-        yield { about: `reading of ${trainingId}`, text };
-    }
-    if (result === 'reads otherwise' && before.result !== result) {
-        const text = `it is ${training?.status}, and Toloka does not say whether it can be opened`;
-        yield { about: `training ${training?.status}`, text };
-    }
+/** What a person should know although the step may pass. */
+function* describeDoubts({ operation, openerUnknown, isUnread, result, training }) {
+    const { status = 'PENDING' } = operation ?? {};
+    if (!isKnown(status))
+        yield `Toloka gives the unknown status ${JSON.stringify(status)}`;
+    if (openerUnknown)
+        yield 'it is open, but an answer was lost, so it is not known who opened it';
+    if (isUnread)
+        yield 'Toloka reported success, but the training could not be read, so nobody saw that it is open';
+    if (result === 'reads otherwise')
+        yield `it is ${training?.status}, and Toloka does not say whether it can be opened`;
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/opening.js
@@ -3090,43 +3072,46 @@ const REPEAT_LIMIT_MS = 30_000;
  * Asks Toloka to open a training, and joins the opening if one is already running. The call sets a state, so it is safe to
  * repeat. What a second opening gets while a first one runs is not documented: a 409 is likely, 202 and 204 are possible.
  *
- * @returns what came of it; it yields the training whenever it was read on the way
+ * @returns with an operation or as `wasOpen`; it yields what is known whenever the training was read on the way
  * @throws TolokaError
  */
-async function* requestOpening(id, toloka) {
+async function* requestOpening(before, toloka) {
     const { clock, signal, deadline } = toloka.bounds;
+    const { trainingId } = before;
+    let known = before;
     let answerLost = false;
     let repeatUntil;
-    let training;
     try {
         for (let refusals = 1;; refusals += 1) {
-            const answer = await toloka.open(id);
+            const answer = await toloka.open(trainingId);
             answerLost ||= answer.answerLost;
             const { operation, conflict } = answer;
             if (operation !== undefined)
-                return { operation, training };
+                return { ...known, operation };
             if (conflict === undefined)
-                return await findOpener(id, toloka, answerLost, training);
+                return await findOpener(known, toloka, answerLost);
             const { code } = conflict.facts;
             const isFinal = FINAL.includes(code);
             const isLocked = code.split('_').includes('LOCKED');
             const now = clock.now();
             repeatUntil ??= Math.min(deadline, now + REPEAT_LIMIT_MS);
-            const [running, read] = await Promise.all([isFinal ? [] : toloka.listRunning(id), toloka.tryGetTraining(id)]);
-            training = read ?? training;
-            yield { trainingId: id, training };
-            if (training?.status === 'ARCHIVED')
-                throw addState(conflict, training);
+            const reading = toloka.tryGetTraining(trainingId);
+            const [running, training] = await Promise.all([isFinal ? [] : toloka.listRunning(trainingId), reading]);
+            known = { ...known, training: training ?? known.training };
+            yield known;
+            const status = known.training?.status;
+            if (status === 'ARCHIVED')
+                throw addStatus(conflict, status);
             const [newest] = running ?? [];
             if (newest !== undefined)
-                return { operation: newest, joined: true, training };
+                return { ...known, operation: newest, joined: true };
             // A training that is locked and reads OPEN may be closing: the answer to another request tells.
             const isBelieved = !isLocked || now >= repeatUntil;
-            if (training?.status === 'OPEN' && isBelieved)
-                return await findOpener(id, toloka, answerLost, training);
+            if (status === 'OPEN' && isBelieved)
+                return await findOpener(known, toloka, answerLost);
             const end = isLocked || running === undefined ? deadline : repeatUntil;
             if (isFinal || clock.now() >= end)
-                throw addState(conflict, training);
+                throw addStatus(conflict, status);
             await clock.sleep(Math.min(end - clock.now(), backOff(refusals, clock.random())), signal);
         }
     }
@@ -3135,19 +3120,19 @@ async function* requestOpening(id, toloka) {
     }
 }
 /** Tells who opened a training that is open now. */
-async function findOpener(id, toloka, answerLost, training) {
+async function findOpener(known, toloka, answerLost) {
     if (!answerLost)
-        return { wasOpen: true, training };
-    const [operation] = (await toloka.listRecent(id)) ?? [];
-    return operation === undefined ? { wasOpen: true, openerUnknown: true, training } : { operation, training };
+        return { ...known, wasOpen: true };
+    const [operation] = (await toloka.listRecent(known.trainingId)) ?? [];
+    return operation === undefined ? { ...known, wasOpen: true, openerUnknown: true } : { ...known, operation };
 }
-/** Adds to a refusal the state of the training and what to do about it. */
-function addState(refusal, training) {
-    if (training === undefined)
+/** Adds to a refusal the status of the training, if it was read, and what to do about it. */
+function addStatus(refusal, status) {
+    if (status === undefined)
         return refusal;
-    const isArchived = training.status === 'ARCHIVED';
-    const facts = { ...refusal.facts, ...(isArchived && { code: 'ARCHIVED', advice: ARCHIVED_ADVICE }) };
-    return new TolokaError('refused', `${refusal.message}; the training is ${training.status}`, facts, refusal);
+    const archived = status === 'ARCHIVED' && { code: 'ARCHIVED', advice: ARCHIVED_ADVICE };
+    const reason = `${refusal.message}; the training is ${status}`;
+    return new TolokaError('refused', reason, { ...refusal.facts, ...archived }, refusal);
 }
 
 ;// CONCATENATED MODULE: ./lib/open.js
@@ -3188,14 +3173,12 @@ async function* openTraining(trainingId, toloka, wait) {
 }
 /** Requests the opening, reads the training for its link and, if the step waits, follows the operation to its end. */
 async function* openOnce(before, toloka, wait) {
-    const { trainingId } = before;
-    const opening = yield* requestOpening(trainingId, toloka);
-    let state = { ...before, ...opening, training: opening.training ?? before.training };
+    let state = yield* requestOpening(before, toloka);
     yield state;
     if (state.operation === undefined || isEnded(state.operation.status))
         return state;
     if (state.training === undefined) {
-        state = { ...state, training: await toloka.tryGetTraining(trainingId, LINK_LIMIT_MS) };
+        state = { ...state, training: await toloka.tryGetTraining(state.trainingId, LINK_LIMIT_MS) };
         yield state;
     }
     if (!wait || state.operation === undefined)
@@ -3717,14 +3700,18 @@ function createToloka(options) {
         },
         /** Polls an operation until it has ended, and yields it after each poll. The last poll starts at the deadline. */
         async *follow(operation) {
+            const { id } = operation;
+            const parse = ({ json }) => {
+                const polled = parseOperation(json);
+                return polled?.id === id ? polled : undefined;
+            };
             const began = clock.now();
             for (let current = operation; !isEnded(current.status);) {
                 const left = deadline - clock.now();
                 if (left <= 0)
                     throw new TolokaError('deadline', '', { code: 'TIMEOUT' });
-                const pause = pauseAfter(clock.now() - began, trainings);
-                await clock.sleep(Math.min(left, pause), signal);
-                current = await api.get(operationPath(operation.id), wantOperation(operation.id), { isPoll: true });
+                await clock.sleep(Math.min(left, pauseAfter(clock.now() - began, trainings)), signal);
+                current = await api.get(operationPath(id), { name: `operation ${id}`, parse }, { isPoll: true });
                 yield current;
             }
         },
@@ -3746,13 +3733,6 @@ const AN_OPENING = {
         return status === 204 ? {} : operation && { operation };
     },
 };
-const wantOperation = (id) => ({
-    name: `operation ${id}`,
-    parse({ json }) {
-        const operation = parseOperation(json);
-        return operation?.id === id ? operation : undefined;
-    },
-});
 /** The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait. */
 const pauseAfter = (waitedMs, trainings) => Math.max(trainings * PAUSE_FOR_EACH_MS, Math.min(MAX_PAUSE_MS, Math.max(client_MIN_PAUSE_MS, waitedMs / 10)));
 function explainFail(details, log) {
@@ -3817,7 +3797,7 @@ async function openAll(inputs, bounds, elapsed) {
             report_debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`);
             const text = `${request} failed three times in a row, still trying: ${outcome}`;
             if (failures === FAILURES_UNTIL_WARNING)
-                log.warnOnce('failing', text);
+                log.warnOnce(text, 'a request fails');
         },
     });
     const what = trainingIds.length === 1 ? `training ${trainingIds[0]}` : `${trainingIds.length} trainings`;

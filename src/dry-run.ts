@@ -1,15 +1,10 @@
-import type { Result, State } from './state.ts';
+import type { State } from './state.ts';
 import type { Toloka } from './toloka/client.ts';
 import { TolokaError } from './toloka/errors.ts';
 import { ARCHIVED_ADVICE } from './toloka/training.ts';
 
 /** What a dry run must not be taken for. */
 export const LIMITS_OF_DRY_RUN = "a dry run can't tell whether there are tasks, enough money or the right to open";
-
-const RESULTS: ReadonlyMap<string, Result> = new Map([
-  ['OPEN', 'reads open'],
-  ['CLOSED', 'would open'],
-]);
 
 /**
  * Reads one training to say what the step would do. It sends nothing else.
@@ -22,5 +17,7 @@ export async function* rehearse(trainingId: string, toloka: Toloka): AsyncGenera
   if (training.status === 'ARCHIVED') {
     throw new TolokaError('not open', 'the training is ARCHIVED', { code: 'ARCHIVED', advice: ARCHIVED_ADVICE });
   }
-  yield { trainingId, training, result: RESULTS.get(training.status) ?? 'reads otherwise' };
+  const isOpen = training.status === 'OPEN';
+  const result = training.status === 'CLOSED' ? 'would open' : isOpen ? 'reads open' : 'reads otherwise';
+  yield { trainingId, training, result };
 }

@@ -22,10 +22,9 @@ export function createLog(timeoutMs: number, now: () => number) {
     lastAt = now();
     report.info(`${text} (after ${formatDuration(lastAt)} of ${formatDuration(timeoutMs)})`);
   };
-  /** Warns once for the whole step, even if it is true of many trainings. */
-  const warnOnce = (about: string, text: string): void => {
-    if (warned.has(about)) report.debug(text);
-    else report.warning(text);
+  /** @param about what the warning is about, if that is less than its text */
+  const warnOnce = (text: string, about = text): void => {
+    if (!warned.has(about)) report.warning(text);
     warned.add(about);
   };
 
@@ -37,7 +36,7 @@ export function createLog(timeoutMs: number, now: () => number) {
       const isAlone = states.length === 1;
       const print = isAlone ? report.info : report.debug;
       for (const line of describeNews(before, after)) print(`${name}: ${line}`);
-      for (const { about, text } of describeDoubts(before, after)) warnOnce(about, `${name}: ${text}`);
+      for (const text of describeDoubts(after)) warnOnce(`${name}: ${text}`);
 
       const { operation, failure, tookMs } = after;
       if (!isAlone) showProgress(describeAll(states), false);
@@ -66,22 +65,11 @@ function* describeNews(before: State, { operation, training, joined }: State): G
   if (training?.url !== undefined && training.url !== before.training?.url) yield training.url;
 }
 
-/** What a person should know although the step may pass. One warning serves for all that is about the same. */
-function* describeDoubts(before: State, after: State): Generator<{ about: string; text: string }> {
-  const { trainingId, operation: { status } = {}, openerUnknown, isUnread, result, training } = after;
-  if (status !== undefined && !isKnown(status) && status !== before.operation?.status) {
-    yield { about: status, text: `Toloka gives the unknown status ${JSON.stringify(status)}` };
-  }
-  if (openerUnknown && !before.openerUnknown) {
-    const text = 'it is open, but an answer was lost, so it is not known who opened it';
-    yield { about: `opener of ${trainingId}`, text };
-  }
-  if (isUnread && !before.isUnread) {
-    const text = 'Toloka reported success, but the training could not be read, so nobody saw that it is open';
-    yield { about: `reading of ${trainingId}`, text };
-  }
-  if (result === 'reads otherwise' && before.result !== result) {
-    const text = `it is ${training?.status}, and Toloka does not say whether it can be opened`;
-    yield { about: `training ${training?.status}`, text };
-  }
+/** What a person should know although the step may pass. */
+function* describeDoubts({ operation, openerUnknown, isUnread, result, training }: State): Generator<string> {
+  const { status = 'PENDING' } = operation ?? {};
+  if (!isKnown(status)) yield `Toloka gives the unknown status ${JSON.stringify(status)}`;
+  if (openerUnknown) yield 'it is open, but an answer was lost, so it is not known who opened it';
+  if (isUnread) yield 'Toloka reported success, but the training could not be read, so nobody saw that it is open';
+  if (result === 'reads otherwise') yield `it is ${training?.status}, and Toloka does not say whether it can be opened`;
 }

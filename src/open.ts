@@ -38,13 +38,11 @@ export async function* openTraining(trainingId: string, toloka: Toloka, wait: bo
 
 /** Requests the opening, reads the training for its link and, if the step waits, follows the operation to its end. */
 async function* openOnce(before: State, toloka: Toloka, wait: boolean): AsyncGenerator<State, State> {
-  const { trainingId } = before;
-  const opening = yield* requestOpening(trainingId, toloka);
-  let state: State = { ...before, ...opening, training: opening.training ?? before.training };
+  let state: State = yield* requestOpening(before, toloka);
   yield state;
   if (state.operation === undefined || isEnded(state.operation.status)) return state;
   if (state.training === undefined) {
-    state = { ...state, training: await toloka.tryGetTraining(trainingId, LINK_LIMIT_MS) };
+    state = { ...state, training: await toloka.tryGetTraining(state.trainingId, LINK_LIMIT_MS) };
     yield state;
   }
   if (!wait || state.operation === undefined) return state;

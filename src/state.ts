@@ -10,7 +10,7 @@ export interface Failure {
   readonly standing: string;
   /** What failed, what continues at Toloka, and what to do. */
   readonly reason: string;
-  /** What to quote to Toloka's support: the ids, last because few people read them. */
+  /** What to quote to Toloka's support: the ids. */
   readonly reference: string;
   /** What a workflow can branch on. */
   readonly code: string;
@@ -18,7 +18,6 @@ export interface Failure {
 
 /** What is known of one training. Log, outputs, summary and error are made of it. */
 export interface State extends Opening {
-  readonly trainingId: string;
   /** Whether Toloka reported success, but the training could not be read. */
   readonly isUnread?: boolean;
   /** Neither a result nor a failure while at work. */
@@ -42,44 +41,33 @@ export const isOpening = ({ operation }: State): boolean => operation !== undefi
 export const nameTraining = ({ trainingId, training }: State): string =>
   training?.name === undefined ? trainingId : `${trainingId} "${training.name}"`;
 
-const STANDINGS: Readonly<Record<Result, string>> = {
-  open: 'is open',
-  'already open': 'was already open',
-  opening: 'is opening (not waiting)',
-  'would open': 'would be opened',
-  'reads open': 'is already open',
-  'reads otherwise': 'is in doubt',
+/** What a heading says of a training alone, of one among several, and of several. */
+const WORDS: Readonly<Record<Result | 'failed', readonly [alone: string, one: string, several: string]>> = {
+  open: ['is open', 'is open', 'are open'],
+  'already open': ['was already open', 'is open', 'are open'],
+  'would open': ['would be opened', 'would be opened', 'would be opened'],
+  'reads open': ['is already open', 'is already open', 'are already open'],
+  'reads otherwise': ['is in doubt', 'is in doubt', 'are in doubt'],
+  failed: ['failed', 'failed', 'failed'],
+  opening: ['is opening (not waiting)', 'is opening', 'are opening'],
 };
+const wordsOf = ({ failure, result = 'opening' }: State) => WORDS[failure === undefined ? result : 'failed'];
 
 /** How a training stands, as a heading says it after the name: `is open`. */
-export const describeStanding = ({ failure, result = 'opening' }: State): string =>
-  failure?.standing ?? STANDINGS[result];
-
-/** For each group of trainings, what a heading says of one and of several. */
-const GROUPS = {
-  open: ['is open', 'are open'],
-  'would open': ['would be opened', 'would be opened'],
-  'reads open': ['is already open', 'are already open'],
-  'reads otherwise': ['is in doubt', 'are in doubt'],
-  failed: ['failed', 'failed'],
-  opening: ['is opening', 'are opening'],
-} as const;
-
-const groupOf = ({ failure, result = 'opening' }: State): keyof typeof GROUPS =>
-  failure !== undefined ? 'failed' : result === 'already open' ? 'open' : result;
+export const describeStanding = (state: State): string => state.failure?.standing ?? wordsOf(state)[0];
 
 /** The heading for all trainings of a step, such as `2 of 3 trainings are open, 1 failed`. */
 export function describeAll(states: readonly State[]): string {
   const [first, second] = states;
   if (first === undefined) return 'Nothing was sent to Toloka';
   if (second === undefined) return `Training ${nameTraining(first)} ${describeStanding(first)}`;
-  const counts = Object.entries(GROUPS).flatMap(([group, [one, many]]) => {
-    const count = states.filter((state) => groupOf(state) === group).length;
-    return count > 0 ? [{ count, says: count === 1 ? one : many }] : [];
+  const groups = new Map(Object.values(WORDS).map(([, one, several]) => [several, one]));
+  const counts = [...groups].flatMap(([several, one]) => {
+    const count = states.filter((state) => wordsOf(state)[2] === several).length;
+    return count > 0 ? [`${count} ${count === 1 ? one : several}`] : [];
   });
-  const [{ count, says } = { count: 0, says: '' }, ...rest] = counts;
-  const start = `${count === states.length ? '' : `${count} of `}${states.length} trainings ${says}`;
-  return [start, ...rest.map((group) => `${group.count} ${group.says}`)].join(', ');
+  const trainings = counts.length === 1 ? ' trainings ' : ` of ${states.length} trainings `;
+  return counts.join(', ').replace(' ', trainings);
 }
 
 // The worst comes first; `unknown` stands for every status that Toloka does not document.

@@ -47,7 +47,7 @@ async function openAll(inputs: Inputs, bounds: Bounds, elapsed: () => number): P
     onTry(request, outcome, failures) {
       report.debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`);
       const text = `${request} failed three times in a row, still trying: ${outcome}`;
-      if (failures === FAILURES_UNTIL_WARNING) log.warnOnce('failing', text);
+      if (failures === FAILURES_UNTIL_WARNING) log.warnOnce(text, 'a request fails');
     },
   });
   const what = trainingIds.length === 1 ? `training ${trainingIds[0]}` : `${trainingIds.length} trainings`;

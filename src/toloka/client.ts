@@ -58,13 +58,17 @@ export function createToloka(
 
     /** Polls an operation until it has ended, and yields it after each poll. The last poll starts at the deadline. */
     async *follow(operation: Operation): AsyncGenerator<Operation, void> {
+      const { id } = operation;
+      const parse = ({ json }: Answer) => {
+        const polled = parseOperation(json);
+        return polled?.id === id ? polled : undefined;
+      };
       const began = clock.now();
       for (let current = operation; !isEnded(current.status); ) {
         const left = deadline - clock.now();
         if (left <= 0) throw new TolokaError('deadline', '', { code: 'TIMEOUT' });
-        const pause = pauseAfter(clock.now() - began, trainings);
-        await clock.sleep(Math.min(left, pause), signal);
-        current = await api.get(operationPath(operation.id), wantOperation(operation.id), { isPoll: true });
+        await clock.sleep(Math.min(left, pauseAfter(clock.now() - began, trainings)), signal);
+        current = await api.get(operationPath(id), { name: `operation ${id}`, parse }, { isPoll: true });
         yield current;
       }
     },
@@ -89,14 +93,6 @@ const AN_OPENING = {
     return status === 204 ? {} : operation && { operation };
   },
 };
-const wantOperation = (id: string) => ({
-  name: `operation ${id}`,
-  parse({ json }: Answer): Operation | undefined {
-    const operation = parseOperation(json);
-    return operation?.id === id ? operation : undefined;
-  },
-});
-
 /** The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait. */
 export const pauseAfter = (waitedMs: number, trainings: number): number =>
   Math.max(trainings * PAUSE_FOR_EACH_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
