@@ -2316,6 +2316,54 @@ const toEscape = (character) => NAMED_ESCAPES.get(character) ?? `\\u{${character
 /** The same for the job summary, with Markdown and HTML made inert too. Letters of any script stay as they are. */
 const printableHtml = (text, limit = MAX_FIELD) => printable(text, limit).replace(/[!-+/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`);
 
+;// CONCATENATED MODULE: ./lib/state.js
+/** The last status that Toloka gave, as it came; `SUCCESS` if the training was already open; empty if there is none. */
+const statusOf = ({ operation, wasOpen }) => operation?.status ?? (wasOpen ? 'SUCCESS' : '');
+/** Whether the training was open before the step. In a dry run, whether it is. */
+const isAlreadyOpen = ({ result }) => result === 'already open' || result === 'reads open';
+/** Such as `21 "Cats or dogs"`: the id, and the name that people know it by, if it was read. */
+const nameTraining = ({ trainingId, training }) => training?.name === undefined ? trainingId : `${trainingId} "${training.name}"`;
+/** What a heading says of a training alone, of one among several, and of several. */
+const WORDS = {
+    open: ['is open', 'is open', 'are open'],
+    'already open': ['was already open', 'is open', 'are open'],
+    'would open': ['would be opened', 'would be opened', 'would be opened'],
+    'reads open': ['is already open', 'is already open', 'are already open'],
+    'reads otherwise': ['is in doubt', 'is in doubt', 'are in doubt'],
+    failed: ['failed', 'failed', 'failed'],
+    opening: ['is opening (not waiting)', 'is opening', 'are opening'],
+    working: ['is under way', 'is under way', 'are under way'],
+};
+const wordsOf = ({ failure, result }) => WORDS[failure === undefined ? (result ?? 'working') : 'failed'];
+/** How a training stands, as a heading says it after the name: `is open`. */
+const describeStanding = (state) => state.failure?.standing ?? wordsOf(state)[0];
+/** The heading for all trainings of a step, such as `2 of 3 trainings are open, 1 failed`. */
+function describeAll(states) {
+    const [first, second] = states;
+    if (first === undefined)
+        return 'Nothing was sent to Toloka';
+    if (second === undefined)
+        return `Training ${nameTraining(first)} ${describeStanding(first)}`;
+    const groups = new Map(Object.values(WORDS).map(([, one, several]) => [several, one]));
+    const counts = [...groups].flatMap(([several, one]) => {
+        const count = states.filter((state) => wordsOf(state)[2] === several).length;
+        return count > 0 ? [{ count, says: count === 1 ? one : several }] : [];
+    });
+    const total = `${states.length} trainings`;
+    const start = counts.length === 1 ? '' : `${counts[0]?.count} of `;
+    return counts.map(({ count, says }, at) => (at === 0 ? `${start}${total} ${says}` : `${count} ${says}`)).join(', ');
+}
+// The worst comes first. Between FAIL and PENDING is every status that Toloka does not document.
+const RANKS = ['', 'FAIL', undefined, 'PENDING', 'RUNNING', 'SUCCESS'];
+/** The worst status; empty if one training has none. */
+function worstStatus(states) {
+    const rank = (status) => RANKS.indexOf(RANKS.find((known) => known === status));
+    const [worst = ''] = states.map(statusOf).toSorted((a, b) => rank(a) - rank(b));
+    return worst;
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = require("node:timers/promises");
 ;// CONCATENATED MODULE: ./lib/toloka/errors.js
 /** What a call to Toloka ends with instead of a result. The message is the reason. */
 class TolokaError extends Error {
@@ -2327,12 +2375,11 @@ class TolokaError extends Error {
         this.kind = kind;
         this.facts = facts;
     }
-    /** The same error with more facts, by somebody who knows more. */
+    /** The same error with more facts. */
     with(facts) {
         return new TolokaError(this.kind, this.message, { ...this.facts, ...facts }, this);
     }
 }
-/** The error for work that the workflow has cancelled. */
 const createCancelledError = (cause) => new TolokaError('cancelled', 'cancelled', { code: 'CANCELLED' }, cause);
 /** The result of a reading that the step can do without; undefined if Toloka does not give it. @throws if it is cancelled */
 async function ifReadable(reading) {
@@ -2346,242 +2393,6 @@ async function ifReadable(reading) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/toloka/json.js
-const MAX_TEXT = 1_000;
-const MAX_ID = 256;
-const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
-/** @returns undefined if the text is not JSON */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-/** Cuts a long text. It cuts no word in two, since a part of an echoed token would not be recognized as a secret. */
-function shorten(text, limit = MAX_TEXT) {
-    if (text.length <= limit)
-        return text;
-    const start = text.slice(0, limit).replace(/[\w.~+/=%-]*$/, '');
-    return `${start.toWellFormed()}…`;
-}
-/** @returns a text, cut if it is too long; undefined if the JSON is no text or an empty one */
-const parseText = (json) => typeof json === 'string' && json !== '' ? shorten(json) : undefined;
-/** Takes an id as Toloka writes it: a text or, in some of its examples, a number. @returns undefined if it is neither */
-function parseId(json) {
-    if (typeof json === 'string')
-        return shorten(json.toWellFormed(), MAX_ID);
-    return Number.isSafeInteger(json) ? String(json) : undefined;
-}
-/** JSON on one line, cut if it is too long. */
-function stringify(json) {
-    try {
-        return shorten(JSON.stringify(json));
-    }
-    catch {
-        return 'nested too deep to be shown';
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/answer.js
-
-
-/** What to do about Toloka's codes that are known. */
-const ADVICE = new Map([
-    ['NOT_ENOUGH_BALANCE', 'top up the account'],
-    ['EMPTY_POOL', 'upload tasks first'],
-]);
-const CHECK_API = 'check that this is the API of Toloka';
-// 501 says that the request is not implemented. Proxies and networks in between have many more statuses from 500 on.
-const isTransient = (status) => [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
-/** Takes what there is of `code`, `message` and `request_id`; any of them can be missing (Toloka's documentation). */
-function parseProblem(json) {
-    const { code, message, request_id: requestId } = isRecord(json) ? json : {};
-    const texts = [code, message].flatMap((part) => parseText(part) ?? []);
-    return { code: parseText(code), text: shorten(texts.join(': ')) || undefined, requestId: parseId(requestId) };
-}
-/**
- * Accepts any 2xx.
- *
- * @param host of the API, for the advice
- * @throws TolokaError: transient if another try may be answered better; refused; permanent for a redirect, which would take
- *   the token to another place
- */
-function assertOk(answer, host) {
-    const { status, headers, json } = answer;
-    if (status >= 200 && status < 300)
-        return;
-    if (status >= 300 && status < 400 && headers.location !== undefined) {
-        const reason = `HTTP ${status} redirects to ${headers.location}, but the token is not sent on`;
-        throw new TolokaError('permanent', reason, { code: 'NOT_TOLOKA', advice: CHECK_API });
-    }
-    const { code = 'REFUSED', text, requestId } = parseProblem(json);
-    const reason = text === undefined ? `HTTP ${status}` : `${text} (HTTP ${status})`;
-    if (isTransient(status)) {
-        // Whoever answers with 429 has not looked at the request.
-        const answerLost = status !== 429;
-        const retryAfterMs = readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined);
-        throw new TolokaError('transient', reason, { code, status, requestId, answerLost, retryAfterMs });
-    }
-    const check = adviseOn(status, host);
-    if (text !== undefined) {
-        throw new TolokaError('refused', reason, { code, status, requestId, advice: ADVICE.get(code) ?? check });
-    }
-    const advice = `a proxy or a firewall may have given it${check === undefined ? '' : `; if not, ${check}`}`;
-    const strange = `${reason} with an answer that is not Toloka's (${describeBody(answer)})`;
-    throw new TolokaError('refused', strange, { code: 'NOT_TOLOKA', status, advice });
-}
-function adviseOn(status, host) {
-    const belongs = `belongs to this environment (${host})`;
-    if (status === 401 || status === 403)
-        return `check that the token is valid and ${belongs}`;
-    return status === 404
-        ? `check that the id is right, ${belongs}, and is that of a training, not of a pool`
-        : undefined;
-}
-/** The error for a 2xx answer of the wrong shape, such as a proxy's page. Toloka may have taken the request. */
-function createShapeError(answer, wanted) {
-    const { code = 'NOT_TOLOKA', text } = parseProblem(answer.json);
-    const got = answer.json === undefined ? 'no JSON' : 'JSON of another shape';
-    const reason = `${got} instead of ${wanted} (${text ?? describeBody(answer)})`;
-    return new TolokaError('transient', reason, { code, answerLost: true });
-}
-function describeBody({ headers }) {
-    const { 'content-type': type = 'no content type', 'content-encoding': encoding = 'identity' } = headers;
-    return encoding === 'identity' ? type : `${type}, ${encoding} although nobody asked for it`;
-}
-// Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
-const INTERVALS_MS = new Map([
-    ['MIN', 60_000],
-    ['HOUR', 3_600_000],
-    ['DAY', 86_400_000],
-]);
-// The three forms of a date in RFC 9110, 5.6.7: the usual one, RFC 850 and asctime, which names no zone but means GMT.
-const HTTP_DATE = /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
-const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
-/**
- * How long a server asks to wait: by the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) or, without one, by
- * the `payload.interval` of Toloka's 429. A date counts from the answer's own `Date`, since the machine's clock may be wrong.
- *
- * @returns milliseconds, 0 or more; 0 for anything else
- */
-function readRetryAfter(headers, payload) {
-    const text = headers['retry-after'] ?? '';
-    if (/^\d+(\.\d+)?$/.test(text))
-        return Number(text) * 1_000;
-    const until = HTTP_DATE.test(text) ? Date.parse(text) : ASCTIME.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
-    if (!Number.isNaN(until))
-        return Math.max(0, until - Date.parse(String(headers.date))) || 0;
-    return INTERVALS_MS.get(isRecord(payload) ? payload.interval : undefined) ?? 0;
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/operation.js
-
-
-/** The type of the operations that open a training. */
-const OPENING_TYPE = 'TRAINING.OPEN';
-// Toloka documents four statuses. Both official clients wait on after any other.
-const isEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
-const isKnown = (status) => status === 'PENDING' || status === 'RUNNING' || isEnded(status);
-/** @returns undefined if the JSON is no operation */
-function parseOperation(json) {
-    if (!isRecord(json))
-        return undefined;
-    const { id, type, parameters, submitted, progress, details } = json;
-    const status = parseText(json.status);
-    if (typeof id !== 'string' || !isOperationId(id) || status === undefined)
-        return undefined;
-    return {
-        id,
-        status,
-        type: parseText(type),
-        trainingId: isRecord(parameters) ? parseId(parameters.training_id) : undefined,
-        submitted: parseTime(submitted),
-        percent: typeof progress === 'number' && progress >= 0 && progress <= 100 ? Math.floor(progress) : undefined,
-        details: status === 'FAIL' && !isEmpty(details) ? details : undefined,
-    };
-}
-/** A list of operations, without the items that are none. @returns undefined if the answer is no list */
-function parseOperations({ json }) {
-    const { items } = isRecord(json) ? json : {};
-    return Array.isArray(items) ? items.flatMap((item) => parseOperation(item) ?? []) : undefined;
-}
-/** The failures that an operation's log tells of. @returns undefined if the answer is no log */
-function parseLog({ json }) {
-    if (!Array.isArray(json))
-        return undefined;
-    const failures = json.filter((entry) => isRecord(entry) && entry.success === false);
-    return failures.map((entry) => {
-        const problem = parseProblem(entry.output);
-        return { ...problem, text: problem.text ?? stringify(entry) };
-    });
-}
-// Toloka's documentation leaves these ids opaque: UUIDs with and without dashes and 24 hex digits all occur. So this takes
-// everything that is safe in a list and in a path: visible ASCII without commas, but not `.` and `..`, which stay as they are
-// when they are encoded.
-const isOperationId = (text) => /^[!-~]{1,256}$/.test(text) && !text.includes(',') && !/^\.\.?$/.test(text);
-// Toloka's times are UTC, but say no zone, and Date.parse would take that as local time.
-function parseTime(json) {
-    const text = typeof json === 'string' ? json : '';
-    const [, time = '', zone = 'Z'] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
-    const ms = Date.parse(time + zone);
-    return Number.isNaN(ms) ? undefined : ms;
-}
-const isEmpty = (json) => json === undefined || json === null || (isRecord(json) && Object.keys(json).length === 0);
-
-;// CONCATENATED MODULE: ./lib/state.js
-
-/** The last status that Toloka gave, as it came; `SUCCESS` if the training was already open. */
-const statusOf = ({ operation, wasOpen }) => operation?.status ?? (wasOpen ? 'SUCCESS' : undefined);
-/** Whether the training was open before the step. In a dry run, whether it is. */
-const isAlreadyOpen = ({ result }) => result === 'already open' || result === 'reads open';
-/** Whether the operation that opens a training is known and goes on. */
-const isOpening = ({ operation }) => operation !== undefined && !isEnded(operation.status);
-/** Such as `21 "Cats or dogs"`: the id, and the name that people know it by, if it was read. */
-const nameTraining = ({ trainingId, training }) => training?.name === undefined ? trainingId : `${trainingId} "${training.name}"`;
-/** What a heading says of a training alone, of one among several, and of several. */
-const WORDS = {
-    open: ['is open', 'is open', 'are open'],
-    'already open': ['was already open', 'is open', 'are open'],
-    'would open': ['would be opened', 'would be opened', 'would be opened'],
-    'reads open': ['is already open', 'is already open', 'are already open'],
-    'reads otherwise': ['is in doubt', 'is in doubt', 'are in doubt'],
-    failed: ['failed', 'failed', 'failed'],
-    opening: ['is opening (not waiting)', 'is opening', 'are opening'],
-};
-const wordsOf = ({ failure, result = 'opening' }) => WORDS[failure === undefined ? result : 'failed'];
-/** How a training stands, as a heading says it after the name: `is open`. */
-const describeStanding = (state) => state.failure?.standing ?? wordsOf(state)[0];
-/** The heading for all trainings of a step, such as `2 of 3 trainings are open, 1 failed`. */
-function describeAll(states) {
-    const [first, second] = states;
-    if (first === undefined)
-        return 'Nothing was sent to Toloka';
-    if (second === undefined)
-        return `Training ${nameTraining(first)} ${describeStanding(first)}`;
-    const groups = new Map(Object.values(WORDS).map(([, one, several]) => [several, one]));
-    const counts = [...groups].flatMap(([several, one]) => {
-        const count = states.filter((state) => wordsOf(state)[2] === several).length;
-        return count > 0 ? [`${count} ${count === 1 ? one : several}`] : [];
-    });
-    const trainings = counts.length === 1 ? ' trainings ' : ` of ${states.length} trainings `;
-    return counts.join(', ').replace(' ', trainings);
-}
-// The worst comes first; `unknown` stands for every status that Toloka does not document.
-const RANKS = [undefined, 'FAIL', 'unknown', 'PENDING', 'RUNNING', 'SUCCESS'];
-/** The worst status; undefined if one training has none. */
-function worstStatus(states) {
-    const rank = (state) => {
-        const status = statusOf(state);
-        return RANKS.indexOf(status === undefined || isKnown(status) ? status : 'unknown');
-    };
-    const [worst] = states.toSorted((a, b) => rank(a) - rank(b));
-    return worst && statusOf(worst);
-}
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = require("node:timers/promises");
 ;// CONCATENATED MODULE: ./lib/toloka/clock.js
 
 
@@ -2646,7 +2457,7 @@ function saveOperationIds(states) {
 /** Sets all outputs. Some have a line for each training, in the order given. @param reasons why the step fails */
 function setOutputs(states, reasons) {
     setOutput('operation-id', joinLines(states, operationIdOf));
-    setOutput('status', printable(worstStatus(states) ?? '', MAX_FIELD));
+    setOutput('status', printable(worstStatus(states), MAX_FIELD));
     setOutput('already-open', String(states.length > 0 && states.every(isAlreadyOpen)));
     setOutput('training-url', joinLines(states, urlOf));
     setOutput('error', fitReasons(reasons).message);
@@ -2655,7 +2466,7 @@ function setOutputs(states, reasons) {
 const toResult = (state) => ({
     'training-id': printable(state.trainingId, MAX_FIELD),
     'operation-id': printable(operationIdOf(state), MAX_FIELD),
-    status: printable(statusOf(state) ?? '', MAX_RESULT_WORD),
+    status: printable(statusOf(state), MAX_RESULT_WORD),
     'already-open': isAlreadyOpen(state),
     'training-url': printable(urlOf(state), MAX_FIELD),
     code: printable(state.failure?.code ?? '', MAX_RESULT_WORD),
@@ -2695,13 +2506,49 @@ const hintIfUnreachable = (apiUrl) => findEnvironment(apiUrl) === 'sandbox'
     ? "toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production"
     : undefined;
 
+;// CONCATENATED MODULE: ./lib/toloka/json.js
+const MAX_TEXT = 1_000;
+const MAX_ID = 256;
+const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+/** @returns undefined if the text is not JSON */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Cuts a long text. It cuts no word in two, since a part of an echoed token would not be recognized as a secret. */
+function shorten(text, limit = MAX_TEXT) {
+    if (text.length <= limit)
+        return text;
+    const start = text.slice(0, limit).replace(/[\w.~+/=%-]*$/, '');
+    return `${start.toWellFormed()}…`;
+}
+/** @returns a text, cut if it is too long; undefined if the JSON is no text or an empty one */
+const parseText = (json) => typeof json === 'string' && json !== '' ? shorten(json) : undefined;
+/** Takes an id as Toloka writes it: a text or, in some of its examples, a number. @returns undefined if it is neither */
+function parseId(json) {
+    if (typeof json === 'string')
+        return shorten(json.toWellFormed(), MAX_ID);
+    return Number.isSafeInteger(json) ? String(json) : undefined;
+}
+/** JSON on one line, cut if it is too long. */
+function stringify(json) {
+    try {
+        return shorten(JSON.stringify(json));
+    }
+    catch {
+        return 'nested too deep to be shown';
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/toloka/training.js
 
 
 /** What to do about a training that is archived. */
 const ARCHIVED_ADVICE = 'clone it and open the clone';
-/** Whether a text can be the id of a training: letters, digits, `-` and `_`. */
-const isTrainingId = (text) => /^[\w-]+$/.test(text);
 /** @param apiUrl of the API that answers @returns undefined if the answer is no training */
 function parseTraining({ json }, id, apiUrl) {
     const { status: given, private_name: name, project_id: project } = isRecord(json) ? json : {};
@@ -2750,7 +2597,53 @@ function formatDuration(ms) {
     return Object.entries(parts).reduce((text, [unit, count]) => (count > 0 ? `${text}${count}${unit}` : text), '');
 }
 
+;// CONCATENATED MODULE: ./lib/toloka/operation.js
+
+/** The type of the operations that open a training. */
+const OPENING_TYPE = 'TRAINING.OPEN';
+// Toloka documents four statuses. Both official clients wait on after any other.
+const isEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
+const isKnown = (status) => status === 'PENDING' || status === 'RUNNING' || isEnded(status);
+/** @returns undefined if the JSON is no operation */
+function parseOperation(json) {
+    if (!isRecord(json))
+        return undefined;
+    const { id, type, parameters, submitted, progress, details } = json;
+    const status = parseText(json.status);
+    if (typeof id !== 'string' || !isOperationId(id) || status === undefined)
+        return undefined;
+    return {
+        id,
+        status,
+        type: parseText(type),
+        trainingId: isRecord(parameters) ? parseId(parameters.training_id) : undefined,
+        submitted: parseTime(submitted),
+        percent: typeof progress === 'number' && progress >= 0 && progress <= 100 ? Math.floor(progress) : undefined,
+        details: status === 'FAIL' && !isEmpty(details) ? details : undefined,
+    };
+}
+/** A list of operations, without the items that are none. @returns undefined if the answer is no list */
+function parseOperations({ json }) {
+    const { items } = isRecord(json) ? json : {};
+    return Array.isArray(items) ? items.flatMap((item) => parseOperation(item) ?? []) : undefined;
+}
+/** The entries of an operation's log that tell of failures. @returns undefined if the answer is no log */
+const parseLog = ({ json }) => Array.isArray(json) ? json.filter((entry) => isRecord(entry) && entry.success === false) : undefined;
+// Toloka's documentation leaves these ids opaque: UUIDs with and without dashes and 24 hex digits all occur. So this takes
+// everything that is safe in a list and in a path: visible ASCII without commas, but not `.` and `..`, which stay as they are
+// when they are encoded.
+const isOperationId = (text) => /^[!-~]{1,256}$/.test(text) && !text.includes(',') && !/^\.\.?$/.test(text);
+// Toloka's times are UTC, but say no zone, and Date.parse would take that as local time.
+function parseTime(json) {
+    const text = typeof json === 'string' ? json : '';
+    const [, time = '', zone = 'Z'] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
+    const ms = Date.parse(time + zone);
+    return Number.isNaN(ms) ? undefined : ms;
+}
+const isEmpty = (json) => json === undefined || json === null || (isRecord(json) && Object.keys(json).length === 0);
+
 ;// CONCATENATED MODULE: ./lib/failure.js
+
 
 
 
@@ -2760,7 +2653,7 @@ function describeFailure(error, state, { timeoutMs, dryRun }) {
     const unexpected = new TolokaError('unexpected', String(error), { code: 'OTHER', answerLost: true }, error);
     const { kind, facts, message } = error instanceof TolokaError ? error : unexpected;
     const { operation } = state;
-    const isRunning = isOpening(state);
+    const isRunning = operation !== undefined && !isEnded(operation.status);
     const isUnchecked = kind === 'cancelled' && statusOf(state) === 'SUCCESS';
     const mayBeOpening = operation === undefined && facts.answerLost === true && !dryRun;
     const again = `run the step again${isRunning ? ' to join it' : ''}`;
@@ -2769,21 +2662,13 @@ function describeFailure(error, state, { timeoutMs, dryRun }) {
     const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
     const notChecked = isUnchecked && 'Toloka reported success, but whether the training is open was not checked';
     const explain = () => {
-        switch (kind) {
-            case 'cancelled':
-                return ['cancelled', standsNow || mayHaveStarted || notChecked, again];
-            case 'deadline': {
-                const fault = message !== '' && `last fault: ${message}`;
-                const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
-                return [`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`];
-            }
-            case 'transient':
-            case 'permanent':
-            case 'refused':
-            case 'not open':
-            case 'unexpected':
-                return [message, stoodLast || mayHaveStarted, facts.advice];
-        }
+        if (kind === 'cancelled')
+            return ['cancelled', standsNow || mayHaveStarted || notChecked, again];
+        if (kind !== 'deadline')
+            return [message, stoodLast || mayHaveStarted, facts.advice];
+        const fault = message !== '' && `last fault: ${message}`;
+        const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
+        return [`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`];
     };
     const describeStanding = () => {
         if (isRunning)
@@ -2840,8 +2725,6 @@ function detectType(token) {
 
 
 
-
-/** Inputs are not valid. */
 class InputError extends Error {
     name = 'InputError';
     /** What is wrong, one text for each fault. */
@@ -2910,9 +2793,6 @@ function readTrainingIds() {
         refuse(`training-id: ${JSON.stringify(text)} is a JSON list: use join(fromJSON(…), ',')`);
     const ids = text.split(/[,\r\n]/).map((id) => id.trim());
     const trainingIds = [...new Set(ids)].filter((id) => id !== '');
-    const problems = trainingIds.flatMap((id) => explainBadId(id) ?? []);
-    if (problems.length > 0)
-        throw new InputError(problems);
     if (trainingIds.length === 0) {
         const advice = 'give the id of the training to open, and check that the variable exists and reaches this job';
         refuse(`training-id is empty: ${advice}`);
@@ -2921,6 +2801,9 @@ function readTrainingIds() {
         const advice = `give at most ${MAX_TRAININGS} to a step, and use a matrix for more`;
         refuse(`training-id: ${trainingIds.length} ids are too many: ${advice}`);
     }
+    const problems = trainingIds.flatMap((id) => explainBadId(id) ?? []);
+    if (problems.length > 0)
+        throw new InputError(problems);
     return trainingIds;
 }
 /** @returns undefined if it can be an id */
@@ -2928,7 +2811,7 @@ function explainBadId(id) {
     const shown = `training-id: ${JSON.stringify(id)} is not an id`;
     if (/^(null|undefined|none)$/i.test(id))
         return `${shown}: it is what a missing value becomes`;
-    if (isTrainingId(id))
+    if (/^[\w-]+$/.test(id))
         return undefined;
     const last = /^https?:.*\/training\/([\w-]+)/.exec(id)?.[1];
     if (last !== undefined)
@@ -3017,14 +2900,15 @@ function createLog(timeoutMs, now) {
             const print = isAlone ? report_info : report_debug;
             for (const line of describeNews(before, after))
                 print(`${name}: ${line}`);
-            for (const text of describeDoubts(after))
-                warnOnce(`${name}: ${text}`);
-            const { operation, failure, tookMs } = after;
+            for (const { text, about } of describeDoubts(after))
+                warnOnce(`${name}: ${text}`, about ?? `${name}: ${text}`);
+            const { operation, result, failure, tookMs } = after;
             if (!isAlone)
                 showProgress(describeAll(states), false);
-            else if (operation !== undefined && operation.id === before.operation?.id) {
-                const percent = operation.status === 'RUNNING' && operation.percent ? `, ${operation.percent}%` : '';
-                showProgress(`${name}: ${operation.status}${percent}`, operation.status !== before.operation.status);
+            else if (result === undefined && failure === undefined && operation?.id === before.operation?.id) {
+                const { status = "can't be opened yet, asking again", percent } = operation ?? {};
+                const done = status === 'RUNNING' && percent ? `, ${percent}%` : '';
+                showProgress(`${name}: ${status}${done}`, operation?.status !== before.operation?.status);
             }
             // The annotation says why one training is not open. For several it has no room for the ids.
             if (tookMs === undefined || (isAlone && failure))
@@ -3047,17 +2931,19 @@ function* describeNews(before, { operation, training, joined }) {
     if (training?.url !== undefined && training.url !== before.training?.url)
         yield training.url;
 }
-/** What a person should know although the step may pass. */
+/** What a person should know although the step may pass. One warning serves for all that is `about` the same. */
 function* describeDoubts({ operation, openerUnknown, isUnread, result, training }) {
     const { status = 'PENDING' } = operation ?? {};
+    const odd = `Toloka gives the unknown status ${JSON.stringify(status)}`;
+    const doubtful = `it is ${training?.status}, and Toloka does not say whether it can be opened`;
     if (!isKnown(status))
-        yield `Toloka gives the unknown status ${JSON.stringify(status)}`;
-    if (openerUnknown)
-        yield 'it is open, but an answer was lost, so it is not known who opened it';
+        yield { text: odd, about: odd };
+    if (openerUnknown && result)
+        yield { text: 'it is open, but an answer was lost, so it is not known who opened it' };
     if (isUnread)
-        yield 'Toloka reported success, but the training could not be read, so nobody saw that it is open';
+        yield { text: 'it should be open, but it could not be read, so nobody saw that it is open' };
     if (result === 'reads otherwise')
-        yield `it is ${training?.status}, and Toloka does not say whether it can be opened`;
+        yield { text: doubtful, about: doubtful };
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/opening.js
@@ -3094,24 +2980,23 @@ async function* requestOpening(before, toloka) {
             const isFinal = FINAL.includes(code);
             const isLocked = code.split('_').includes('LOCKED');
             const now = clock.now();
-            repeatUntil ??= Math.min(deadline, now + REPEAT_LIMIT_MS);
+            repeatUntil ??= now + REPEAT_LIMIT_MS;
             const reading = toloka.tryGetTraining(trainingId);
             const [running, training] = await Promise.all([isFinal ? [] : toloka.listRunning(trainingId), reading]);
             known = { ...known, training: training ?? known.training };
             yield known;
-            const status = known.training?.status;
-            if (status === 'ARCHIVED')
-                throw addStatus(conflict, status);
+            if (training?.status === 'ARCHIVED')
+                throw addStatus(conflict, known);
             const [newest] = running ?? [];
             if (newest !== undefined)
                 return { ...known, operation: newest, joined: true };
             // A training that is locked and reads OPEN may be closing: the answer to another request tells.
             const isBelieved = !isLocked || now >= repeatUntil;
-            if (status === 'OPEN' && isBelieved)
+            if (training?.status === 'OPEN' && isBelieved)
                 return await findOpener(known, toloka, answerLost);
-            const end = isLocked || running === undefined ? deadline : repeatUntil;
+            const end = isLocked || running === undefined ? deadline : Math.min(deadline, repeatUntil);
             if (isFinal || clock.now() >= end)
-                throw addStatus(conflict, status);
+                throw addStatus(conflict, known, end === deadline && !isFinal);
             await clock.sleep(Math.min(end - clock.now(), backOff(refusals, clock.random())), signal);
         }
     }
@@ -3127,12 +3012,11 @@ async function findOpener(known, toloka, answerLost) {
     return operation === undefined ? { ...known, wasOpen: true, openerUnknown: true } : { ...known, operation };
 }
 /** Adds to a refusal the status of the training, if it was read, and what to do about it. */
-function addStatus(refusal, status) {
-    if (status === undefined)
-        return refusal;
-    const archived = status === 'ARCHIVED' && { code: 'ARCHIVED', advice: ARCHIVED_ADVICE };
-    const reason = `${refusal.message}; the training is ${status}`;
-    return new TolokaError('refused', reason, { ...refusal.facts, ...archived }, refusal);
+function addStatus(refusal, { training }, isLate = false) {
+    const archived = training?.status === 'ARCHIVED' && { code: 'ARCHIVED', advice: ARCHIVED_ADVICE };
+    const late = isLate && { code: 'TIMEOUT' };
+    const reason = training === undefined ? refusal.message : `${refusal.message}; the training is ${training.status}`;
+    return new TolokaError(isLate ? 'deadline' : 'refused', reason, { ...refusal.facts, ...archived, ...late }, refusal);
 }
 
 ;// CONCATENATED MODULE: ./lib/open.js
@@ -3247,14 +3131,14 @@ async function writeSummary(states, page) {
 }
 const addReason = (text) => summary.addRaw(`<p><b>${printableHtml(text)}</b></p>`, true);
 const addSmall = (texts) => summary.addRaw(`<p><sub>${texts.map((text) => printableHtml(text)).join(' · ')}</sub></p>`, true);
-/** What is behind the heading: environment, time, ids. */
 function describeStep(alone, page) {
-    const { joined, operation, failure } = alone ?? {};
+    const { joined, isUnread, operation, failure } = alone ?? {};
     const parts = [
         page.isDryRun && 'dry run: nothing was opened',
         page.environment,
         page.isDryRun || page.environment === undefined ? '' : `took ${formatDuration(page.tookMs)}`,
         joined && 'joined an opening that was running',
+        isUnread && 'it could not be read, so nobody saw that it is open',
         failure?.reference ?? (operation && `operation ${operation.id}`),
     ];
     return parts.flatMap((part) => part || []);
@@ -3266,7 +3150,6 @@ function addSection(state) {
     if (reference !== '')
         addSmall([reference]);
 }
-/** A table that is long is folded. */
 function addTable(states, isDryRun) {
     const header = ['Training', 'Result', ...(isDryRun ? [] : ['Took', 'Operation'])];
     const rows = states.map((state) => {
@@ -3286,6 +3169,98 @@ const summary_link = ({ training }, text) => training?.url === undefined
     ? printableHtml(text, MAX_NAME)
     : `<a href="${printable(training.url)}">${printableHtml(text, MAX_NAME)}</a>`;
 
+;// CONCATENATED MODULE: ./lib/toloka/answer.js
+
+
+const ADVICE = new Map([
+    ['NOT_ENOUGH_BALANCE', 'top up the account'],
+    ['EMPTY_POOL', 'upload tasks first'],
+]);
+const CHECK_API = 'check that this is the API of Toloka';
+// 501 says that the request is not implemented. Proxies and networks in between have many more statuses from 500 on.
+const isTransient = (status) => [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
+/** Takes what there is of `code`, `message` and `request_id`; any of them can be missing (Toloka's documentation). */
+function parseProblem(json) {
+    const { code, message, request_id: requestId } = isRecord(json) ? json : {};
+    const texts = [code, message].flatMap((part) => parseText(part) ?? []);
+    return { code: parseText(code), text: shorten(texts.join(': ')) || undefined, requestId: parseId(requestId) };
+}
+/**
+ * Accepts any 2xx.
+ *
+ * @param host of the API, for the advice
+ * @param mayPass whether another try may be answered better, whatever the status
+ * @throws TolokaError: transient if another try may be answered better; refused; permanent for a redirect, which would take
+ *   the token to another place
+ */
+function assertOk(answer, host, mayPass) {
+    const { status, headers, json } = answer;
+    if (status >= 200 && status < 300)
+        return;
+    if (status >= 300 && status < 400 && headers.location !== undefined) {
+        const reason = `HTTP ${status} redirects to ${headers.location}, but the token is not sent on`;
+        throw new TolokaError('permanent', reason, { code: 'NOT_TOLOKA', advice: CHECK_API });
+    }
+    const { code = 'REFUSED', text, requestId } = parseProblem(json);
+    const reason = text === undefined ? `HTTP ${status}` : `${text} (HTTP ${status})`;
+    if (mayPass || isTransient(status)) {
+        // Whoever answers with 429 has not looked at the request.
+        const answerLost = status !== 429;
+        const retryAfterMs = readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined);
+        throw new TolokaError('transient', reason, { code, status, requestId, answerLost, retryAfterMs });
+    }
+    const check = adviseOn(status, host);
+    if (text !== undefined) {
+        throw new TolokaError('refused', reason, { code, status, requestId, advice: ADVICE.get(code) ?? check });
+    }
+    const advice = `a proxy or a firewall may have given it${check === undefined ? '' : `; if not, ${check}`}`;
+    const strange = `${reason} with an answer that is not Toloka's (${describeBody(answer)})`;
+    throw new TolokaError('refused', strange, { code: 'NOT_TOLOKA', status, advice });
+}
+function adviseOn(status, host) {
+    const belongs = `belongs to this environment (${host})`;
+    if (status === 401 || status === 403)
+        return `check that the token is valid and ${belongs}`;
+    return status === 404
+        ? `check that the id is right, ${belongs}, and is that of a training, not of a pool`
+        : undefined;
+}
+/** The error for a 2xx answer of the wrong shape, such as a proxy's page. Toloka may have taken the request. */
+function createShapeError(answer, wanted) {
+    const { code = 'NOT_TOLOKA', text } = parseProblem(answer.json);
+    const got = answer.json === undefined ? 'no JSON' : 'JSON of another shape';
+    const reason = `${got} instead of ${wanted} (${text ?? describeBody(answer)})`;
+    return new TolokaError('transient', reason, { code, answerLost: true });
+}
+function describeBody({ headers }) {
+    const { 'content-type': type = 'no content type', 'content-encoding': encoding = 'identity' } = headers;
+    return encoding === 'identity' ? type : `${type}, ${encoding} although nobody asked for it`;
+}
+// Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
+const INTERVALS_MS = new Map([
+    ['MIN', 60_000],
+    ['HOUR', 3_600_000],
+    ['DAY', 86_400_000],
+]);
+// The three forms of a date in RFC 9110, 5.6.7: the usual one, RFC 850 and asctime, which names no zone but means GMT.
+const HTTP_DATE = /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
+const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
+/**
+ * How long a server asks to wait: by the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) or, without one, by
+ * the `payload.interval` of Toloka's 429. A date counts from the answer's own `Date`, since the machine's clock may be wrong.
+ *
+ * @returns milliseconds, 0 or more; 0 for anything else
+ */
+function readRetryAfter(headers, payload) {
+    const text = headers['retry-after'] ?? '';
+    if (/^\d+(\.\d+)?$/.test(text))
+        return Number(text) * 1_000;
+    const until = HTTP_DATE.test(text) ? Date.parse(text) : ASCTIME.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
+    if (!Number.isNaN(until))
+        return Math.max(0, until - Date.parse(String(headers.date))) || 0;
+    return INTERVALS_MS.get(isRecord(payload) ? payload.interval : undefined) ?? 0;
+}
+
 ;// CONCATENATED MODULE: ./lib/toloka/api.js
 
 
@@ -3304,7 +3279,7 @@ const DAY_MS = 86_400_000;
  * Everything between a call and a single try: time limits, back-off, and what an error must know. A request is tried until it
  * is answered, and throws a TolokaError of any kind but transient.
  */
-function createApi({ apiUrl, clock, signal, deadline, onTry }, send) {
+function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }, send) {
     let wasReached = false;
     const tryUntilAnswered = async (method, path, wanted, options) => {
         const { withinMs = Number.POSITIVE_INFINITY, isPoll = false } = options;
@@ -3321,27 +3296,31 @@ function createApi({ apiUrl, clock, signal, deadline, onTry }, send) {
                 try {
                     const answer = await send(method, path, Math.max(1, endsAt - startedAt), signal);
                     wasReached = true;
-                    assertOk(answer, apiUrl.host);
+                    // Toloka's servers can lag, so they may not know a new operation.
+                    assertOk(answer, apiUrl.host, isPoll && answer.status === 404);
                     const value = wanted.parse(answer);
                     if (value === undefined)
                         throw createShapeError(answer, wanted.name);
-                    onTry(request, `HTTP ${answer.status}`, 0);
+                    onTry(request, `HTTP ${answer.status}`);
                     return { value, answerLost };
                 }
                 catch (error) {
-                    onTry(request, error instanceof Error ? error.message : String(error), isOptional ? 0 : failures);
-                    const fault = toTransient(error, isPoll);
-                    const { retryAfterMs = 0, hostUnknown = false, status } = fault.facts;
-                    answerLost ||= fault.facts.answerLost === true;
+                    onTry(request, error instanceof Error ? error.message : String(error));
+                    if (!(error instanceof TolokaError) || error.kind !== 'transient')
+                        throw error;
+                    const { retryAfterMs = 0, hostUnknown = false, status } = error.facts;
+                    answerLost ||= error.facts.answerLost === true;
                     const now = clock.now();
                     const isUnknown = (hostUnknown && !wasReached) || status === 404;
                     unknownSince = isUnknown ? (unknownSince ?? now) : undefined;
                     const lastTryAt = Math.min(until, (unknownSince ?? Number.POSITIVE_INFINITY) + UNKNOWN_LIMIT_MS);
                     // A poll that the deadline cuts short has a last look after it.
                     if ((isPoll ? startedAt : now) >= lastTryAt)
-                        throw giveUp(fault, lastTryAt < until);
+                        throw giveUp(error, lastTryAt < until);
                     if (retryAfterMs > until - now)
-                        throw refuseToWait(fault, retryAfterMs);
+                        throw refuseToWait(error, retryAfterMs);
+                    if (!isOptional)
+                        onRetry(request, failures, error);
                     const pause = backOff(failures, clock.random(), status === 429 ? FIRST_BACK_OFF_THROTTLED_MS : undefined);
                     await clock.sleep(Math.min(Math.max(0, lastTryAt - now), Math.max(retryAfterMs, pause)), signal);
                 }
@@ -3361,21 +3340,6 @@ function createApi({ apiUrl, clock, signal, deadline, onTry }, send) {
             return (await tryUntilAnswered('GET', path, wanted, options)).value;
         },
     };
-}
-/**
- * The fault after which another try may succeed. Toloka's servers can lag, so they may not know a new operation.
- *
- * @throws the error if another try is no use
- */
-function toTransient(error, isPoll) {
-    if (!(error instanceof TolokaError))
-        throw error;
-    if (error.kind === 'transient')
-        return error;
-    if (!isPoll || error.facts.status !== 404)
-        throw error;
-    const facts = { ...error.facts, advice: undefined };
-    return new TolokaError('transient', 'Toloka does not know the operation (HTTP 404)', facts, error);
 }
 const giveUp = (fault, wasUnknown) => wasUnknown
     ? new TolokaError('permanent', `${fault.message}, for ${formatDuration(UNKNOWN_LIMIT_MS)}`, fault.facts, fault)
@@ -3452,8 +3416,8 @@ var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_no
 
 const OPTIONS = {
     keepAlive: true,
-    // All trainings of a step share these connections.
-    maxSockets: 32,
+    // One for each training that a step can have, since a request that waits for a connection would lose its time.
+    maxSockets: 100,
     // Said explicitly, since NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
     rejectUnauthorized: true,
     // Node gives each address of a host 250 ms, which is too short for a long way.
@@ -3520,11 +3484,10 @@ function createAgent(apiUrl, proxy) {
 
 
 const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_ERROR_BYTES = 16 * 1024;
 /** Codes of Node for a request that can't have arrived. */
 const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_TUNNEL)$/;
 /** Codes for a certificate that is not trusted: OpenSSL's names, and Node's own for a wrong host. */
-const UNTRUSTED = /CERT|SIGNATURE|CRL|^INVALID_|_TOO_(SMALL|WEAK)$|^UNSPECIFIED$/;
+const UNTRUSTED = /^(?!ERR_SSL).*(CERT|SIGNATURE|CRL)|^INVALID_|_TOO_(SMALL|WEAK)$|^UNSPECIFIED$/;
 /**
  * The way to one API. It follows no redirect. The token is in the header of each request and nowhere else.
  *
@@ -3582,15 +3545,16 @@ function createSend(apiUrl, authorization, clock) {
         }
     };
 }
-/** Reads a body up to its cap. An error that is cut or over its own cap counts as empty: its status says enough. */
+/** Reads a body up to its cap. An error that is cut or too large counts as empty: its status says enough. */
 async function readBody(message, isError) {
     const chunks = [];
     let received = 0;
     try {
         for await (const chunk of message) {
             received += chunk.length;
-            if (received > (isError ? MAX_ERROR_BYTES : MAX_BODY_BYTES))
-                throw createTooLargeError();
+            const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: CHECK_API };
+            if (received > MAX_BODY_BYTES)
+                throw new TolokaError('permanent', 'the answer is larger than 1 MiB', facts);
             chunks.push(chunk);
         }
         return new TextDecoder().decode(Buffer.concat(chunks));
@@ -3604,10 +3568,6 @@ async function readBody(message, isError) {
         throw new TolokaError('transient', reason, { code: 'NOT_REACHED', answerLost: true }, error);
     }
 }
-const createTooLargeError = () => {
-    const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: CHECK_API };
-    return new TolokaError('permanent', 'the answer is larger than 1 MiB', facts);
-};
 const codeOf = (error) => String(isRecord(error) ? (error.code ?? error.message) : error);
 const mayHaveArrived = (code) => !NOT_ARRIVED.test(code) && !UNTRUSTED.test(code);
 /** The error for a request that got no answer: permanent if the certificate is not trusted or the proxy wants a login. */
@@ -3631,8 +3591,8 @@ function describeFault(error, apiUrl, proxy) {
 }
 /** The error has no cause: in Node 24.5.0, the message of Node's own error holds the password of the proxy. */
 function describeRefusedTunnel(error, proxy) {
-    const status = isRecord(error) ? error.statusCode : undefined;
-    const reason = `proxy ${proxy?.host}: HTTP ${status}`;
+    const status = isRecord(error) ? Number(error.statusCode) : 0;
+    const reason = `proxy ${proxy?.host}: ${status > 0 ? `HTTP ${status}` : 'no answer to CONNECT'}`;
     if (status !== 407)
         return new TolokaError('transient', reason, { code: 'NOT_REACHED' });
     const advice = proxy?.username || proxy?.password
@@ -3736,16 +3696,18 @@ const AN_OPENING = {
 /** The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait. */
 const pauseAfter = (waitedMs, trainings) => Math.max(trainings * PAUSE_FOR_EACH_MS, Math.min(MAX_PAUSE_MS, Math.max(client_MIN_PAUSE_MS, waitedMs / 10)));
 function explainFail(details, log) {
+    const logged = (log ?? []).map(({ output }) => parseProblem(output));
     const detail = parseProblem(details);
-    const isNew = !log?.some(({ code, text }) => code === detail.code || text === detail.text);
-    const problems = [...(log ?? []), ...(isNew ? [detail] : [])];
+    const isSame = ({ code, text }) => text === detail.text || (code !== undefined && code === detail.code);
+    const problems = logged.some(isSame) ? logged : [...logged, detail];
     const reason = problems.flatMap(({ text }) => text ?? []).join('; ');
-    const nothingLogged = log === undefined ? "and its log can't be read" : 'and its log gives no reason';
-    const detailed = details === undefined ? nothingLogged : `with the details ${stringify(details)}`;
+    const raw = details ?? (log?.length ? log : undefined);
+    const unread = log === undefined ? ", and its log can't be read" : ', and its log gives no reason';
+    const rest = raw === undefined ? unread : `: ${stringify(raw)}`;
     const code = problems.find((problem) => problem.code)?.code ?? 'OPERATION_FAILED';
     const requestId = problems.find((problem) => problem.requestId)?.requestId;
     const advice = problems.flatMap((problem) => ADVICE.get(problem.code) ?? [])[0];
-    return new TolokaError('not open', reason || `the operation failed, ${detailed}`, { code, requestId, advice });
+    return new TolokaError('not open', reason || `the operation failed${rest}`, { code, requestId, advice });
 }
 
 ;// CONCATENATED MODULE: ./lib/step.js
@@ -3772,16 +3734,22 @@ const FAILURES_UNTIL_WARNING = 3;
 async function runStep(signal, clock = systemClock) {
     const began = clock.now();
     const elapsed = () => clock.now() - began;
+    const { inputs, states, faults } = await work(signal, clock, elapsed);
+    return await conclude(states, faults, elapsed(), inputs);
+}
+async function work(signal, clock, elapsed) {
     try {
         const inputs = readInputs();
-        const states = await openAll(inputs, { clock, signal, deadline: began + inputs.timeoutMs }, elapsed);
+        const states = await openAll(inputs, { clock, signal, deadline: clock.now() - elapsed() + inputs.timeoutMs }, elapsed);
         const isFine = states.every(({ failure }) => failure === undefined);
-        const faults = isFine && signal.aborted ? ['the workflow was cancelled after all was done'] : [];
-        return await conclude(states, faults, elapsed(), inputs);
+        return {
+            inputs,
+            states,
+            faults: isFine && signal.aborted ? ['the workflow was cancelled after all was done'] : [],
+        };
     }
     catch (error) {
-        const faults = error instanceof InputError ? error.problems : [describeError(error)];
-        return await conclude([], faults, elapsed());
+        return { states: [], faults: error instanceof InputError ? error.problems : [describeError(error)] };
     }
 }
 /** Works on all trainings side by side. Those that fail do not stop the others. */
@@ -3793,9 +3761,9 @@ async function openAll(inputs, bounds, elapsed) {
         apiUrl,
         authorization,
         trainings: trainingIds.length,
-        onTry(request, outcome, failures) {
-            report_debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`);
-            const text = `${request} failed three times in a row, still trying: ${outcome}`;
+        onTry: (request, outcome) => report_debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`),
+        onRetry(request, failures, { message }) {
+            const text = `${request} failed three times in a row, still trying: ${message}`;
             if (failures === FAILURES_UNTIL_WARNING)
                 log.warnOnce(text, 'a request fails');
         },
@@ -3827,11 +3795,13 @@ async function openAll(inputs, bounds, elapsed) {
     if (states.length > 1)
         report_info(describeAll(states));
     if (dryRun)
-        report_info(`dry run: nothing was opened; ${LIMITS_OF_DRY_RUN}`);
+        report_info('dry run: nothing was opened');
+    if (states.some(({ result }) => result === 'would open'))
+        report_info(`note that ${LIMITS_OF_DRY_RUN}`);
     return states;
 }
-/** Writes outputs, job summary and the one error. @param faults why the step fails, apart from its trainings */
-async function conclude(states, faults, tookMs, inputs) {
+/** Writes outputs, job summary and the one error. @param given why the step fails, apart from its trainings */
+async function conclude(states, given, tookMs, inputs) {
     const failures = states.flatMap(({ trainingId, failure }) => {
         if (failure === undefined)
             return [];
@@ -3840,6 +3810,10 @@ async function conclude(states, faults, tookMs, inputs) {
             ? [`training ${trainingId}: ${reason}`]
             : [reason, ...(reference === '' ? [] : [reference])];
     });
+    // Success is proven, so it is not enough that nothing went wrong.
+    const isProven = states.length > 0 && states.every(({ result }) => result !== undefined);
+    const isExplained = isProven || given.length + failures.length > 0;
+    const faults = isExplained ? given : ['the step ended without a result'];
     const unwritten = await tryToWrite('outputs', () => setOutputs(states, [...faults, ...failures]));
     const allFaults = [...faults, ...unwritten];
     const reasons = [...allFaults, ...failures];

@@ -1,7 +1,8 @@
 import { formatDuration } from './duration.ts';
 import type { Inputs } from './inputs.ts';
-import { type Failure, isOpening, type State, statusOf } from './state.ts';
+import { type Failure, type State, statusOf } from './state.ts';
 import { TolokaError } from './toloka/errors.ts';
+import { isEnded } from './toloka/operation.ts';
 
 /** Says why the work on a training ended without a result, and how the training stands. */
 export function describeFailure(error: unknown, state: State, { timeoutMs, dryRun }: Inputs): Failure {
@@ -9,7 +10,7 @@ export function describeFailure(error: unknown, state: State, { timeoutMs, dryRu
   const unexpected = new TolokaError('unexpected', String(error), { code: 'OTHER', answerLost: true }, error);
   const { kind, facts, message } = error instanceof TolokaError ? error : unexpected;
   const { operation } = state;
-  const isRunning = isOpening(state);
+  const isRunning = operation !== undefined && !isEnded(operation.status);
   const isUnchecked = kind === 'cancelled' && statusOf(state) === 'SUCCESS';
   const mayBeOpening = operation === undefined && facts.answerLost === true && !dryRun;
   const again = `run the step again${isRunning ? ' to join it' : ''}`;
@@ -19,21 +20,11 @@ export function describeFailure(error: unknown, state: State, { timeoutMs, dryRu
   const notChecked = isUnchecked && 'Toloka reported success, but whether the training is open was not checked';
 
   const explain = (): readonly (string | false | undefined)[] => {
-    switch (kind) {
-      case 'cancelled':
-        return ['cancelled', standsNow || mayHaveStarted || notChecked, again];
-      case 'deadline': {
-        const fault = message !== '' && `last fault: ${message}`;
-        const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
-        return [`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`];
-      }
-      case 'transient':
-      case 'permanent':
-      case 'refused':
-      case 'not open':
-      case 'unexpected':
-        return [message, stoodLast || mayHaveStarted, facts.advice];
-    }
+    if (kind === 'cancelled') return ['cancelled', standsNow || mayHaveStarted || notChecked, again];
+    if (kind !== 'deadline') return [message, stoodLast || mayHaveStarted, facts.advice];
+    const fault = message !== '' && `last fault: ${message}`;
+    const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
+    return [`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`];
   };
   const describeStanding = (): string => {
     if (isRunning) return 'is not open yet';

@@ -3,19 +3,16 @@ import { formatDuration, parseDuration } from './duration.ts';
 import { hide } from './printable.ts';
 import { type Authorization, parseAuthorization } from './toloka/authorization.ts';
 import { ENVIRONMENT_NAMES, ENVIRONMENTS, type Environment } from './toloka/environment.ts';
-import { isTrainingId } from './toloka/training.ts';
 
 export interface Inputs {
   readonly trainingIds: readonly string[];
   readonly authorization: Authorization;
   readonly wait: boolean;
-  /** Whether to read only, and open nothing. */
   readonly dryRun: boolean;
   readonly timeoutMs: number;
   readonly apiUrl: URL;
 }
 
-/** Inputs are not valid. */
 export class InputError extends Error {
   override readonly name = 'InputError';
   /** What is wrong, one text for each fault. */
@@ -86,8 +83,6 @@ function readTrainingIds(): readonly string[] {
   if (text.startsWith('[')) refuse(`training-id: ${JSON.stringify(text)} is a JSON list: use join(fromJSON(…), ',')`);
   const ids = text.split(/[,\r\n]/).map((id) => id.trim());
   const trainingIds = [...new Set(ids)].filter((id) => id !== '');
-  const problems = trainingIds.flatMap((id) => explainBadId(id) ?? []);
-  if (problems.length > 0) throw new InputError(problems);
   if (trainingIds.length === 0) {
     const advice = 'give the id of the training to open, and check that the variable exists and reaches this job';
     refuse(`training-id is empty: ${advice}`);
@@ -96,6 +91,8 @@ function readTrainingIds(): readonly string[] {
     const advice = `give at most ${MAX_TRAININGS} to a step, and use a matrix for more`;
     refuse(`training-id: ${trainingIds.length} ids are too many: ${advice}`);
   }
+  const problems = trainingIds.flatMap((id) => explainBadId(id) ?? []);
+  if (problems.length > 0) throw new InputError(problems);
   return trainingIds;
 }
 
@@ -103,7 +100,7 @@ function readTrainingIds(): readonly string[] {
 function explainBadId(id: string): string | undefined {
   const shown = `training-id: ${JSON.stringify(id)} is not an id`;
   if (/^(null|undefined|none)$/i.test(id)) return `${shown}: it is what a missing value becomes`;
-  if (isTrainingId(id)) return undefined;
+  if (/^[\w-]+$/.test(id)) return undefined;
   const last = /^https?:.*\/training\/([\w-]+)/.exec(id)?.[1];
   if (last !== undefined) return `${shown}: give the last part of the address: ${last}`;
   return `${shown}: ${/^[\w\s-]+$/.test(id) ? 'separate several ids with commas or line breaks' : 'use letters, digits, - and _'}`;

@@ -36,13 +36,14 @@ export function createLog(timeoutMs: number, now: () => number) {
       const isAlone = states.length === 1;
       const print = isAlone ? report.info : report.debug;
       for (const line of describeNews(before, after)) print(`${name}: ${line}`);
-      for (const text of describeDoubts(after)) warnOnce(`${name}: ${text}`);
+      for (const { text, about } of describeDoubts(after)) warnOnce(`${name}: ${text}`, about ?? `${name}: ${text}`);
 
-      const { operation, failure, tookMs } = after;
+      const { operation, result, failure, tookMs } = after;
       if (!isAlone) showProgress(describeAll(states), false);
-      else if (operation !== undefined && operation.id === before.operation?.id) {
-        const percent = operation.status === 'RUNNING' && operation.percent ? `, ${operation.percent}%` : '';
-        showProgress(`${name}: ${operation.status}${percent}`, operation.status !== before.operation.status);
+      else if (result === undefined && failure === undefined && operation?.id === before.operation?.id) {
+        const { status = "can't be opened yet, asking again", percent } = operation ?? {};
+        const done = status === 'RUNNING' && percent ? `, ${percent}%` : '';
+        showProgress(`${name}: ${status}${done}`, operation?.status !== before.operation?.status);
       }
       // The annotation says why one training is not open. For several it has no room for the ids.
       if (tookMs === undefined || (isAlone && failure)) return;
@@ -65,11 +66,13 @@ function* describeNews(before: State, { operation, training, joined }: State): G
   if (training?.url !== undefined && training.url !== before.training?.url) yield training.url;
 }
 
-/** What a person should know although the step may pass. */
-function* describeDoubts({ operation, openerUnknown, isUnread, result, training }: State): Generator<string> {
+/** What a person should know although the step may pass. One warning serves for all that is `about` the same. */
+function* describeDoubts({ operation, openerUnknown, isUnread, result, training }: State) {
   const { status = 'PENDING' } = operation ?? {};
-  if (!isKnown(status)) yield `Toloka gives the unknown status ${JSON.stringify(status)}`;
-  if (openerUnknown) yield 'it is open, but an answer was lost, so it is not known who opened it';
-  if (isUnread) yield 'Toloka reported success, but the training could not be read, so nobody saw that it is open';
-  if (result === 'reads otherwise') yield `it is ${training?.status}, and Toloka does not say whether it can be opened`;
+  const odd = `Toloka gives the unknown status ${JSON.stringify(status)}`;
+  const doubtful = `it is ${training?.status}, and Toloka does not say whether it can be opened`;
+  if (!isKnown(status)) yield { text: odd, about: odd };
+  if (openerUnknown && result) yield { text: 'it is open, but an answer was lost, so it is not known who opened it' };
+  if (isUnread) yield { text: 'it should be open, but it could not be read, so nobody saw that it is open' };
+  if (result === 'reads otherwise') yield { text: doubtful, about: doubtful };
 }

@@ -44,7 +44,7 @@ export function saveOperationIds(states: readonly State[]): void {
 /** Sets all outputs. Some have a line for each training, in the order given. @param reasons why the step fails */
 export function setOutputs(states: readonly State[], reasons: readonly string[]): void {
   core.setOutput('operation-id', joinLines(states, operationIdOf));
-  core.setOutput('status', printable(worstStatus(states) ?? '', MAX_FIELD));
+  core.setOutput('status', printable(worstStatus(states), MAX_FIELD));
   core.setOutput('already-open', String(states.length > 0 && states.every(isAlreadyOpen)));
   core.setOutput('training-url', joinLines(states, urlOf));
   core.setOutput('error', fitReasons(reasons).message);
@@ -54,7 +54,7 @@ export function setOutputs(states: readonly State[], reasons: readonly string[])
 const toResult = (state: State): Record<string, string | boolean> => ({
   'training-id': printable(state.trainingId, MAX_FIELD),
   'operation-id': printable(operationIdOf(state), MAX_FIELD),
-  status: printable(statusOf(state) ?? '', MAX_RESULT_WORD),
+  status: printable(statusOf(state), MAX_RESULT_WORD),
   'already-open': isAlreadyOpen(state),
   'training-url': printable(urlOf(state), MAX_FIELD),
   code: printable(state.failure?.code ?? '', MAX_RESULT_WORD),

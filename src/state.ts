@@ -1,5 +1,4 @@
 import type { Opening } from './toloka/opening.ts';
-import { isEnded, isKnown } from './toloka/operation.ts';
 
 /** How the work on a training ended, if nothing went wrong. The last three are those of a dry run. */
 export type Result = 'open' | 'already open' | 'opening' | 'would open' | 'reads open' | 'reads otherwise';
@@ -27,22 +26,18 @@ export interface State extends Opening {
   readonly tookMs?: number;
 }
 
-/** The last status that Toloka gave, as it came; `SUCCESS` if the training was already open. */
-export const statusOf = ({ operation, wasOpen }: State): string | undefined =>
-  operation?.status ?? (wasOpen ? 'SUCCESS' : undefined);
+/** The last status that Toloka gave, as it came; `SUCCESS` if the training was already open; empty if there is none. */
+export const statusOf = ({ operation, wasOpen }: State): string => operation?.status ?? (wasOpen ? 'SUCCESS' : '');
 
 /** Whether the training was open before the step. In a dry run, whether it is. */
 export const isAlreadyOpen = ({ result }: State): boolean => result === 'already open' || result === 'reads open';
-
-/** Whether the operation that opens a training is known and goes on. */
-export const isOpening = ({ operation }: State): boolean => operation !== undefined && !isEnded(operation.status);
 
 /** Such as `21 "Cats or dogs"`: the id, and the name that people know it by, if it was read. */
 export const nameTraining = ({ trainingId, training }: State): string =>
   training?.name === undefined ? trainingId : `${trainingId} "${training.name}"`;
 
 /** What a heading says of a training alone, of one among several, and of several. */
-const WORDS: Readonly<Record<Result | 'failed', readonly [alone: string, one: string, several: string]>> = {
+const WORDS: Readonly<Record<Result | 'failed' | 'working', readonly [alone: string, one: string, several: string]>> = {
   open: ['is open', 'is open', 'are open'],
   'already open': ['was already open', 'is open', 'are open'],
   'would open': ['would be opened', 'would be opened', 'would be opened'],
@@ -50,8 +45,9 @@ const WORDS: Readonly<Record<Result | 'failed', readonly [alone: string, one: st
   'reads otherwise': ['is in doubt', 'is in doubt', 'are in doubt'],
   failed: ['failed', 'failed', 'failed'],
   opening: ['is opening (not waiting)', 'is opening', 'are opening'],
+  working: ['is under way', 'is under way', 'are under way'],
 };
-const wordsOf = ({ failure, result = 'opening' }: State) => WORDS[failure === undefined ? result : 'failed'];
+const wordsOf = ({ failure, result }: State) => WORDS[failure === undefined ? (result ?? 'working') : 'failed'];
 
 /** How a training stands, as a heading says it after the name: `is open`. */
 export const describeStanding = (state: State): string => state.failure?.standing ?? wordsOf(state)[0];
@@ -64,21 +60,19 @@ export function describeAll(states: readonly State[]): string {
   const groups = new Map(Object.values(WORDS).map(([, one, several]) => [several, one]));
   const counts = [...groups].flatMap(([several, one]) => {
     const count = states.filter((state) => wordsOf(state)[2] === several).length;
-    return count > 0 ? [`${count} ${count === 1 ? one : several}`] : [];
+    return count > 0 ? [{ count, says: count === 1 ? one : several }] : [];
   });
-  const trainings = counts.length === 1 ? ' trainings ' : ` of ${states.length} trainings `;
-  return counts.join(', ').replace(' ', trainings);
+  const total = `${states.length} trainings`;
+  const start = counts.length === 1 ? '' : `${counts[0]?.count} of `;
+  return counts.map(({ count, says }, at) => (at === 0 ? `${start}${total} ${says}` : `${count} ${says}`)).join(', ');
 }
 
-// The worst comes first; `unknown` stands for every status that Toloka does not document.
-const RANKS = [undefined, 'FAIL', 'unknown', 'PENDING', 'RUNNING', 'SUCCESS'];
+// The worst comes first. Between FAIL and PENDING is every status that Toloka does not document.
+const RANKS = ['', 'FAIL', undefined, 'PENDING', 'RUNNING', 'SUCCESS'];
 
-/** The worst status; undefined if one training has none. */
-export function worstStatus(states: readonly State[]): string | undefined {
-  const rank = (state: State): number => {
-    const status = statusOf(state);
-    return RANKS.indexOf(status === undefined || isKnown(status) ? status : 'unknown');
-  };
-  const [worst] = states.toSorted((a, b) => rank(a) - rank(b));
-  return worst && statusOf(worst);
+/** The worst status; empty if one training has none. */
+export function worstStatus(states: readonly State[]): string {
+  const rank = (status: string): number => RANKS.indexOf(RANKS.find((known) => known === status));
+  const [worst = ''] = states.map(statusOf).toSorted((a, b) => rank(a) - rank(b));
+  return worst;
 }

@@ -8,7 +8,7 @@ import * as report from './report.ts';
 import { describeAll, type State } from './state.ts';
 import { writeSummary } from './summary.ts';
 import { createToloka } from './toloka/client.ts';
-import { type Bounds, systemClock } from './toloka/clock.ts';
+import { type Bounds, type Clock, systemClock } from './toloka/clock.ts';
 import { nameEnvironment } from './toloka/environment.ts';
 
 const FAILURES_UNTIL_WARNING = 3;
@@ -23,15 +23,34 @@ const FAILURES_UNTIL_WARNING = 3;
 export async function runStep(signal: AbortSignal, clock = systemClock): Promise<boolean> {
   const began = clock.now();
   const elapsed = (): number => clock.now() - began;
+  const { inputs, states, faults } = await work(signal, clock, elapsed);
+  return await conclude(states, faults, elapsed(), inputs);
+}
+
+interface Ending {
+  /** undefined if nothing was sent. */
+  readonly inputs?: Inputs;
+  readonly states: readonly State[];
+  /** Why the step fails, apart from its trainings. */
+  readonly faults: readonly string[];
+}
+
+async function work(signal: AbortSignal, clock: Clock, elapsed: () => number): Promise<Ending> {
   try {
     const inputs = readInputs();
-    const states = await openAll(inputs, { clock, signal, deadline: began + inputs.timeoutMs }, elapsed);
+    const states = await openAll(
+      inputs,
+      { clock, signal, deadline: clock.now() - elapsed() + inputs.timeoutMs },
+      elapsed,
+    );
     const isFine = states.every(({ failure }) => failure === undefined);
-    const faults = isFine && signal.aborted ? ['the workflow was cancelled after all was done'] : [];
-    return await conclude(states, faults, elapsed(), inputs);
+    return {
+      inputs,
+      states,
+      faults: isFine && signal.aborted ? ['the workflow was cancelled after all was done'] : [],
+    };
   } catch (error) {
-    const faults = error instanceof InputError ? error.problems : [describeError(error)];
-    return await conclude([], faults, elapsed());
+    return { states: [], faults: error instanceof InputError ? error.problems : [describeError(error)] };
   }
 }
 
@@ -44,9 +63,9 @@ async function openAll(inputs: Inputs, bounds: Bounds, elapsed: () => number): P
     apiUrl,
     authorization,
     trainings: trainingIds.length,
-    onTry(request, outcome, failures) {
-      report.debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`);
-      const text = `${request} failed three times in a row, still trying: ${outcome}`;
+    onTry: (request, outcome) => report.debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`),
+    onRetry(request, failures, { message }) {
+      const text = `${request} failed three times in a row, still trying: ${message}`;
       if (failures === FAILURES_UNTIL_WARNING) log.warnOnce(text, 'a request fails');
     },
   });
@@ -73,14 +92,15 @@ async function openAll(inputs: Inputs, bounds: Bounds, elapsed: () => number): P
   };
   await Promise.all(trainingIds.map(openOne));
   if (states.length > 1) report.info(describeAll(states));
-  if (dryRun) report.info(`dry run: nothing was opened; ${LIMITS_OF_DRY_RUN}`);
+  if (dryRun) report.info('dry run: nothing was opened');
+  if (states.some(({ result }) => result === 'would open')) report.info(`note that ${LIMITS_OF_DRY_RUN}`);
   return states;
 }
 
-/** Writes outputs, job summary and the one error. @param faults why the step fails, apart from its trainings */
+/** Writes outputs, job summary and the one error. @param given why the step fails, apart from its trainings */
 async function conclude(
   states: readonly State[],
-  faults: readonly string[],
+  given: readonly string[],
   tookMs: number,
   inputs?: Inputs,
 ): Promise<boolean> {
@@ -91,6 +111,10 @@ async function conclude(
       ? [`training ${trainingId}: ${reason}`]
       : [reason, ...(reference === '' ? [] : [reference])];
   });
+  // Success is proven, so it is not enough that nothing went wrong.
+  const isProven = states.length > 0 && states.every(({ result }) => result !== undefined);
+  const isExplained = isProven || given.length + failures.length > 0;
+  const faults = isExplained ? given : ['the step ended without a result'];
   const unwritten = await tryToWrite('outputs', () => report.setOutputs(states, [...faults, ...failures]));
   const allFaults = [...faults, ...unwritten];
   const reasons = [...allFaults, ...failures];

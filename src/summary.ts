@@ -4,7 +4,6 @@ import { formatDuration } from './duration.ts';
 import { printable, printableHtml } from './printable.ts';
 import { describeAll, describeStanding, nameTraining, type State } from './state.ts';
 
-/** What the summary says of the step as a whole. */
 export interface Page {
   readonly passes: boolean;
   /** Why the step fails, apart from its trainings. */
@@ -42,14 +41,14 @@ const addReason = (text: string): unknown => summary.addRaw(`<p><b>${printableHt
 const addSmall = (texts: readonly string[]): unknown =>
   summary.addRaw(`<p><sub>${texts.map((text) => printableHtml(text)).join(' · ')}</sub></p>`, true);
 
-/** What is behind the heading: environment, time, ids. */
 function describeStep(alone: State | undefined, page: Page): readonly string[] {
-  const { joined, operation, failure } = alone ?? {};
+  const { joined, isUnread, operation, failure } = alone ?? {};
   const parts = [
     page.isDryRun && 'dry run: nothing was opened',
     page.environment,
     page.isDryRun || page.environment === undefined ? '' : `took ${formatDuration(page.tookMs)}`,
     joined && 'joined an opening that was running',
+    isUnread && 'it could not be read, so nobody saw that it is open',
     failure?.reference ?? (operation && `operation ${operation.id}`),
   ];
   return parts.flatMap((part) => part || []);
@@ -62,7 +61,6 @@ function addSection(state: State): void {
   if (reference !== '') addSmall([reference]);
 }
 
-/** A table that is long is folded. */
 function addTable(states: readonly State[], isDryRun: boolean): void {
   const header = ['Training', 'Result', ...(isDryRun ? [] : ['Took', 'Operation'])];
   const rows = states.map((state) => {

@@ -22,7 +22,8 @@ describe('a dry run', () => {
       'dry run: reading training 21 (production), for at most 10m',
       `training 21: ${PAGE}`,
       `training 21 ${standing}; took 0s`,
-      `dry run: nothing was opened; ${LIMITS}`,
+      'dry run: nothing was opened',
+      ...(note === '' ? [] : [`note that ${LIMITS}`]),
     ]);
     expect(summaryText(summary)).toBe(
       `✅ Training 21 ${standing} (${PAGE})\ndry run: nothing was opened · production${note}`,

@@ -45,7 +45,7 @@ describe('an operation that fails', () => {
       'an entry of another form',
       {},
       [200, [{ success: false, output: 7 }]],
-      '{"success":false,"output":7}\noperation op-1',
+      'the operation failed: [{"success":false,"output":7}]\noperation op-1',
       '',
     ],
     ['neither', null, [200, '<html>'], "the operation failed, and its log can't be read\noperation op-1", ''],
@@ -54,10 +54,10 @@ describe('an operation that fails', () => {
       'details of another form',
       { reason: 'no workers left' },
       [200, []],
-      'the operation failed, with the details {"reason":"no workers left"}\noperation op-1',
+      'the operation failed: {"reason":"no workers left"}\noperation op-1',
       '',
     ],
-    ['a text as details', 'why not', [404], 'the operation failed, with the details "why not"\noperation op-1', ''],
+    ['a text as details', 'why not', [404], 'the operation failed: "why not"\noperation op-1', ''],
   ])('with %s: says the reason first, the ids last', async (_, details, logged, message, code) => {
     for (const wait of ['true', 'false']) {
       const script = { [OPEN]: [accepts('FAIL', { details })], [LOG]: [logged], ...CLOSED };
@@ -73,7 +73,7 @@ describe('an operation that fails', () => {
     const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
     const body = JSON.stringify(operation('FAIL')).replace(/}$/, `,"details":${deep}}`);
     const { errors } = await open({ [OPEN]: [[202, body]], [LOG]: [[404]], ...CLOSED });
-    expect(errors[0]?.message).toMatch(/^the operation failed, with the details nested too deep to be shown\n/);
+    expect(errors[0]?.message).toMatch(/^the operation failed: nested too deep to be shown\n/);
   });
 });
 

@@ -91,7 +91,7 @@ describe('opening', () => {
     expect((await open({ ...script, [POLL]: [...unknown, ...polls('SUCCESS')] })).result).toBe(true);
     const { errors, clock, results } = await open({ ...script, [POLL]: [...unknown, ...unknown.slice(0, 1)] });
     expect(errors[0]?.message).toBe(
-      'Toloka does not know the operation (HTTP 404), for 30s; the opening was last PENDING and may continue at Toloka\noperation op-1, request_id r1',
+      'DOES_NOT_EXIST: Because (HTTP 404), for 30s; the opening was last PENDING and may continue at Toloka\noperation op-1, request_id r1',
     );
     expect(results).toMatchObject([{ code: 'DOES_NOT_EXIST' }]);
     expect(clock.now()).toBe(30_250);
@@ -154,9 +154,7 @@ describe('opening', () => {
 
 describe('after success, the training is read until it is OPEN', () => {
   const CLOSED = reads('CLOSED');
-  const UNREAD = [
-    'training 21: Toloka reported success, but the training could not be read, so nobody saw that it is open',
-  ];
+  const UNREAD = ['training 21: it should be open, but it could not be read, so nobody saw that it is open'];
   test.each<[string, readonly Scripted[], boolean, readonly string[]]>([
     ['OPEN after 3 s', [...times(3, CLOSED), reads('OPEN')], true, []],
     ['CLOSED, then unreadable, then OPEN', [CLOSED, [500], reads('OPEN')], true, []],

@@ -154,20 +154,37 @@ describe('409', () => {
     },
   );
 
-  test('LOCKED of a CLOSED training: repeats until the deadline, then fails', async () => {
+  test('LOCKED of a CLOSED training: repeats until the deadline, then says so', async () => {
     const script = { [OPEN]: times(10, LOCKED), ...NOTHING_RUNS, ...CLOSED };
-    const { errors, clock } = await open(script, { inputs: { timeout: '1m' } });
-    expect(errors[0]?.message).toMatch(
-      /^POOL_LOCKED_BY_ANOTHER_OPERATION: Because \(HTTP 409\); the training is CLOSED/,
-    );
+    const { errors, clock, results, log } = await open(script, { inputs: { timeout: '1m' } });
+    const fault = 'POOL_LOCKED_BY_ANOTHER_OPERATION: Because (HTTP 409); the training is CLOSED';
+    expect(errors).toEqual([
+      {
+        title: 'Training 21 was not opened',
+        message: `timed out after 1m; last fault: ${fault}; run the step again, or raise timeout\n${OPEN}, request_id r1`,
+      },
+    ]);
+    expect(results).toMatchObject([{ code: 'TIMEOUT' }]);
+    expect(log).toContain("training 21: can't be opened yet, asking again (after 15.8s of 1m)");
     expect(clock.now()).toBe(60_000);
+  });
+
+  test('LOCKED of an OPEN training, until a deadline that comes before 30 s: is not believed', async () => {
+    const script = { [OPEN]: always(LOCKED), ...NOTHING_RUNS, [READ]: always(reads('OPEN')) };
+    const { result, results } = await open(script, { inputs: { timeout: '5s' } });
+    expect([result, results[0]?.code]).toEqual([false, 'TIMEOUT']);
+  });
+
+  test('OPEN is believed of this reading, not of an earlier one', async () => {
+    const script = { [OPEN]: always(LOCKED), ...NOTHING_RUNS, [READ]: [reads('OPEN')] };
+    expect((await open(script, { inputs: { timeout: '2m' } })).result).toBe(false);
   });
 
   test('whose list of openings can’t be read: repeats until the deadline, since one may run', async () => {
     const script = { [OPEN]: always(CONFLICT), [LIST]: always([502]), ...CLOSED };
     const { errors, clock, results } = await open(script, { inputs: { timeout: '1m' } });
-    expect(errors[0]?.message).toMatch(/^CONFLICT_STATE: Because \(HTTP 409\); the training is CLOSED/);
-    expect(results).toMatchObject([{ code: 'CONFLICT_STATE' }]);
+    expect(errors[0]?.message).toContain('; last fault: CONFLICT_STATE: Because (HTTP 409); the training is CLOSED; ');
+    expect(results).toMatchObject([{ code: 'TIMEOUT' }]);
     expect(clock.now()).toBeGreaterThanOrEqual(60_000);
     expect(clock.now()).toBeLessThan(62_000);
   });

@@ -80,7 +80,7 @@ describe('several trainings', () => {
       },
       { inputs: { 'training-id': '21,100', timeout: '1m' } },
     );
-    expect(log).toContain('1 of 2 trainings is open, 1 is opening (after 10.4s of 1m)');
+    expect(log).toContain('1 of 2 trainings is open, 1 is under way (after 10.4s of 1m)');
     expect(log.length).toBeLessThan(12);
   });
 

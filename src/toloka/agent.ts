@@ -5,8 +5,8 @@ import { TolokaError } from './errors.ts';
 
 const OPTIONS: https.AgentOptions = {
   keepAlive: true,
-  // All trainings of a step share these connections.
-  maxSockets: 32,
+  // One for each training that a step can have, since a request that waits for a connection would lose its time.
+  maxSockets: 100,
   // Said explicitly, since NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
   rejectUnauthorized: true,
   // Node gives each address of a host 250 ms, which is too short for a long way.

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { TolokaError } from './errors.ts';
 import { isRecord, parseId, parseText, shorten } from './json.ts';
 
-/** A whole answer, of any status. */
+/** A whole answer. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -18,7 +18,6 @@ export interface Problem {
   readonly requestId: string | undefined;
 }
 
-/** What to do about Toloka's codes that are known. */
 export const ADVICE: ReadonlyMap<string | undefined, string> = new Map([
   ['NOT_ENOUGH_BALANCE', 'top up the account'],
   ['EMPTY_POOL', 'upload tasks first'],
@@ -39,10 +38,11 @@ export function parseProblem(json: unknown): Problem {
  * Accepts any 2xx.
  *
  * @param host of the API, for the advice
+ * @param mayPass whether another try may be answered better, whatever the status
  * @throws TolokaError: transient if another try may be answered better; refused; permanent for a redirect, which would take
  *   the token to another place
  */
-export function assertOk(answer: Answer, host: string): void {
+export function assertOk(answer: Answer, host: string, mayPass: boolean): void {
   const { status, headers, json } = answer;
   if (status >= 200 && status < 300) return;
   if (status >= 300 && status < 400 && headers.location !== undefined) {
@@ -51,7 +51,7 @@ export function assertOk(answer: Answer, host: string): void {
   }
   const { code = 'REFUSED', text, requestId } = parseProblem(json);
   const reason = text === undefined ? `HTTP ${status}` : `${text} (HTTP ${status})`;
-  if (isTransient(status)) {
+  if (mayPass || isTransient(status)) {
     // Whoever answers with 429 has not looked at the request.
     const answerLost = status !== 429;
     const retryAfterMs = readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined);

@@ -29,8 +29,10 @@ interface Options {
 
 export interface ApiOptions extends Bounds {
   readonly apiUrl: URL;
-  /** Called after every try with how it ended, and how many have failed in a row of a request that the step can't do without. */
-  readonly onTry: (request: string, outcome: string, failures: number) => void;
+  /** Called after every try, with how it ended. */
+  readonly onTry: (request: string, outcome: string) => void;
+  /** Called before another try of what the step can't do without, with how many have failed in a row. */
+  readonly onRetry: (request: string, failures: number, fault: TolokaError) => void;
 }
 
 export type Api = ReturnType<typeof createApi>;
@@ -39,7 +41,7 @@ export type Api = ReturnType<typeof createApi>;
  * Everything between a call and a single try: time limits, back-off, and what an error must know. A request is tried until it
  * is answered, and throws a TolokaError of any kind but transient.
  */
-export function createApi({ apiUrl, clock, signal, deadline, onTry }: ApiOptions, send: Send) {
+export function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }: ApiOptions, send: Send) {
   let wasReached = false;
 
   const tryUntilAnswered = async <T>(method: Method, path: string, wanted: Wanted<T>, options: Options) => {
@@ -57,23 +59,25 @@ export function createApi({ apiUrl, clock, signal, deadline, onTry }: ApiOptions
         try {
           const answer = await send(method, path, Math.max(1, endsAt - startedAt), signal);
           wasReached = true;
-          assertOk(answer, apiUrl.host);
+          // Toloka's servers can lag, so they may not know a new operation.
+          assertOk(answer, apiUrl.host, isPoll && answer.status === 404);
           const value = wanted.parse(answer);
           if (value === undefined) throw createShapeError(answer, wanted.name);
-          onTry(request, `HTTP ${answer.status}`, 0);
+          onTry(request, `HTTP ${answer.status}`);
           return { value, answerLost };
         } catch (error) {
-          onTry(request, error instanceof Error ? error.message : String(error), isOptional ? 0 : failures);
-          const fault = toTransient(error, isPoll);
-          const { retryAfterMs = 0, hostUnknown = false, status } = fault.facts;
-          answerLost ||= fault.facts.answerLost === true;
+          onTry(request, error instanceof Error ? error.message : String(error));
+          if (!(error instanceof TolokaError) || error.kind !== 'transient') throw error;
+          const { retryAfterMs = 0, hostUnknown = false, status } = error.facts;
+          answerLost ||= error.facts.answerLost === true;
           const now = clock.now();
           const isUnknown = (hostUnknown && !wasReached) || status === 404;
           unknownSince = isUnknown ? (unknownSince ?? now) : undefined;
           const lastTryAt = Math.min(until, (unknownSince ?? Number.POSITIVE_INFINITY) + UNKNOWN_LIMIT_MS);
           // A poll that the deadline cuts short has a last look after it.
-          if ((isPoll ? startedAt : now) >= lastTryAt) throw giveUp(fault, lastTryAt < until);
-          if (retryAfterMs > until - now) throw refuseToWait(fault, retryAfterMs);
+          if ((isPoll ? startedAt : now) >= lastTryAt) throw giveUp(error, lastTryAt < until);
+          if (retryAfterMs > until - now) throw refuseToWait(error, retryAfterMs);
+          if (!isOptional) onRetry(request, failures, error);
           const pause = backOff(failures, clock.random(), status === 429 ? FIRST_BACK_OFF_THROTTLED_MS : undefined);
           await clock.sleep(Math.min(Math.max(0, lastTryAt - now), Math.max(retryAfterMs, pause)), signal);
         }
@@ -92,19 +96,6 @@ export function createApi({ apiUrl, clock, signal, deadline, onTry }: ApiOptions
       return (await tryUntilAnswered('GET', path, wanted, options)).value;
     },
   };
-}
-
-/**
- * The fault after which another try may succeed. Toloka's servers can lag, so they may not know a new operation.
- *
- * @throws the error if another try is no use
- */
-function toTransient(error: unknown, isPoll: boolean): TolokaError {
-  if (!(error instanceof TolokaError)) throw error;
-  if (error.kind === 'transient') return error;
-  if (!isPoll || error.facts.status !== 404) throw error;
-  const facts = { ...error.facts, advice: undefined };
-  return new TolokaError('transient', 'Toloka does not know the operation (HTTP 404)', facts, error);
 }
 
 const giveUp = (fault: TolokaError, wasUnknown: boolean): TolokaError =>

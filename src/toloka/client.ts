@@ -97,15 +97,18 @@ const AN_OPENING = {
 export const pauseAfter = (waitedMs: number, trainings: number): number =>
   Math.max(trainings * PAUSE_FOR_EACH_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
 
-function explainFail(details: unknown, log: readonly Problem[] | undefined): TolokaError {
+function explainFail(details: unknown, log: readonly Record<string, unknown>[] | undefined): TolokaError {
+  const logged = (log ?? []).map(({ output }) => parseProblem(output));
   const detail = parseProblem(details);
-  const isNew = !log?.some(({ code, text }) => code === detail.code || text === detail.text);
-  const problems = [...(log ?? []), ...(isNew ? [detail] : [])];
+  const isSame = ({ code, text }: Problem): boolean =>
+    text === detail.text || (code !== undefined && code === detail.code);
+  const problems = logged.some(isSame) ? logged : [...logged, detail];
   const reason = problems.flatMap(({ text }) => text ?? []).join('; ');
-  const nothingLogged = log === undefined ? "and its log can't be read" : 'and its log gives no reason';
-  const detailed = details === undefined ? nothingLogged : `with the details ${stringify(details)}`;
+  const raw = details ?? (log?.length ? log : undefined);
+  const unread = log === undefined ? ", and its log can't be read" : ', and its log gives no reason';
+  const rest = raw === undefined ? unread : `: ${stringify(raw)}`;
   const code = problems.find((problem) => problem.code)?.code ?? 'OPERATION_FAILED';
   const requestId = problems.find((problem) => problem.requestId)?.requestId;
   const advice = problems.flatMap((problem) => ADVICE.get(problem.code) ?? [])[0];
-  return new TolokaError('not open', reason || `the operation failed, ${detailed}`, { code, requestId, advice });
+  return new TolokaError('not open', reason || `the operation failed${rest}`, { code, requestId, advice });
 }

@@ -9,11 +9,9 @@ export interface Facts {
   readonly code: string;
   /** The request that failed, such as `POST /trainings/21/open`. */
   readonly request?: string | undefined;
-  /** The HTTP status of the answer. */
   readonly status?: number | undefined;
   /** Toloka's id of the failed request, which its support asks for. */
   readonly requestId?: string | undefined;
-  /** What to do, if that is known. */
   readonly advice?: string | undefined;
   /** Whether Toloka may have taken this request, or an earlier try of it, although no answer says so. */
   readonly answerLost?: boolean;
@@ -35,13 +33,12 @@ export class TolokaError extends Error {
     this.facts = facts;
   }
 
-  /** The same error with more facts, by somebody who knows more. */
+  /** The same error with more facts. */
   with(facts: Partial<Facts>): TolokaError {
     return new TolokaError(this.kind, this.message, { ...this.facts, ...facts }, this);
   }
 }
 
-/** The error for work that the workflow has cancelled. */
 export const createCancelledError = (cause?: unknown): TolokaError =>
   new TolokaError('cancelled', 'cancelled', { code: 'CANCELLED' }, cause);
 

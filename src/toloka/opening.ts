@@ -7,7 +7,6 @@ import { ARCHIVED_ADVICE, type Training } from './training.ts';
 /** What is known of the opening of a training. */
 export interface Opening {
   readonly trainingId: string;
-  /** The training as it was last read. */
   readonly training?: Training | undefined;
   /** The operation that opens it. */
   readonly operation?: Operation | undefined;
@@ -49,21 +48,20 @@ export async function* requestOpening(before: Opening, toloka: Toloka): AsyncGen
       const isFinal = FINAL.includes(code);
       const isLocked = code.split('_').includes('LOCKED');
       const now = clock.now();
-      repeatUntil ??= Math.min(deadline, now + REPEAT_LIMIT_MS);
+      repeatUntil ??= now + REPEAT_LIMIT_MS;
       const reading = toloka.tryGetTraining(trainingId);
       const [running, training] = await Promise.all([isFinal ? [] : toloka.listRunning(trainingId), reading]);
       known = { ...known, training: training ?? known.training };
       yield known;
-      const status = known.training?.status;
-      if (status === 'ARCHIVED') throw addStatus(conflict, status);
+      if (training?.status === 'ARCHIVED') throw addStatus(conflict, known);
       const [newest] = running ?? [];
       if (newest !== undefined) return { ...known, operation: newest, joined: true };
       // A training that is locked and reads OPEN may be closing: the answer to another request tells.
       const isBelieved = !isLocked || now >= repeatUntil;
-      if (status === 'OPEN' && isBelieved) return await findOpener(known, toloka, answerLost);
+      if (training?.status === 'OPEN' && isBelieved) return await findOpener(known, toloka, answerLost);
 
-      const end = isLocked || running === undefined ? deadline : repeatUntil;
-      if (isFinal || clock.now() >= end) throw addStatus(conflict, status);
+      const end = isLocked || running === undefined ? deadline : Math.min(deadline, repeatUntil);
+      if (isFinal || clock.now() >= end) throw addStatus(conflict, known, end === deadline && !isFinal);
       await clock.sleep(Math.min(end - clock.now(), backOff(refusals, clock.random())), signal);
     }
   } catch (error) {
@@ -79,9 +77,9 @@ async function findOpener(known: Opening, toloka: Toloka, answerLost: boolean): 
 }
 
 /** Adds to a refusal the status of the training, if it was read, and what to do about it. */
-function addStatus(refusal: TolokaError, status: string | undefined): TolokaError {
-  if (status === undefined) return refusal;
-  const archived = status === 'ARCHIVED' && { code: 'ARCHIVED', advice: ARCHIVED_ADVICE };
-  const reason = `${refusal.message}; the training is ${status}`;
-  return new TolokaError('refused', reason, { ...refusal.facts, ...archived }, refusal);
+function addStatus(refusal: TolokaError, { training }: Opening, isLate = false): TolokaError {
+  const archived = training?.status === 'ARCHIVED' && { code: 'ARCHIVED', advice: ARCHIVED_ADVICE };
+  const late = isLate && { code: 'TIMEOUT' };
+  const reason = training === undefined ? refusal.message : `${refusal.message}; the training is ${training.status}`;
+  return new TolokaError(isLate ? 'deadline' : 'refused', reason, { ...refusal.facts, ...archived, ...late }, refusal);
 }

@@ -1,5 +1,5 @@
-import { type Answer, type Problem, parseProblem } from './answer.ts';
-import { isRecord, parseId, parseText, stringify } from './json.ts';
+import type { Answer } from './answer.ts';
+import { isRecord, parseId, parseText } from './json.ts';
 
 /** The type of the operations that open a training. */
 export const OPENING_TYPE = 'TRAINING.OPEN';
@@ -11,7 +11,6 @@ export const isKnown = (status: string): boolean => status === 'PENDING' || stat
 /** An operation as far as this action needs it. */
 export interface Operation {
   readonly id: string;
-  /** As Toloka gave it. */
   readonly status: string;
   readonly type: string | undefined;
   readonly trainingId: string | undefined;
@@ -46,15 +45,9 @@ export function parseOperations({ json }: Answer): readonly Operation[] | undefi
   return Array.isArray(items) ? items.flatMap((item) => parseOperation(item) ?? []) : undefined;
 }
 
-/** The failures that an operation's log tells of. @returns undefined if the answer is no log */
-export function parseLog({ json }: Answer): readonly Problem[] | undefined {
-  if (!Array.isArray(json)) return undefined;
-  const failures = json.filter((entry) => isRecord(entry) && entry.success === false);
-  return failures.map((entry) => {
-    const problem = parseProblem(entry.output);
-    return { ...problem, text: problem.text ?? stringify(entry) };
-  });
-}
+/** The entries of an operation's log that tell of failures. @returns undefined if the answer is no log */
+export const parseLog = ({ json }: Answer): readonly Record<string, unknown>[] | undefined =>
+  Array.isArray(json) ? json.filter((entry) => isRecord(entry) && entry.success === false) : undefined;
 
 // Toloka's documentation leaves these ids opaque: UUIDs with and without dashes and 24 hex digits all occur. So this takes
 // everything that is safe in a list and in a path: visible ASCII without commas, but not `.` and `..`, which stay as they are

@@ -22,11 +22,10 @@ export type Method = 'GET' | 'POST';
 export type Send = (method: Method, path: string, limitMs: number, cancel: AbortSignal) => Promise<Answer>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_ERROR_BYTES = 16 * 1024;
 /** Codes of Node for a request that can't have arrived. */
 const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_TUNNEL)$/;
 /** Codes for a certificate that is not trusted: OpenSSL's names, and Node's own for a wrong host. */
-const UNTRUSTED = /CERT|SIGNATURE|CRL|^INVALID_|_TOO_(SMALL|WEAK)$|^UNSPECIFIED$/;
+const UNTRUSTED = /^(?!ERR_SSL).*(CERT|SIGNATURE|CRL)|^INVALID_|_TOO_(SMALL|WEAK)$|^UNSPECIFIED$/;
 
 /**
  * The way to one API. It follows no redirect. The token is in the header of each request and nowhere else.
@@ -82,14 +81,15 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
   };
 }
 
-/** Reads a body up to its cap. An error that is cut or over its own cap counts as empty: its status says enough. */
+/** Reads a body up to its cap. An error that is cut or too large counts as empty: its status says enough. */
 async function readBody(message: IncomingMessage, isError: boolean): Promise<string> {
   const chunks: Buffer[] = [];
   let received = 0;
   try {
     for await (const chunk of message) {
       received += chunk.length;
-      if (received > (isError ? MAX_ERROR_BYTES : MAX_BODY_BYTES)) throw createTooLargeError();
+      const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: CHECK_API };
+      if (received > MAX_BODY_BYTES) throw new TolokaError('permanent', 'the answer is larger than 1 MiB', facts);
       chunks.push(chunk);
     }
     return new TextDecoder().decode(Buffer.concat(chunks));
@@ -100,11 +100,6 @@ async function readBody(message: IncomingMessage, isError: boolean): Promise<str
     throw new TolokaError('transient', reason, { code: 'NOT_REACHED', answerLost: true }, error);
   }
 }
-
-const createTooLargeError = (): TolokaError => {
-  const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: CHECK_API };
-  return new TolokaError('permanent', 'the answer is larger than 1 MiB', facts);
-};
 
 const codeOf = (error: unknown): string => String(isRecord(error) ? (error.code ?? error.message) : error);
 
@@ -132,8 +127,8 @@ function describeFault(error: unknown, apiUrl: URL, proxy: URL | undefined): Tol
 
 /** The error has no cause: in Node 24.5.0, the message of Node's own error holds the password of the proxy. */
 function describeRefusedTunnel(error: unknown, proxy: URL | undefined): TolokaError {
-  const status = isRecord(error) ? error.statusCode : undefined;
-  const reason = `proxy ${proxy?.host}: HTTP ${status}`;
+  const status = isRecord(error) ? Number(error.statusCode) : 0;
+  const reason = `proxy ${proxy?.host}: ${status > 0 ? `HTTP ${status}` : 'no answer to CONNECT'}`;
   if (status !== 407) return new TolokaError('transient', reason, { code: 'NOT_REACHED' });
   const advice =
     proxy?.username || proxy?.password

@@ -9,14 +9,10 @@ export const ARCHIVED_ADVICE = 'clone it and open the clone';
 export interface Training {
   /** `OPEN`, `CLOSED`, `ARCHIVED`, `LOCKED`, or anything else that Toloka gives. */
   readonly status: string;
-  /** The name that people know it by. */
   readonly name: string | undefined;
   /** Its page for people, if that is known. */
   readonly url: string | undefined;
 }
-
-/** Whether a text can be the id of a training: letters, digits, `-` and `_`. */
-export const isTrainingId = (text: string): boolean => /^[\w-]+$/.test(text);
 
 /** @param apiUrl of the API that answers @returns undefined if the answer is no training */
 export function parseTraining({ json }: Answer, id: string, apiUrl: URL): Training | undefined {
