@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { parseDuration } from '../src/duration.ts';
 import { type RunOptions, runAction, type StepResult } from '../tools/toloka/runner.js';
-import { authorizationOf, startToloka, type TolokaOptions } from '../tools/toloka/toloka.js';
+import { authorizationOf, type Exchange, startToloka, type TolokaOptions } from '../tools/toloka/toloka.js';
 import { describeTraining } from '../tools/toloka/trainings.js';
 
 /** Worth nothing anywhere. */
@@ -61,13 +61,42 @@ export async function openFromOutside(toloka: Toloka, trainingId = '21'): Promis
   return id;
 }
 
-type Requests = readonly { readonly method: string; readonly path: string }[];
+/** What tells a request. */
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+}
+
+export const isOpening = ({ method }: Request): boolean => method === 'POST';
+export const isTraining = ({ method, path }: Request): boolean => method === 'GET' && path.startsWith('/trainings/');
+export const isPoll = ({ path }: Request): boolean => /^\/operations\/[^/]+$/.test(path);
+export const isLog = ({ path }: Request): boolean => path.endsWith('/log');
+export const isList = ({ path }: Request): boolean => path.startsWith('/operations?');
 
 /** Requests as lines such as `POST /trainings/21/open`, without queries. Equal ones in a row are one line. */
-export const sequence = (requests: Requests): string[] =>
+export const sequence = (requests: readonly Request[]): string[] =>
   requests
     .map(({ method, path }) => `${method} ${path.replace(/\?.*/s, '')}`)
     .filter((line, index, all) => line !== all[index - 1]);
+
+const HOUR_MS = 3_600_000;
+/** An opening that runs until a test lets it end. */
+export const RUNS = { runningMs: HOUR_MS };
+
+/** Options of a local Toloka whose openings run until a moment. The next poll sees that they have ended. */
+export function endAfter(isMoment: (exchange: Exchange) => boolean) {
+  let aheadMs = 0;
+  let hasCome = false;
+  return {
+    now: () => Date.now() + aheadMs,
+    onRequest: (exchange: Exchange): boolean => {
+      hasCome ||= isMoment(exchange);
+      // The clock does not wait: it moves on as far as an opening takes.
+      if (hasCome && isPoll(exchange)) aheadMs += HOUR_MS;
+      return false;
+    },
+  };
+}
 
 /** How each try of a request ended, as the debug lines tell it: `HTTP 202`, `ECONNREFUSED …`. */
 export const outcomesOf = ({ commands }: StepResult, requests: RegExp): string[] =>
@@ -78,3 +107,7 @@ export const outcomesOf = ({ commands }: StepResult, requests: RegExp): string[]
 
 /** The objects in the output `results`. */
 export const resultsOf = ({ outputs }: StepResult): Record<string, unknown>[] => JSON.parse(outputs.results ?? '[]');
+
+/** The title of a step's error. */
+export const titleOf = ({ annotations }: StepResult): string =>
+  annotations.find(({ level }) => level === 'error')?.title ?? '';

@@ -90,10 +90,7 @@ const redirect =
 const in3Seconds =
   (format: (date: Date) => string): Fault =>
   (exchange, otherHost) =>
-    refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': format(new Date(Date.now() + 3_000)) })(
-      exchange,
-      otherHost,
-    );
+    askToWait(format(new Date(Date.now() + 3_000)))(exchange, otherHost);
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 /** Such as `Monday, 23-Nov-26 12:00:00 GMT`. */
@@ -107,19 +104,36 @@ const asctime = (date: Date): string => {
   return `${weekday} ${month} ${String(Number(day)).padStart(2)} ${time} ${year}`;
 };
 
+/** A row of the table: a fault, and what a step says that meets it for ever. */
 export interface FaultCase {
   readonly name: string;
   readonly fault: Fault;
   /** A part of the error. */
   readonly says: string;
-  /** Whether it tells that Toloka did not take the request. */
-  readonly hasNoEffect?: boolean;
+  /** The title of the error if the opening meets it. */
+  readonly title: string;
+  /** Whether the error then says that nobody knows whether Toloka took the request. */
+  readonly isUnknown: boolean;
+  /** Whether a warning says that the request keeps failing. */
+  readonly warns: boolean;
+  /** The least time between the two requests of a step that meets it once. On a busy machine the first may come late. */
+  readonly leastMs: number;
 }
+
+type Row = Pick<FaultCase, 'name' | 'fault' | 'says'> & Partial<FaultCase>;
+
+const MAY_BE_OPENING = { title: 'Training 21 may be opening', isUnknown: true };
+const NOT_OPENED = { title: 'Training 21 was not opened', isUnknown: false };
+const REFUSED = { title: 'Training 21 was refused', isUnknown: false };
+
+const transient = (row: Row): FaultCase => ({ ...MAY_BE_OPENING, warns: true, leastMs: 0, ...row });
+const permanent = (row: Row): FaultCase => ({ ...MAY_BE_OPENING, warns: false, leastMs: 0, ...row });
+/** A request waits for 30 seconds, so a short step has no third failure to warn of. */
+const stall = (row: Row): FaultCase => ({ ...MAY_BE_OPENING, warns: false, leastMs: 29_000, ...row });
 
 const RETRIED: readonly [number, string][] = [
   [408, 'REQUEST_TIMEOUT'],
   [425, 'TOO_EARLY'],
-  [429, 'TOO_MANY_REQUESTS'],
   [500, 'INTERNAL_ERROR'],
   [503, 'REMOTE_SERVICE_UNAVAILABLE'],
   ...[502, 504, 505, 507, 509, 511, 520, 521, 522, 523, 524, 525, 530, 599].map((status): [number, string] => [
@@ -188,43 +202,40 @@ export const TRANSIENT: readonly FaultCase[] = [
     name: `HTTP ${status}`,
     fault: refusal(status, code),
     says: `${code}: ${code} it is (HTTP ${status})`,
-    hasNoEffect: status === 429,
   })),
-  ...['-5', '1.', 'soon', '', '0', 'Mon, 23 Nov', 'Mon, 23 Nov 2020 10:00:00 GMT', '1, 2'].map((text) => ({
-    name: `Retry-After: ${JSON.stringify(text)}, which asks for nothing`,
+  { name: 'HTTP 429', fault: refusal(429, 'TOO_MANY'), says: 'TOO_MANY it is (HTTP 429)', ...NOT_OPENED },
+  ...['-5', 'soon', 'Mon, 23 Nov 2020 10:00:00 GMT'].map((text) => ({
+    name: `Retry-After: ${text}, which asks for nothing`,
     fault: refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': text }),
     says: 'HTTP 503',
   })),
-];
+].map(transient);
 
 /** An answer to another question. */
-export const ANOTHER_OPERATION: FaultCase = {
+export const ANOTHER_OPERATION = transient({
   name: 'another operation that has succeeded',
   fault: answer(200, BELIEVABLE),
   says: 'JSON of another shape instead of',
-};
+});
 
 const NO_CONTENT = 'HTTP/1.1 204 No Content\r\n';
 
 /** 204, also with the body that it must not have. It is a good answer to an opening, and none to anything else. */
 export const NO_CONTENTS: readonly FaultCase[] = [
-  { name: '204', fault: ({ res }) => res.writeHead(204).end(), says: 'no JSON instead of' },
+  { name: '204', fault: ({ res }: Exchange) => res.writeHead(204).end() },
   {
     name: '204 with a body',
     fault: bytes(`${NO_CONTENT}Content-Length: ${BELIEVABLE.length}\r\n\r\n${BELIEVABLE}`, 'stall'),
-    says: 'no JSON instead of',
   },
   {
     name: '204 with a body, and a close',
     fault: bytes(`${NO_CONTENT}Connection: close\r\n\r\n${BELIEVABLE}`, 'close'),
-    says: 'no JSON instead of',
   },
   {
     name: '204 with a body in chunks',
     fault: bytes(`${NO_CONTENT}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`, 'stall'),
-    says: 'no JSON instead of',
   },
-];
+].map((row) => transient({ says: 'no JSON instead of', ...row }));
 
 /** Faults that do not pass: a step fails at the first one. */
 export const PERMANENT: readonly FaultCase[] = [
@@ -234,11 +245,13 @@ export const PERMANENT: readonly FaultCase[] = [
     name: 'a redirect to the same host',
     fault: redirect(308, () => '/api/v1/elsewhere'),
     says: 'HTTP 308 redirects to /api/v1/elsewhere',
+    ...NOT_OPENED,
   },
   ...[301, 302, 303, 307, 308].map((status) => ({
     name: `a redirect to another host with ${status}`,
     fault: redirect(status, (otherHost) => `${otherHost}/api/v1`),
     says: `HTTP ${status} redirects to http://127.0.0.1:`,
+    ...NOT_OPENED,
   })),
   {
     name: 'Retry-After: 3600',
@@ -249,6 +262,7 @@ export const PERMANENT: readonly FaultCase[] = [
     name: 'Retry-After: a number of seconds that no number holds',
     fault: refusal(429, 'TOO_MANY_REQUESTS', { 'Retry-After': '9'.repeat(30) }),
     says: 'it asks to wait more than a day',
+    ...NOT_OPENED,
   },
   {
     name: 'Retry-After: the last day of the year 9999',
@@ -257,46 +271,71 @@ export const PERMANENT: readonly FaultCase[] = [
   },
   {
     name: '429 with the interval of a quota that is past the deadline',
-    fault: refusal(429, 'TOO_MANY_REQUESTS', {}, { interval: 'MIN' }),
-    says: 'it asks to wait 1m',
+    fault: refusal(429, 'TOO_MANY_REQUESTS', {}, { interval: 'HOUR' }),
+    says: 'it asks to wait 1h',
+    ...NOT_OPENED,
   },
   ...[400, 401, 403, 404, 410, 415, 422, 501].map((status) => ({
     name: `HTTP ${status}`,
     fault: refusal(status, 'NO'),
     says: `NO: NO it is (HTTP ${status})`,
+    ...REFUSED,
   })),
-];
+].map(permanent);
 
 /** Stalls. A request waits for 30 seconds at most. */
 export const STALLS: readonly FaultCase[] = [
-  { name: 'a stall before the headers', fault: () => undefined, says: 'answer within' },
-  { name: 'a stall in the headers', fault: bytes('HTTP/1.1 200 OK\r\nContent-', 'stall'), says: 'answer within' },
-  { name: 'a stall in a body', fault: bytes(WITH_LENGTH, 'stall'), says: 'answer within' },
-  {
-    name: 'a stall after a body without an end',
-    fault: bytes(head('Connection: close') + BELIEVABLE, 'stall'),
-    says: 'answer within',
-  },
-  { name: 'headers in a slow drip', fault: drip('HTTP/1.1 200 OK\r\nX-Slow:'), says: 'answer within' },
-  { name: 'a body in a slow drip', fault: drip(WITHOUT_LENGTH), says: 'answer within' },
-];
+  { name: 'a stall before the headers', fault: () => undefined },
+  { name: 'a stall in the headers', fault: bytes('HTTP/1.1 200 OK\r\nContent-', 'stall') },
+  { name: 'a stall in a body', fault: bytes(WITH_LENGTH, 'stall') },
+  { name: 'a stall after a body without an end', fault: bytes(head('Connection: close') + BELIEVABLE, 'stall') },
+  { name: 'headers in a slow drip', fault: drip('HTTP/1.1 200 OK\r\nX-Slow:') },
+  { name: 'a body in a slow drip', fault: drip(WITHOUT_LENGTH) },
+].map((row) => stall({ says: 'no whole answer within', ...row }));
 
-/** Answers that ask to wait, in seconds or until a date. */
-export const WAITS: readonly (FaultCase & { readonly leastMs: number })[] = [
-  {
-    name: 'Retry-After: 2',
-    fault: refusal(429, 'TOO_MANY_REQUESTS', { 'Retry-After': '2' }),
-    says: 'HTTP 429',
-    leastMs: 2_000,
-  },
-  // A date has whole seconds.
-  { name: 'Retry-After: the date in 3 s', fault: in3Seconds((date) => date.toUTCString()), says: '', leastMs: 2_000 },
-  { name: 'Retry-After: the same in RFC 850', fault: in3Seconds(rfc850), says: '', leastMs: 2_000 },
-  { name: 'Retry-After: the same by asctime', fault: in3Seconds(asctime), says: '', leastMs: 2_000 },
-  {
-    name: 'Retry-After: 1.5',
-    fault: refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': '1.5' }),
-    says: '',
-    leastMs: 1_500,
-  },
-];
+const askToWait = (text: string): Fault => refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': text });
+
+/** Answers that ask to wait, in seconds or until a date, which has whole seconds. */
+export const WAITS: readonly FaultCase[] = [
+  { name: 'Retry-After: 2', fault: askToWait('2'), leastMs: 1_990 },
+  { name: 'Retry-After: 1.5', fault: askToWait('1.5'), leastMs: 1_490 },
+  { name: 'Retry-After: the date in 3 s', fault: in3Seconds((date) => date.toUTCString()), leastMs: 1_990 },
+  { name: 'Retry-After: the same in RFC 850', fault: in3Seconds(rfc850), leastMs: 1_990 },
+  { name: 'Retry-After: the same by asctime', fault: in3Seconds(asctime), leastMs: 1_990 },
+].map((row) => transient({ says: 'HTTP 503', ...row }));
+
+/** The fault of a name. */
+export function faultNamed(name: string): FaultCase {
+  const found = [...TRANSIENT, ...PERMANENT, ...STALLS].find((one) => one.name === name);
+  if (found === undefined) throw new Error(`there is no fault "${name}"`);
+  return found;
+}
+
+/** Eight that stand for their kinds. */
+export const KINDS: readonly FaultCase[] = [
+  'a stall in a body',
+  'a reset before the headers',
+  'a close in a body with a length',
+  'an answer that is not HTTP',
+  'a page of HTML with 200',
+  'JSON of the wrong shape, an operation without a status',
+  'HTTP 429',
+  'HTTP 502',
+].map(faultNamed);
+
+/** Makes the first requests of a kind meet these faults, one after the other. */
+export const failFirst = (isMet: (exchange: Exchange) => boolean, ...faults: readonly Fault[]) => {
+  const left = [...faults];
+  return (exchange: Exchange): boolean => {
+    const fault = isMet(exchange) ? left.shift() : undefined;
+    fault?.(exchange, '');
+    return fault !== undefined;
+  };
+};
+
+/** Makes all requests of a kind meet a fault. */
+export const failAlways = (isMet: (exchange: Exchange) => boolean, fault: Fault) => (exchange: Exchange) => {
+  if (!isMet(exchange)) return false;
+  fault(exchange, '');
+  return true;
+};

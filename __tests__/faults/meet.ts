@@ -3,35 +3,33 @@ import { expect } from '@jest/globals';
 import type { RunOptions, StepResult } from '../../tools/toloka/runner.js';
 import type { Exchange } from '../../tools/toloka/toloka.js';
 import { describeTraining, type TrainingDescription } from '../../tools/toloka/trainings.js';
-import { runStep, sequence, withToloka } from '../step.ts';
-import type { Fault } from './faults.ts';
+import { isOpening, isPoll, type Request, resultsOf, runStep, sequence, withToloka } from '../step.ts';
+import type { Fault, FaultCase } from './faults.ts';
 
 /** What a step is doing when a fault meets it. */
 export type Phase = keyof typeof PHASES;
 
 interface PhaseFacts {
   /** The requests that meet the fault. */
-  readonly isMet: (exchange: Exchange) => boolean;
+  readonly isMet: (request: Request) => boolean;
   readonly openingMs: number;
   /** The last status that a step has seen that gets no further. */
   readonly status: string;
-  /** Its heading then, if the answer to the opening is lost. */
-  readonly heading: string;
+  /** What its error adds. */
+  readonly adds: string;
+  /** What it says whatever the fault is. */
+  readonly columns: Partial<FaultCase>;
 }
 
 export const PHASES = {
-  opening: {
-    isMet: ({ method }) => method === 'POST',
-    openingMs: 0,
-    status: '',
-    heading: 'Training 21 may be opening',
-  },
   polling: {
-    isMet: ({ path }) => path.startsWith('/operations/'),
+    isMet: isPoll,
     openingMs: 300,
     status: 'PENDING',
-    heading: 'Training 21 is not open yet',
+    adds: '; the opening was last PENDING and may continue at Toloka',
+    columns: { title: 'Training 21 is not open yet', isUnknown: false },
   },
+  opening: { isMet: isOpening, openingMs: 0, status: '', adds: '', columns: {} },
 } as const satisfies Record<string, PhaseFacts>;
 
 export const BOTH_PHASES = Object.keys(PHASES) as Phase[];
@@ -40,24 +38,20 @@ export interface Met {
   readonly ended: StepResult;
   /** The operation's id; empty if there is none. */
   readonly operationId: string;
-  /** How often the link is read before the first poll; by default once. */
-  readonly links?: number;
+  /** When the requests came that could meet the fault, in milliseconds since 1970. */
+  readonly times: readonly number[];
   /** All requests in their order. */
-  readonly requests: readonly { readonly method: string; readonly path: string }[];
+  readonly requests: readonly Request[];
 }
 
-/**
- * Runs a step that meets a fault in a phase: at its first request of that kind, or at each.
- *
- * @returns also when those requests came, in milliseconds since 1970
- */
+/** Runs a step that meets a fault in a phase: at its first request of that kind, or at each. */
 export async function meet(
   phase: Phase,
   fault: Fault,
   how: 'once' | 'for ever',
   timeout: string,
   options: RunOptions & { readonly training?: Partial<TrainingDescription> } = {},
-): Promise<Met & { times: readonly number[] }> {
+): Promise<Met> {
   const { isMet, openingMs } = PHASES[phase];
   const times: number[] = [];
   const onRequest = (exchange: Exchange): boolean => {
@@ -71,13 +65,9 @@ export async function meet(
   const training = describeTraining('21', { pendingMs: openingMs / 2, runningMs: openingMs / 2 }, options.training);
   try {
     return await withToloka({ trainings: [training], onRequest }, async (toloka) => {
-      const ended = await runStep({
-        debug: true,
-        ...options,
-        inputs: { 'training-id': '21', 'api-url': toloka.url, timeout },
-      });
-      const operationId = toloka.operations.at(-1)?.id ?? '';
-      return { ended, operationId, requests: toloka.requests, times };
+      const inputs = { 'training-id': '21', 'api-url': toloka.url, timeout };
+      const ended = await runStep({ ...options, inputs });
+      return { ended, operationId: toloka.operations.at(-1)?.id ?? '', requests: toloka.requests, times };
     });
   } finally {
     expect(otherHost.connections).toBe(0);
@@ -103,46 +93,39 @@ async function startOtherHost() {
   };
 }
 
-/** Asserts that a step opened the training, whatever it met. */
-export function expectOpened(phase: Phase, { ended, operationId, requests, links = 1 }: Met): void {
-  expect(ended).toMatchObject({ passed: true, exitCode: 0, error: '' });
-  expectSent(phase, operationId, requests, { links, checks: 1 });
-  expect(sequence(requests).at(-1)).toBe('GET /trainings/21');
-  expectOutputs(ended, operationId, 'SUCCESS', '');
+/** Asserts that a step opened the training, whatever it met, and waited so long before its next try. */
+export function expectOpened(phase: Phase, met: Met, leastMs = 0): void {
+  const [first = 0, second = Number.POSITIVE_INFINITY] = met.times;
+  expect(second - first).toBeGreaterThanOrEqual(leastMs);
+  expect(met.ended).toMatchObject({ passed: true, exitCode: 0, error: '', warnings: [] });
+  expectSent(phase, met, 1);
+  expect(sequence(met.requests).at(-1)).toBe('GET /trainings/21');
+  expectOutputs(met, 'SUCCESS', '');
 }
 
 /** Asserts that a step failed because of what it met, that it sent nothing more, and that its outputs say how far it came. */
-export function expectStuck(phase: Phase, { ended, operationId, requests, links = 1 }: Met): void {
-  expect(ended).toMatchObject({ passed: false, exitCode: 1 });
-  expectSent(phase, operationId, requests, { links, checks: 0 });
-  const [reason = '', reference] = ended.error.split('\n');
-  expect(reference).toMatch(operationId === '' ? /^POST \/trainings\/21\/open/ : `operation ${operationId}`);
-  expectOutputs(ended, operationId, PHASES[phase].status, reason);
+export function expectStuck(phase: Phase, met: Met): void {
+  expect(met.ended).toMatchObject({ passed: false, exitCode: 1 });
+  expectSent(phase, met, 0);
+  const [reason = '', reference] = met.ended.error.split('\n');
+  expect(reason).toContain(PHASES[phase].adds);
+  expect(reference).toMatch(met.operationId === '' ? /^POST \/trainings\/21\/open/ : `operation ${met.operationId}`);
+  expectOutputs(met, PHASES[phase].status, reason);
 }
 
-/** Asserts that a step first posts and then polls, reads the link if it polls, and checks the training at the end. */
-function expectSent(
-  phase: Phase,
-  operationId: string,
-  requests: Met['requests'],
-  { links, checks }: { links: number; checks: number },
-): void {
+/** Asserts that a step first posts and then polls, reads the link once if it polls, and checks the training at the end. */
+function expectSent(phase: Phase, { operationId, requests }: Met, checks: number): void {
   const isPolled = phase === 'polling' && operationId !== '';
   const [first, ...rest] = sequence(requests);
   expect(first).toBe('POST /trainings/21/open');
   const readings = requests.filter(({ method, path }) => method === 'GET' && path === '/trainings/21');
-  expect(readings).toHaveLength(isPolled ? links + checks : checks);
+  expect(readings).toHaveLength(isPolled ? 1 + checks : checks);
   const others = rest.filter((line) => line !== 'GET /trainings/21');
   expect([...new Set(others)]).toEqual(isPolled ? [`GET /operations/${operationId}`] : []);
 }
 
-function expectOutputs(ended: StepResult, operationId: string, status: string, error: string): void {
-  const { results = '', ...outputs } = ended.outputs;
+function expectOutputs({ ended, operationId }: Met, status: string, error: string): void {
   const common = { 'operation-id': operationId, status, 'training-url': '' };
-  expect(outputs).toEqual({ ...common, 'already-open': 'false' });
-  expect(JSON.parse(results)).toEqual([{ 'training-id': '21', ...common, 'already-open': false, error }]);
+  expect(ended.outputs).toMatchObject({ ...common, 'already-open': 'false' });
+  expect(resultsOf(ended)).toMatchObject([{ 'training-id': '21', ...common, 'already-open': false, error }]);
 }
-
-/** The title of a step's error. */
-export const titleOf = ({ annotations }: StepResult): string =>
-  annotations.find(({ level }) => level === 'error')?.title ?? '';

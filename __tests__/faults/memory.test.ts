@@ -47,14 +47,14 @@ const MEBIBYTE = 'x'.repeat(1024 * 1024);
 test.each([
   ['1 MiB', MEBIBYTE],
   ['64 KiB', MEBIBYTE.slice(0, 65_000)],
-])('300 refusals of %s each take less than 120 MB', async (_, text) => {
+])('100 refusals of %s each take less than 120 MB', async (_, text) => {
   const refuse = answer(403, JSON.stringify({ code: 'ACCESS_DENIED', message: text }));
   const onRequest = (exchange: Exchange): boolean => {
     if (exchange.method !== 'POST') return false;
     refuse(exchange, '');
     return true;
   };
-  const trainings = describeTrainings(300);
+  const trainings = describeTrainings(100);
   const peakBytes = await measurePeak(async (env) => {
     await withToloka({ trainings, onRequest }, async (toloka) => {
       const inputs = { 'training-id': trainings.map(({ id }) => id).join(), 'api-url': toloka.url, timeout: '25s' };
