@@ -52,6 +52,33 @@ export async function withToloka<T>(options: TolokaOptions, run: (toloka: Toloka
   }
 }
 
+type Inputs = Record<string, string>;
+
+/** Runs a step on all trainings of a local Toloka. */
+export function runOn(toloka: Toloka, inputs: Inputs = {}, options: RunOptions = {}): Promise<StepResult> {
+  const ids = toloka.trainings.map(({ id }) => id).join();
+  const given = { 'training-id': ids, 'api-url': toloka.url, timeout: '20s', ...inputs };
+  return runStep({ ...options, inputs: given });
+}
+
+interface OpenOptions extends TolokaOptions {
+  readonly inputs?: Inputs;
+  readonly step?: RunOptions;
+  /** What happens before the step. */
+  readonly before?: (toloka: Toloka) => Promise<unknown>;
+}
+
+/** Runs a step on a local Toloka of its own. It returns how the step ended, and what Toloka has seen. */
+export const open = ({ inputs, step, before, ...options }: OpenOptions = {}) =>
+  withToloka(options, async (toloka) => {
+    await before?.(toloka);
+    const ended = await runOn(toloka, inputs, step);
+    const { requests, operations } = toloka;
+    return { ...ended, toloka, requests, operations, operationId: operations.at(-1)?.id ?? '' };
+  });
+
+export type Opened = Awaited<ReturnType<typeof open>>;
+
 /** Opens a training as somebody else does. @returns the operation's id */
 export async function openFromOutside(toloka: Toloka, trainingId = '21'): Promise<string> {
   const headers = { authorization: authorizationOf(TOKEN), 'content-type': 'application/json' };
@@ -61,7 +88,6 @@ export async function openFromOutside(toloka: Toloka, trainingId = '21'): Promis
   return id;
 }
 
-/** What tells a request. */
 export interface Request {
   readonly method: string;
   readonly path: string;
