@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals';
+import { summaryText } from '../../tools/toloka/summary-text.js';
+import type { Exchange } from '../../tools/toloka/toloka.js';
+import { describeTraining, describeTrainings } from '../../tools/toloka/trainings.js';
+import { endAfter, isOpening, isPoll, open, RUNS } from '../step.ts';
+
+// What a person sees. Its rules are tested with a clock of their own.
+
+const isFifthPoll = (exchange: Exchange): boolean => isPoll(exchange) && exchange.tryOf === 5;
+const linesOf = ({ log }: { log: readonly string[] }): string[] =>
+  log.map((line) => line.replace(/operation [\w-]+/, 'operation ID').replace(/\d+(\.\d+)?s/g, 'TIME'));
+
+test.concurrent('the log of one training says each status once', async () => {
+  const trainings = [describeTraining('21', RUNS)];
+  const opened = await open({ trainings, ...endAfter(isFifthPoll), inputs: { timeout: '10m' } });
+  expect(linesOf(opened)).toEqual([
+    expect.stringMatching(/^opening training 21 /),
+    expect.stringMatching(/^training 21: RUNNING.* \(operation ID\)$/),
+    'training 21: SUCCESS (after TIME of 10m)',
+    'training 21 is open; took TIME',
+  ]);
+});
+
+test.concurrent('the log of several has one line for each that ends, and one for all', async () => {
+  const trainings = [describeTraining('21', RUNS), ...describeTrainings(2)];
+  const lines = linesOf(await open({ trainings, ...endAfter(isFifthPoll) }));
+  expect(lines.filter((line) => /^training \d+ is open; took TIME$/.test(line))).toHaveLength(3);
+  expect(lines.at(-1)).toBe('3 trainings are open');
+});
+
+test.concurrent.each([
+  ['CLOSED', 'would be opened', 'false'],
+  ['OPEN', 'is already open', 'true'],
+] as const)(
+  'a dry run of a training that is %s only reads it, and says that it %s',
+  async (status, says, alreadyOpen) => {
+    const trainings = [describeTraining('21', {}, { status })];
+    const inputs = { 'dry-run': 'true', wait: 'false' };
+    const { passed, annotations, outputs, log, requests, summary } = await open({ trainings, inputs });
+    expect([passed, annotations]).toEqual([true, []]);
+    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /trainings/21']);
+    expect(outputs).toMatchObject({ 'operation-id': '', status: '', 'already-open': alreadyOpen });
+    expect(log[1]).toMatch(`training 21 ${says}; took `);
+    expect(log.at(-1)).toMatch(/^dry run: nothing was opened; a dry run can't tell whether there are tasks/);
+    expect(summaryText(summary)).toContain(`Training 21 ${says}\nDry run: nothing was opened`);
+  },
+);
+
+test.concurrent('a dry run that is misspelt fails, and nothing is sent', async () => {
+  const { passed, requests, error } = await open({ inputs: { 'dry-run': 'ture' } });
+  expect([passed, requests.filter(isOpening)]).toEqual([false, []]);
+  expect(error).toContain('dry-run: "ture" is not valid: use true or false');
+});
