@@ -17,7 +17,7 @@ import {
   titleOf,
   withToloka,
 } from '../step.ts';
-import { failAlways, failFirst, faultNamed, refusal } from './faults.ts';
+import { failFirst, faultNamed } from './faults.ts';
 
 // A step is safe to run again: it joins an opening that is running.
 
@@ -58,17 +58,6 @@ test.concurrent.each([
     for (const one of steps) expect(one).toMatchObject({ passed: true, warnings: [], outputs });
     expect(steps.filter(({ raw }) => raw.includes('joining it'))).toHaveLength(joins ? 0 : 1);
   });
-});
-
-test.concurrent('a joined opening fails, perhaps before the last change: the step opens once more', async () => {
-  const opening = { pendingMs: 0, ...RUNS };
-  const later = { ...opening, ends: 'SUCCESS' } as const;
-  const trainings = [describeTraining('21', { ...opening, ends: 'FAIL' }, { later })];
-  const opened = await open({ trainings, ...endAfter(isRunningList), before: openFromOutside });
-  expect(opened.passed).toBe(true);
-  expect(opened.log.some((line) => line.includes('opening once more'))).toBe(true);
-  expect(opened.operations).toHaveLength(2);
-  expect(opened.outputs).toMatchObject({ 'operation-id': opened.operationId, status: 'SUCCESS' });
 });
 
 describe('the lists of running openings', () => {
@@ -114,22 +103,12 @@ describe.each(READINGS)('409 LOCKED, and then a reading of %s', (_, isMet) => {
   });
 });
 
-test.concurrent('409 LOCKED until the deadline: the step fails with it', async () => {
-  const onRequest = failAlways(isOpening, refusal(409, 'POOL_LOCKED_BY_ANOTHER_OPERATION'));
-  const opened = await open({ onRequest, inputs: { timeout: '3s' } });
-  expect(opened.error).toMatch(/^POOL_LOCKED_BY_ANOTHER_OPERATION: .* \(HTTP 409\); the training is CLOSED\n/);
-  expect(titleOf(opened)).toBe('Training 21 was refused');
-  expect(opened.requests.filter(isOpening).length).toBeGreaterThan(1);
-});
-
-test.concurrent.each([
-  ['EMPTY_POOL', { empty: true }, 'the training is CLOSED; upload tasks first'],
-  ['CONFLICT_STATE', { status: 'ARCHIVED' }, 'the training is ARCHIVED; clone it and open the clone'],
-] as const)('409 %s of a training that is %j: fails at once, with what to do', async (code, rest, says) => {
-  const opened = await open({ trainings: [describeTraining('21', {}, rest)] });
+test.concurrent('409 EMPTY_POOL: fails at once, with the state and what to do', async () => {
+  const opened = await open({ trainings: [describeTraining('21', {}, { empty: true })] });
   const [reason = '', reference] = opened.error.split('\n');
-  expect(reason).toMatch(new RegExp(`^${code}: .* \\(HTTP 409\\); ${says}$`));
+  expect(reason).toMatch(/^EMPTY_POOL: .* \(HTTP 409\); the training is CLOSED; upload tasks first$/);
   expect(reference).toMatch(/^POST \/trainings\/21\/open, request_id \S+$/);
+  expect(titleOf(opened)).toBe('Training 21 was refused');
   expect(resultsOf(opened)).toMatchObject([{ status: '', error: reason }]);
   expect(opened.requests.filter(isOpening)).toHaveLength(1);
 });

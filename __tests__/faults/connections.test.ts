@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { pipeline } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import type { Exchange } from '../../tools/toloka/toloka.js';
 import { describeTraining } from '../../tools/toloka/trainings.js';
 import { outcomesOf, runOn, sequence, type Toloka, titleOf, withToloka } from '../step.ts';
 import { BOTH_PHASES, PHASES, type Phase } from './meet.ts';
-
-const pathTo = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 /** Runs a step whose connections are refused from the start of a phase, once or for ever. */
 async function meetRefusal(phase: Phase, how: 'once' | 'for ever', timeout: string) {
@@ -70,34 +66,6 @@ test.concurrent('an api-url with an IPv6 address works', async () => {
     await relay.close();
   });
 });
-
-// Linux drops what comes to a full backlog, and the other side tries again a second later.
-(process.platform === 'linux' ? test.concurrent : test.skip)(
-  'a host with two addresses may take a second to connect: the first try gets through',
-  async () => {
-    await withToloka({}, async (toloka) => {
-      const listener = spawn(process.execPath, [pathTo('slow-listener.cjs'), new URL(toloka.url).port]);
-      const sockets: Socket[] = [];
-      try {
-        const [port] = await once(listener.stdout.setEncoding('utf8'), 'data');
-        listener.kill('SIGSTOP');
-        for (let count = 0; count < 4; count += 1) {
-          sockets.push(connect(Number(port), '127.0.0.1').on('error', () => undefined));
-        }
-        setTimeout(() => listener.kill('SIGCONT'), 700);
-        const inputs = { 'api-url': `http://localhost:${Number(port)}` };
-        const env = { NODE_OPTIONS: `--require ${JSON.stringify(pathTo('two-addresses.cjs'))}` };
-        const step = await runOn(toloka, inputs, { env, debug: true });
-        expect(step).toMatchObject({ passed: true, error: '' });
-        expect(step.milliseconds).toBeGreaterThan(700);
-        expect(outcomesOf(step, /^POST /)).toEqual(['HTTP 202']);
-      } finally {
-        for (const socket of sockets) socket.destroy();
-        listener.kill('SIGKILL');
-      }
-    });
-  },
-);
 
 /** A port that can be shut and opened. It lets connections through to a local Toloka, or refuses them. */
 async function startRelay(toloka: Toloka, host = '127.0.0.1') {

@@ -42,21 +42,15 @@ test.concurrent.each([
   LIMIT_MS,
 );
 
-test.concurrent.each([
-  [
-    'production',
-    'toloka.dev',
-    /^ENOTFOUND toloka\.dev, for 30s; check the name of the host, and whether this machine can look it up\nPOST \/trainings\/21\/open$/,
-  ],
-  ['sandbox', 'sandbox.toloka.dev', /^ENOTFOUND sandbox\.toloka\.dev; .*July 1, 2024: use production, for 30s/],
-])(
-  'the host of %s is not found: fails after 30 s',
-  async (environment, host, says) => {
-    const inputs = { 'training-id': '21', environment, timeout: '90s' };
+test.concurrent(
+  'a host that is not found: fails after 30 s',
+  async () => {
+    const inputs = { 'training-id': '21', timeout: '90s' };
     const ended = await runStep({ inputs, env: noNames('ENOTFOUND') });
-    expect(ended.passed).toBe(false);
-    expect(ended.error).toMatch(says);
-    expect(ended.warnings).toEqual([expect.stringContaining(`ENOTFOUND ${host}`)]);
+    expect(ended.error).toMatch(
+      /^ENOTFOUND toloka\.dev, for 30s; check the name of the host, and whether this machine/,
+    );
+    expect(ended.warnings).toEqual([expect.stringContaining('ENOTFOUND toloka.dev')]);
     expect(ended.milliseconds).toBeGreaterThan(30_000);
   },
   LIMIT_MS,
@@ -66,7 +60,7 @@ test.concurrent(
   'a host that was reached once may be unknown for longer than 30 s',
   async () => {
     const onAnswer = ({ answer }: Exchange): boolean => {
-      if (answer !== undefined) answer.headers.Connection = 'close';
+      Object.assign(answer?.headers ?? {}, { Connection: 'close' });
       return false;
     };
     const trainings = [describeTraining('21', RUNS)];

@@ -2,24 +2,10 @@ import { expect } from '@jest/globals';
 import type { RunOptions } from '../../tools/toloka/runner.js';
 import type { Exchange } from '../../tools/toloka/toloka.js';
 import { describeTraining, type TrainingDescription } from '../../tools/toloka/trainings.js';
-import { isOpening, isPoll, type Opened, open, type Request, resultsOf, sequence, withToloka } from '../step.ts';
-import type { Fault, FaultCase } from './faults.ts';
+import { isOpening, isPoll, type Opened, open, resultsOf, sequence, withToloka } from '../step.ts';
+import type { Fault } from './faults.ts';
 
-/** What a step is doing when a fault meets it. */
-export type Phase = keyof typeof PHASES;
-
-interface PhaseFacts {
-  /** The requests that meet the fault. */
-  readonly isMet: (request: Request) => boolean;
-  readonly openingMs: number;
-  /** The last status that a step has seen that gets no further. */
-  readonly status: string;
-  /** What its error adds. */
-  readonly adds: string;
-  /** What it says whatever the fault is. */
-  readonly columns: Partial<FaultCase>;
-}
-
+/** What a step is doing when a fault meets it: which requests meet it, and what a step says that gets no further. */
 export const PHASES = {
   polling: {
     isMet: isPoll,
@@ -29,7 +15,9 @@ export const PHASES = {
     columns: { title: 'Training 21 is not open yet' },
   },
   opening: { isMet: isOpening, openingMs: 0, status: '', adds: '', columns: {} },
-} as const satisfies Record<string, PhaseFacts>;
+} as const;
+
+export type Phase = keyof typeof PHASES;
 
 export const BOTH_PHASES = Object.keys(PHASES) as Phase[];
 

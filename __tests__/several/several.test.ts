@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Exchange } from '../../tools/toloka/toloka.js';
 import { describeTraining, describeTrainings } from '../../tools/toloka/trainings.js';
-import { endAfter, isList, isOpening, isPoll, open, RUNS, resultsOf, runOn, titleOf, withToloka } from '../step.ts';
+import { endAfter, isOpening, isPoll, open, RUNS, resultsOf, titleOf } from '../step.ts';
 
 const isSecondPoll = (exchange: Exchange): boolean => isPoll(exchange) && exchange.tryOf === 2;
 
@@ -72,16 +72,4 @@ test.concurrent.each([
   expect(resultsOf(step).map(({ status }) => status)).toEqual(['SUCCESS', 'RUNNING', '']);
   expect(step.outputs['operation-id']?.split('\n').map((id) => id !== '')).toEqual([true, true, false]);
   expect(step.error.split(says)).toHaveLength(3);
-});
-
-test.concurrent('a later step joins what a step with `wait: false` has started, and finds the rest open', async () => {
-  const trainings = [describeTraining('1', RUNS), describeTraining('2', {}, { status: 'OPEN' })];
-  await withToloka({ trainings, ...endAfter(isList) }, async (toloka) => {
-    const first = await runOn(toloka, { wait: 'false' });
-    expect(first).toMatchObject({ passed: true, outputs: { status: 'RUNNING' } });
-    const { passed, outputs, annotations } = await runOn(toloka);
-    expect([passed, outputs.status, annotations]).toEqual([true, 'SUCCESS', []]);
-    expect(outputs['operation-id']).toBe(first.outputs['operation-id']);
-    expect(toloka.operations).toHaveLength(1);
-  });
 });
