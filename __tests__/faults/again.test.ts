@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Exchange } from '../../tools/toloka/toloka.js';
-import { describeTraining, describeTrainings } from '../../tools/toloka/trainings.js';
+import { describeTraining } from '../../tools/toloka/trainings.js';
 import {
   endAfter,
   isList,
   isOpening,
-  isPoll,
   isTraining,
   open,
   openFromOutside,
@@ -13,7 +12,6 @@ import {
   RUNS,
   resultsOf,
   runOn,
-  type Toloka,
   titleOf,
   withToloka,
 } from '../step.ts';
@@ -30,7 +28,7 @@ const isRunningList = isListOf('RUNNING');
 const RUNNING = [describeTraining('21', RUNS)];
 
 test.concurrent.each([
-  ['a timeout', { timeout: '2s' }, false],
+  ['a timeout', { timeout: '4s' }, false],
   ['`wait: false`', { wait: 'false' }, true],
 ])('an opening is RUNNING after %s: the same step joins it', async (_, inputs, passed) => {
   await withToloka({ trainings: RUNNING, ...endAfter(isRunningList) }, async (toloka) => {
@@ -57,33 +55,6 @@ test.concurrent.each([
     const outputs = { 'operation-id': toloka.operations[0]?.id, status: 'SUCCESS', 'already-open': 'false' };
     for (const one of steps) expect(one).toMatchObject({ passed: true, warnings: [], outputs });
     expect(steps.filter(({ raw }) => raw.includes('joining it'))).toHaveLength(joins ? 0 : 1);
-  });
-});
-
-describe('the lists of running openings', () => {
-  const openAll = async (toloka: Toloka): Promise<void> => {
-    for (const { id } of toloka.trainings) await openFromOutside(toloka, id);
-  };
-
-  test.concurrent('are shared by the 40 trainings of a step', async () => {
-    const trainings = describeTrainings(40, RUNS);
-    const polled = new Set<string>();
-    const isLastToBePolled = (one: Exchange): boolean => isPoll(one) && polled.add(one.path).size === trainings.length;
-    const opened = await open({ trainings, ...endAfter(isLastToBePolled), before: openAll });
-    expect(opened).toMatchObject({ passed: true, warnings: [] });
-    expect(resultsOf(opened).map((one) => one['operation-id'])).toEqual(opened.operations.map(({ id }) => id));
-    expect(opened.requests.filter(isList).length).toBeLessThan(10);
-  });
-
-  test.concurrent('are read page by page', async () => {
-    await withToloka({ trainings: describeTrainings(501, RUNS) }, async (toloka) => {
-      await openAll(toloka);
-      const last = toloka.operations.toSorted((a, b) => (a.id < b.id ? -1 : 1)).at(-1);
-      const inputs = { 'training-id': last?.parameters.training_id ?? '', wait: 'false' };
-      expect(await runOn(toloka, inputs)).toMatchObject({ passed: true, outputs: { 'operation-id': last?.id } });
-      const queries = toloka.requests.filter(isRunningList).map(({ path }) => path);
-      expect(queries.map((query) => query.includes('id_gt='))).toEqual([false, true]);
-    });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { pipeline } from 'node:stream';
 import type { Exchange } from '../../tools/toloka/toloka.js';
 
 /** Does something else instead of an answer. */
@@ -50,23 +50,17 @@ const drip =
 
 const HUGE_BYTES = 300 * 1024 * 1024;
 
+function* writeHuge(start: string) {
+  yield start;
+  const piece = ' '.repeat(64 * 1024);
+  for (let sent = 0; sent < HUGE_BYTES; sent += piece.length) yield piece;
+}
+
 /** Sends 300 MB as fast as the client takes them. */
 const flood =
   (start: string): Fault =>
-  ({ req: { socket } }) => {
-    socket.write(start);
-    let left = HUGE_BYTES;
-    const piece = Buffer.alloc(64 * 1024, ' ');
-    const send = (target: Socket): void => {
-      while (left > 0 && target.writable) {
-        left -= piece.length;
-        if (!target.write(piece)) return;
-      }
-      target.end();
-    };
-    socket.on('drain', () => send(socket));
-    send(socket);
-  };
+  ({ req: { socket } }) =>
+    pipeline(writeHuge(start), socket, () => undefined);
 
 /** Sends a whole answer. */
 export const answer =
@@ -161,12 +155,9 @@ export const TRANSIENT = casesOf(true, [
   ['a page of HTML with 502', answer(502, HTML, { 'Content-Type': 'text/html' }), 'HTTP 502'],
   ['no body with 200', answer(200, ''), NO_JSON],
   ['broken JSON', answer(200, `${HALF}}`), NO_JSON],
-  ['an empty list', answer(200, '[]'), OTHER_SHAPE],
-  ['null', answer(200, 'null'), OTHER_SHAPE],
   ['an empty object', answer(200, '{}'), OTHER_SHAPE],
   ['an operation without a status', answer(200, '{"id":"never","type":"TRAINING.OPEN"}'), OTHER_SHAPE],
   ['an operation without an id', answer(200, '{"type":"TRAINING.OPEN","status":"SUCCESS"}'), OTHER_SHAPE],
-  ['an operation whose id is a number', answer(200, '{"id":7,"status":"SUCCESS"}'), OTHER_SHAPE],
   ['an operation whose id is a way up', answer(200, '{"id":"..","status":"SUCCESS"}'), OTHER_SHAPE],
   ['an operation whose status is a list', answer(200, '{"id":"never","status":["SUCCESS"]}'), OTHER_SHAPE],
   ...STATUSES.map((status): Row => [`HTTP ${status}`, refusal(status, 'ODD'), `ODD: ODD it is (HTTP ${status})`]),

@@ -65,13 +65,6 @@ const SHORT = { inputs: { timeout: '4s' } };
 
 const PLACES: readonly Place[] = [
   { name: "an operation's status", isMet: isOpening, slip: putStatus, passes: true },
-  {
-    name: "an operation's status, if the step does not wait",
-    isMet: isOpening,
-    slip: putStatus,
-    passes: true,
-    inputs: { wait: 'false' },
-  },
   { name: 'a refusal', isMet: isOpening, slip: (text) => ({ status: 400, json: refusal(text) }) },
   {
     name: 'a fault until the deadline',

@@ -1,23 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { summaryText } from '../../tools/toloka/summary-text.js';
-import type { Exchange } from '../../tools/toloka/toloka.js';
 import { describeTraining } from '../../tools/toloka/trainings.js';
-import { endAfter, isPoll, open, RUNS } from '../step.ts';
-
-// What a person sees. Its rules are tested with a clock of their own.
-
-test.concurrent('the log of one training says each status once', async () => {
-  const trainings = [describeTraining('21', RUNS)];
-  const isFifthPoll = (exchange: Exchange): boolean => isPoll(exchange) && exchange.tryOf === 5;
-  const { log } = await open({ trainings, ...endAfter(isFifthPoll) });
-  const lines = log.map((line) => line.replace(/operation [\w-]+/, 'operation ID').replace(/[\d.]+s/g, 'TIME'));
-  expect(lines).toEqual([
-    expect.stringMatching(/^opening training 21 /),
-    expect.stringMatching(/^training 21: RUNNING.* \(operation ID\)$/),
-    'training 21: SUCCESS (after TIME of TIME)',
-    'training 21 is open; took TIME',
-  ]);
-});
+import { open } from '../step.ts';
 
 test.concurrent.each([
   ['CLOSED', 'would be opened', 'false'],

