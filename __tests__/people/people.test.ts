@@ -15,8 +15,8 @@ test.concurrent.each([
     expect([passed, annotations]).toEqual([true, []]);
     expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /trainings/21']);
     expect(outputs).toMatchObject({ 'operation-id': '', status: '', 'already-open': alreadyOpen });
-    expect(log[1]).toMatch(`training 21 ${says}; took `);
+    expect(log[1]).toMatch(new RegExp(`^training 21.* ${says}; took `));
     expect(log.at(-1)).toMatch(/^dry run: nothing was opened; a dry run can't tell whether there are tasks/);
-    expect(summaryText(summary)).toContain(`Training 21 ${says}\nDry run: nothing was opened`);
+    expect(summaryText(summary)).toMatch(new RegExp(`Training 21.* ${says}\n(.*\n)*Dry run: nothing was opened`));
   },
 );

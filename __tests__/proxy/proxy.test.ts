@@ -50,7 +50,7 @@ function expectOpened(seen: Seen): void {
   const operationId = seen.toloka.operations[0]?.id;
   expect(seen.outputs).toMatchObject({ 'operation-id': operationId, status: 'SUCCESS', 'training-url': PAGE });
   expect(seen.log.filter((line) => line.includes(PAGE))).toEqual([`training 21: ${PAGE}`]);
-  expect(seen.summary).toContain(`<a href="${PAGE}">Training 21 is open</a>`);
+  expect(seen.summary).toContain(`<a href="${PAGE}">Training 21`);
   expect(new Set(seen.connects.map(({ target }) => target))).toEqual(new Set(['toloka.dev:443']));
   for (const { headers } of seen.connects) expect(headers).not.toHaveProperty('authorization');
 }
@@ -111,7 +111,7 @@ test.concurrent.each(['toloka.dev', '.toloka.dev', 'dev', '.DEV', '*', 'other.ex
   async (no_proxy) => {
     const seen = await runAtCompany({ inputs: { timeout: '1s' }, env: { no_proxy } });
     expect(seen.connects).toEqual([]);
-    expect(seen.error).toContain('timed out after 1s; last fault: ENOTFOUND toloka.dev');
+    expect(seen.error).toMatch(/^timed out after 1s; last fault: .*toloka\.dev/);
   },
 );
 
