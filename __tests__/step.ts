@@ -134,6 +134,6 @@ export const outcomesOf = ({ commands }: StepResult, requests: RegExp): string[]
 /** The objects in the output `results`. */
 export const resultsOf = ({ outputs }: StepResult): Record<string, unknown>[] => JSON.parse(outputs.results ?? '[]');
 
-/** The title of a step's error. */
+/** The title of a step's error, without the name of the training. */
 export const titleOf = ({ annotations }: StepResult): string =>
-  annotations.find(({ level }) => level === 'error')?.title ?? '';
+  annotations.find(({ level }) => level === 'error')?.title.replace(/ "[^"]*"/, '') ?? '';

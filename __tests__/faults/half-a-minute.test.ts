@@ -39,8 +39,8 @@ test.concurrent.each([
 test.concurrent('a host that is not found: fails after 30 s', async () => {
   const inputs = { 'training-id': '21', timeout: '90s' };
   const ended = await runStep({ inputs, env: noNames('ENOTFOUND') });
-  expect(ended.error).toMatch(/^ENOTFOUND toloka\.dev, for 30s; check the name of the host, and whether this machine/);
-  expect(ended.warnings).toEqual([expect.stringContaining('ENOTFOUND toloka.dev')]);
+  expect(ended.error).toMatch(/^(ENOTFOUND )?toloka\.dev.*, for 30s; check .*name/);
+  expect(ended.warnings).toEqual([expect.stringMatching(/three times in a row.*toloka\.dev/)]);
   expect(ended.milliseconds).toBeGreaterThan(30_000);
 });
 

@@ -17,6 +17,6 @@ test.concurrent.each([
     expect(outputs).toMatchObject({ 'operation-id': '', status: '', 'already-open': alreadyOpen });
     expect(log[1]).toMatch(new RegExp(`^training 21.* ${says}; took `));
     expect(log.at(-1)).toMatch(/^dry run: nothing was opened; a dry run can't tell whether there are tasks/);
-    expect(summaryText(summary)).toMatch(new RegExp(`Training 21.* ${says}\n(.*\n)*Dry run: nothing was opened`));
+    expect(summaryText(summary)).toMatch(new RegExp(`^.*Training 21.* ${says}\n`));
   },
 );
