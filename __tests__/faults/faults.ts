@@ -197,7 +197,7 @@ export const PERMANENT = casesOf(false, [
   ['Retry-After: a number that no number holds', askToWait(() => '9'.repeat(30)), MORE_THAN_A_DAY],
   ['Retry-After: the last day of 9999', askToWait(() => 'Fri, 31 Dec 9999 23:59:59 GMT'), MORE_THAN_A_DAY],
   ['429 for an hour', refusal(429, 'TOO_MANY', {}, { interval: 'HOUR' }), 'it asks to wait 1h', NOT_OPENED],
-  ['HTTP 404', refusal(404, 'NO'), 'NO: NO it is (HTTP 404)', REFUSED],
+  ['HTTP 404', refusal(404, 'NO'), 'NO: NO it is (HTTP 404)', 'Training 21 was not found'],
   ...[400, 401, 403, 410, 415, 422, 501].map(
     (status): Row => [`HTTP ${status}`, refusal(status, 'NO'), `NO: NO it is (HTTP ${status})`, REFUSED],
   ),
