@@ -117,7 +117,7 @@ export function endAfter(isMoment: (exchange: Exchange) => boolean) {
     now: () => Date.now() + aheadMs,
     onRequest: (exchange: Exchange): boolean => {
       hasCome ||= isMoment(exchange);
-      // The clock does not wait: it moves on as far as an opening takes.
+      // Toloka's clock moves on as far as an opening takes.
       if (hasCome && isPoll(exchange)) aheadMs += HOUR_MS;
       return false;
     },
