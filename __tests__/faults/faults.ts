@@ -108,8 +108,6 @@ export interface FaultCase {
   readonly says: string;
   /** The title of the error if the opening meets it. */
   readonly title: string;
-  /** Whether a warning says that the request keeps failing. */
-  readonly warns: boolean;
   /** The least time between the two requests of a step that meets it once. */
   readonly leastMs: number;
 }
@@ -119,15 +117,8 @@ const NOT_OPENED = 'Training 21 was not opened';
 const REFUSED = 'Training 21 was refused';
 
 type Row = readonly [name: string, fault: Fault, says: string, title?: string, leastMs?: number];
-const casesOf = (warns: boolean, rows: readonly Row[]): readonly FaultCase[] =>
-  rows.map(([name, fault, says, title = MAY_BE_OPENING, leastMs = 0]) => ({
-    name,
-    fault,
-    says,
-    title,
-    leastMs,
-    warns,
-  }));
+const casesOf = (rows: readonly Row[]): readonly FaultCase[] =>
+  rows.map(([name, fault, says, title = MAY_BE_OPENING, leastMs = 0]) => ({ name, fault, says, title, leastMs }));
 
 const CUT = 'the answer was cut after';
 const NO_JSON = 'no JSON instead of';
@@ -136,7 +127,7 @@ const OTHER_SHAPE = 'JSON of another shape instead of';
 const STATUSES = [408, 425, 500, 502, 503, 504, 505, 507, 509, 511, 520, 521, 522, 523, 524, 525, 530, 599];
 
 /** Faults that may pass: a step tries again until its deadline. */
-export const TRANSIENT = casesOf(true, [
+export const TRANSIENT = casesOf([
   ['a reset before the headers', bytes('', 'reset'), 'ECONNRESET'],
   ['a close before the headers', bytes('', 'close'), 'ECONNRESET'],
   ['a close in the headers', bytes('HTTP/1.1 200 OK\r\nContent-', 'close'), 'ECONNRESET'],
@@ -168,10 +159,10 @@ export const TRANSIENT = casesOf(true, [
 ]);
 
 /** An answer to another question. */
-export const OTHER_OPERATION = casesOf(true, [['another operation', answer(200, BELIEVABLE), OTHER_SHAPE]]);
+export const OTHER_OPERATION = casesOf([['another operation', answer(200, BELIEVABLE), OTHER_SHAPE]]);
 
 /** 204, also with the body that it must not have. It is a good answer to an opening, and none to anything else. */
-export const NO_CONTENTS = casesOf(true, [
+export const NO_CONTENTS = casesOf([
   ['204', ({ res }) => res.writeHead(204).end(), NO_JSON],
   ['204 with a body', bytes(`${NO_CONTENT}Content-Length: 2\r\n\r\n{}`, 'stall'), NO_JSON],
   ['204 with a body, and a close', bytes(`${NO_CONTENT}Connection: close\r\n\r\n${BELIEVABLE}`, 'close'), NO_JSON],
@@ -181,7 +172,7 @@ export const NO_CONTENTS = casesOf(true, [
 const MORE_THAN_A_DAY = 'it asks to wait more than a day';
 
 /** Faults that do not pass: a step fails at the first one. */
-export const PERMANENT = casesOf(false, [
+export const PERMANENT = casesOf([
   ['300 MB with a length', flood(head(`Content-Length: ${HUGE_BYTES}`)), 'larger than 1 MiB'],
   ['300 MB without a length', flood(head('Connection: close')), 'larger than 1 MiB'],
   ['a redirect to the same host', redirect(308, () => '/api/v1/other'), 'redirects to /api/v1/other', NOT_OPENED],
@@ -205,8 +196,8 @@ export const PERMANENT = casesOf(false, [
 
 const STALLED = 'no whole answer within';
 
-/** Stalls. A request waits for 30 seconds at most, so a short step has no third failure to warn of. */
-export const STALLS = casesOf(false, [
+/** Stalls. A request waits for 30 seconds at most. */
+export const STALLS = casesOf([
   ['a stall before the headers', () => undefined, STALLED],
   ['a stall in the headers', bytes('HTTP/1.1 200 OK\r\nContent-', 'stall'), STALLED],
   ['a stall in a body', bytes(WITH_LENGTH, 'stall'), STALLED],
@@ -216,9 +207,8 @@ export const STALLS = casesOf(false, [
 ]).map((one) => ({ ...one, leastMs: 29_000 }));
 
 /** Answers that ask to wait, in seconds or until a date, which has whole seconds. Timers may fire a bit early. */
-export const WAITS = casesOf(true, [
+export const WAITS = casesOf([
   ['Retry-After: 2', askToWait(() => '2'), 'HTTP 503', MAY_BE_OPENING, 1_990],
-  ['Retry-After: 1.5', askToWait(() => '1.5'), 'HTTP 503', MAY_BE_OPENING, 1_490],
   ['Retry-After: the date in 3 s', askToWaitUntil(usual), 'HTTP 503', MAY_BE_OPENING, 1_990],
   ['Retry-After: the same in RFC 850', askToWaitUntil(rfc850), 'HTTP 503', MAY_BE_OPENING, 1_990],
   ['Retry-After: the same by asctime', askToWaitUntil(asctime), 'HTTP 503', MAY_BE_OPENING, 1_990],

@@ -16,12 +16,6 @@ test.concurrent('all are opened, each id once, and the outputs keep their order'
   expect(step.requests.filter(isOpening)).toHaveLength(3);
 });
 
-test.concurrent('101 ids: nothing is sent, and the error says how to open more', async () => {
-  const { requests, error } = await open({ trainings: describeTrainings(101) });
-  expect(requests).toEqual([]);
-  expect(error).toMatch(/^training-id: 101 ids are too many: .* 100 .*matrix/);
-});
-
 test.concurrent('some fail: the others open, and one error says which failed and why', async () => {
   const output = { code: 'NO_MONEY', message: 'no money for 2', request_id: 'r2' };
   const trainings = [
