@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { parseDuration } from '../src/duration.ts';
 import { type RunOptions, runAction, type StepResult } from '../tools/toloka/runner.js';
-import { authorizationOf, startToloka, type TolokaOptions } from '../tools/toloka/toloka.js';
+import { authorizationOf, type Exchange, startToloka, type TolokaOptions } from '../tools/toloka/toloka.js';
 import { describeTraining } from '../tools/toloka/trainings.js';
 
 /** Worth nothing anywhere. */
@@ -52,6 +52,33 @@ export async function withToloka<T>(options: TolokaOptions, run: (toloka: Toloka
   }
 }
 
+type Inputs = Record<string, string>;
+
+/** Runs a step on all trainings of a local Toloka. */
+export function runOn(toloka: Toloka, inputs: Inputs = {}, options: RunOptions = {}): Promise<StepResult> {
+  const ids = toloka.trainings.map(({ id }) => id).join();
+  const given = { 'training-id': ids, 'api-url': toloka.url, timeout: '20s', ...inputs };
+  return runStep({ ...options, inputs: given });
+}
+
+interface OpenOptions extends TolokaOptions {
+  readonly inputs?: Inputs;
+  readonly step?: RunOptions;
+  /** What happens before the step. */
+  readonly before?: (toloka: Toloka) => Promise<unknown>;
+}
+
+/** Runs a step on a local Toloka of its own. It returns how the step ended, and what Toloka has seen. */
+export const open = ({ inputs, step, before, ...options }: OpenOptions = {}) =>
+  withToloka(options, async (toloka) => {
+    await before?.(toloka);
+    const ended = await runOn(toloka, inputs, step);
+    const { requests, operations } = toloka;
+    return { ...ended, toloka, requests, operations, operationId: operations.at(-1)?.id ?? '' };
+  });
+
+export type Opened = Awaited<ReturnType<typeof open>>;
+
 /** Opens a training as somebody else does. @returns the operation's id */
 export async function openFromOutside(toloka: Toloka, trainingId = '21'): Promise<string> {
   const headers = { authorization: authorizationOf(TOKEN), 'content-type': 'application/json' };
@@ -61,13 +88,41 @@ export async function openFromOutside(toloka: Toloka, trainingId = '21'): Promis
   return id;
 }
 
-type Requests = readonly { readonly method: string; readonly path: string }[];
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+}
+
+export const isOpening = ({ method }: Request): boolean => method === 'POST';
+export const isTraining = ({ method, path }: Request): boolean => method === 'GET' && path.startsWith('/trainings/');
+export const isPoll = ({ path }: Request): boolean => /^\/operations\/[^/]+$/.test(path);
+export const isLog = ({ path }: Request): boolean => path.endsWith('/log');
+export const isList = ({ path }: Request): boolean => path.startsWith('/operations?');
 
 /** Requests as lines such as `POST /trainings/21/open`, without queries. Equal ones in a row are one line. */
-export const sequence = (requests: Requests): string[] =>
+export const sequence = (requests: readonly Request[]): string[] =>
   requests
     .map(({ method, path }) => `${method} ${path.replace(/\?.*/s, '')}`)
     .filter((line, index, all) => line !== all[index - 1]);
+
+const HOUR_MS = 3_600_000;
+/** An opening that runs until a test lets it end. */
+export const RUNS = { runningMs: HOUR_MS };
+
+/** Options of a local Toloka whose openings run until a moment. The next poll sees that they have ended. */
+export function endAfter(isMoment: (exchange: Exchange) => boolean) {
+  let aheadMs = 0;
+  let hasCome = false;
+  return {
+    now: () => Date.now() + aheadMs,
+    onRequest: (exchange: Exchange): boolean => {
+      hasCome ||= isMoment(exchange);
+      // Toloka's clock moves on as far as an opening takes.
+      if (hasCome && isPoll(exchange)) aheadMs += HOUR_MS;
+      return false;
+    },
+  };
+}
 
 /** How each try of a request ended, as the debug lines tell it: `HTTP 202`, `ECONNREFUSED …`. */
 export const outcomesOf = ({ commands }: StepResult, requests: RegExp): string[] =>
@@ -78,3 +133,7 @@ export const outcomesOf = ({ commands }: StepResult, requests: RegExp): string[]
 
 /** The objects in the output `results`. */
 export const resultsOf = ({ outputs }: StepResult): Record<string, unknown>[] => JSON.parse(outputs.results ?? '[]');
+
+/** The title of a step's error, without the name of the training. */
+export const titleOf = ({ annotations }: StepResult): string =>
+  annotations.find(({ level }) => level === 'error')?.title.replace(/ "[^"]*"/, '') ?? '';

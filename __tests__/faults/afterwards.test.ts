@@ -1,106 +1,75 @@
 import { expect, test } from '@jest/globals';
-import type { StepResult } from '../../tools/toloka/runner.js';
-import type { Exchange } from '../../tools/toloka/toloka.js';
 import { describeTraining } from '../../tools/toloka/trainings.js';
-import { runStep, sequence, withToloka } from '../step.ts';
-import { answer, type FaultCase, PERMANENT, STALLS, TRANSIENT } from './faults.ts';
-import { GRACE_MS } from './table.ts';
+import { isLog, isTraining, type Opened, open, outcomesOf, type Request, sequence } from '../step.ts';
+import { type FaultCase, failAlways, faultNamed, KINDS } from './faults.ts';
 
-// Optional reads: the training after success or after a final refusal, and the log of an operation that failed.
+// Readings that may fail: the training after success or after a final refusal, and the log of an operation that failed.
 
-const ALL: readonly FaultCase[] = [
-  // Those are operations of the wrong shape.
-  ...[...TRANSIENT, ...PERMANENT, ...STALLS].filter(({ name }) => !name.includes('JSON of the wrong shape')),
-  ...['[]', 'null', '{}', '{"status":["OPEN"]}', '{"project_id":"7"}'].map((body) => ({
-    name: `JSON of the wrong shape, ${body}`,
-    fault: answer(200, body),
-    says: '',
-  })),
-];
+const STALL = faultNamed('a stall in a body');
+const PASSING = KINDS.filter((one) => one !== STALL).map((one) => ({ ...one, tries: 3 }));
+const ENDING = [faultNamed('300 MB without a length'), faultNamed('a redirect to another host with 302')];
+const TEN = [...PASSING, ...[STALL, ...ENDING].map((one) => ({ ...one, tries: 1 }))];
 
-/** A read that may pass is tried three times; one that stalls takes its time limit of 5 s, and is tried once. */
-const triesOf = (one: FaultCase): number => (PERMANENT.includes(one) || STALLS.includes(one) ? 1 : 3);
-const AT_MOST_MS = 5_000 + GRACE_MS;
-
-interface Read {
-  readonly ended: StepResult;
-  readonly operationId: string;
-  readonly lines: readonly string[];
-  readonly reads: number;
-}
-
-const isTraining = ({ method, path }: Exchange): boolean => method === 'GET' && path.startsWith('/trainings/');
-const isLog = ({ path }: Exchange): boolean => path.endsWith('/log');
-
-/** Runs a step whose optional reads meet a fault. */
-async function meetWhenReading(
+/** Runs a step whose readings of a kind meet a fault. @returns also the tries, and the longest time that one could take */
+const meetWhenReading = async (
+  isRead: (request: Request) => boolean,
   { fault }: FaultCase,
-  isRead: (exchange: Exchange) => boolean,
-  training = describeTraining('21'),
-  timeout = '20s',
-): Promise<Read> {
-  let reads = 0;
-  const onRequest = (exchange: Exchange): boolean => {
-    if (!isRead(exchange)) return false;
-    reads += 1;
-    fault(exchange, 'http://127.0.0.1:9');
-    return true;
-  };
-  return await withToloka({ trainings: [training], onRequest }, async (toloka) => {
-    const ended = await runStep({ inputs: { 'training-id': '21', 'api-url': toloka.url, timeout } });
-    const operationId = toloka.operations.at(-1)?.id ?? '';
-    return { ended, operationId, lines: sequence(toloka.requests), reads };
+  { training = describeTraining('21'), timeout = '20s' } = {},
+) => {
+  const onRequest = failAlways(isRead, fault);
+  const opened = await open({ trainings: [training], onRequest, inputs: { timeout }, step: { debug: true } });
+  const limits = outcomesOf(opened, /^GET/).map((text) => Number(/within ([\d.]+)s$/.exec(text)?.[1] ?? 0));
+  return { ...opened, tries: opened.requests.filter(isRead).length, limit: Math.max(...limits) };
+};
+
+function expectUnread({ passed, error, warnings, outputs, operationId }: Opened): void {
+  expect([passed, error]).toEqual([true, '']);
+  expect(warnings.at(-1)).toMatch(/^training 21.* could not be read/);
+  expect(outputs).toMatchObject({ 'operation-id': operationId, status: 'SUCCESS', 'already-open': 'false' });
+}
+
+test.concurrent.each(PASSING)('after success: $name: is read on for 10 s, then a warning says so', async (row) => {
+  const read = await meetWhenReading(isTraining, row);
+  expectUnread(read);
+  expect(sequence(read.requests)).toEqual(['POST /trainings/21/open', 'GET /trainings/21']);
+  expect(read.tries).toBeGreaterThan(3);
+  expect(read.milliseconds).toBeGreaterThan(9_900);
+});
+
+test.concurrent.each([faultNamed('HTTP 403'), ...ENDING])('after success: $name: is read no more', async (row) => {
+  const read = await meetWhenReading(isTraining, row);
+  expectUnread(read);
+  expect(read.tries).toBe(1);
+});
+
+test.concurrent.each([
+  ['20s', 10],
+  ['2s', 3],
+])('after success: a stall, with the timeout %s: no reading takes more than %d s', async (timeout, atMost) => {
+  const read = await meetWhenReading(isTraining, STALL, { timeout });
+  expectUnread(read);
+  expect(read.limit).toBeGreaterThan(0);
+  expect(read.limit).toBeLessThanOrEqual(atMost);
+});
+
+test.concurrent.each(TEN)('after a final 409: $name: the refusal stands, after tries of 5 s in all', async (row) => {
+  const read = await meetWhenReading(isTraining, row, { training: describeTraining('21', {}, { empty: true }) });
+  expect(read.passed).toBe(false);
+  expect(read.error).toMatch(/^EMPTY_POOL: .* \(HTTP 409\); upload tasks first\n/);
+  expect(sequence(read.requests)).toEqual(['POST /trainings/21/open', 'GET /trainings/21']);
+  expect([read.tries, read.limit <= 5]).toEqual([row.tries, true]);
+});
+
+test.concurrent.each(TEN)('after FAIL: the log: $name: the failure stands, after tries of 5 s in all', async (row) => {
+  const { operationId, ...read } = await meetWhenReading(isLog, row, {
+    training: describeTraining('21', { ends: 'FAIL' }),
   });
-}
-
-function expectGreen(one: FaultCase, { ended, operationId, lines, reads }: Read): void {
-  expect(ended).toMatchObject({ passed: true, error: '', warnings: [] });
-  expect(lines).toEqual(['POST /trainings/21/open', 'GET /trainings/21']);
-  expect(reads).toBe(triesOf(one));
-  const outputs = { status: 'SUCCESS', 'already-open': 'false', 'training-url': '' };
-  expect(ended.outputs).toMatchObject({ 'operation-id': operationId, ...outputs });
-}
-
-test.concurrent.each(ALL)('the training after success: $name: changes nothing', async (one) => {
-  const read = await meetWhenReading(one, isTraining);
-  expectGreen(one, read);
-  expect(read.ended.tookMs).toBeLessThan(AT_MOST_MS);
-});
-
-test.concurrent.each(STALLS)(
-  'the training after success: $name: does not hold the step past its deadline',
-  async (one) => {
-    const read = await meetWhenReading(one, isTraining, describeTraining('21'), '2s');
-    expectGreen(one, read);
-    expect(read.ended.tookMs).toBeLessThan(2_000 + GRACE_MS);
-  },
-);
-
-test.concurrent.each(ALL)('the training after a final refusal: $name: the refusal stands', async (one) => {
-  const { ended, lines, reads } = await meetWhenReading(one, isTraining, describeTraining('21', {}, { empty: true }));
-  expect(ended.passed).toBe(false);
-  expect(ended.error).toMatch(/^EMPTY_POOL: .* \(HTTP 409\); upload tasks first\n/);
-  expect(lines).toEqual(['POST /trainings/21/open', 'GET /trainings/21']);
-  expect(reads).toBe(triesOf(one));
-  expect(ended.tookMs).toBeLessThan(AT_MOST_MS);
-});
-
-// An empty list is a log.
-const NO_LOGS = ALL.filter(({ name }) => !name.endsWith(', []'));
-
-test.concurrent.each(NO_LOGS)('the log of an operation that failed: $name: the failure stands', async (one) => {
-  const training = describeTraining('21', { ends: 'FAIL' });
-  const { ended, operationId, lines, reads } = await meetWhenReading(one, isLog, training);
-  expect(ended.passed).toBe(false);
-  expect(ended.error).toContain("the operation failed, and its log can't be read");
-  expect(ended.error).toContain(`operation ${operationId}`);
-  expect(ended.outputs).toMatchObject({ 'operation-id': operationId, status: 'FAIL' });
+  expect(read.passed).toBe(false);
+  expect(read.error).toMatch("the operation failed, and its log can't be read");
+  expect(read.error).toContain(`operation ${operationId}`);
+  expect(read.outputs).toMatchObject({ 'operation-id': operationId, status: 'FAIL' });
   // The link is read beside it.
-  expect([...new Set(lines)].toSorted()).toEqual([
-    `GET /operations/${operationId}/log`,
-    'GET /trainings/21',
-    'POST /trainings/21/open',
-  ]);
-  expect(reads).toBe(triesOf(one));
-  expect(ended.tookMs).toBeLessThan(AT_MOST_MS);
+  const lines = [`GET /operations/${operationId}/log`, 'GET /trainings/21', 'POST /trainings/21/open'];
+  expect([...new Set(sequence(read.requests))].toSorted()).toEqual(lines);
+  expect([read.tries, read.limit <= 5]).toEqual([row.tries, true]);
 });

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { pipeline } from 'node:stream';
 import type { Exchange } from '../../tools/toloka/toloka.js';
 
 /** Does something else instead of an answer. */
@@ -35,6 +35,8 @@ const head = (...lines: string[]): string =>
 
 const WITH_LENGTH = head(`Content-Length: ${BELIEVABLE.length}`) + HALF;
 const CHUNKED = `${head('Transfer-Encoding: chunked') + BELIEVABLE.length.toString(16)}\r\n${HALF}`;
+const TWO_LENGTHS = head(`Content-Length: ${BELIEVABLE.length}`, 'Content-Length: 7') + BELIEVABLE;
+const NO_CONTENT = 'HTTP/1.1 204 No Content\r\n';
 const WITHOUT_LENGTH = head('Connection: close') + HALF;
 
 /** Sends one character ten times a second, for ever. */
@@ -48,23 +50,17 @@ const drip =
 
 const HUGE_BYTES = 300 * 1024 * 1024;
 
+function* writeHuge(start: string) {
+  yield start;
+  const piece = ' '.repeat(64 * 1024);
+  for (let sent = 0; sent < HUGE_BYTES; sent += piece.length) yield piece;
+}
+
 /** Sends 300 MB as fast as the client takes them. */
 const flood =
   (start: string): Fault =>
-  ({ req: { socket } }) => {
-    socket.write(start);
-    let left = HUGE_BYTES;
-    const piece = Buffer.alloc(64 * 1024, ' ');
-    const send = (target: Socket): void => {
-      while (left > 0 && target.writable) {
-        left -= piece.length;
-        if (!target.write(piece)) return;
-      }
-      target.end();
-    };
-    socket.on('drain', () => send(socket));
-    send(socket);
-  };
+  ({ req: { socket } }) =>
+    pipeline(writeHuge(start), socket, () => undefined);
 
 /** Sends a whole answer. */
 export const answer =
@@ -86,217 +82,173 @@ const redirect =
     res.writeHead(status, { Location: to(otherHost), 'Content-Length': '0' }).end();
   };
 
-/** Refuses with a date in 3 s, in a form of RFC 9110. */
-const in3Seconds =
-  (format: (date: Date) => string): Fault =>
+const askToWait =
+  (write: () => string): Fault =>
   (exchange, otherHost) =>
-    refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': format(new Date(Date.now() + 3_000)) })(
-      exchange,
-      otherHost,
-    );
+    refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': write() })(exchange, otherHost);
 
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-/** Such as `Monday, 23-Nov-26 12:00:00 GMT`. */
-const rfc850 = (date: Date): string => {
-  const [, day, month, , year, time] = /^\w+, (\d+) (\w+) (\d\d)(\d\d) (\S+)/.exec(date.toUTCString()) ?? [];
-  return `${DAYS[date.getUTCDay()]}, ${day}-${month}-${year} ${time} GMT`;
-};
-/** Such as `Mon Nov 23 12:00:00 2026`. */
-const asctime = (date: Date): string => {
-  const [, weekday, day, month, year, time] = /^(\w+), (\d+) (\w+) (\d+) (\S+)/.exec(date.toUTCString()) ?? [];
-  return `${weekday} ${month} ${String(Number(day)).padStart(2)} ${time} ${year}`;
-};
+/** Asks to wait until a date in 3 s, in a form of RFC 9110. It is given the parts of the date. */
+const askToWaitUntil = (write: (...parts: string[]) => string): Fault =>
+  askToWait(() => {
+    const date = new Date(Date.now() + 3_000);
+    const weekday = date.toLocaleDateString('en-US', { weekday: 'long', timeZone: 'UTC' });
+    return write(weekday, ...date.toUTCString().split(/,? /));
+  });
+const usual = (_: string, name = '', ...rest: readonly string[]): string => `${name}, ${rest.join(' ')}`;
+const rfc850 = (weekday: string, _: string, day: string, month: string, year: string, time: string): string =>
+  `${weekday}, ${day}-${month}-${year.slice(2)} ${time} GMT`;
+const asctime = (_: string, name: string, day: string, month: string, year: string, time: string): string =>
+  `${name} ${month} ${day.replace(/^0/, ' ')} ${time} ${year}`;
 
+/** A row of the table: a fault, and what a step says that meets it. */
 export interface FaultCase {
   readonly name: string;
   readonly fault: Fault;
   /** A part of the error. */
   readonly says: string;
-  /** Whether it tells that Toloka did not take the request. */
-  readonly hasNoEffect?: boolean;
+  /** The title of the error if the opening meets it. */
+  readonly title: string;
+  /** The least time between the two requests of a step that meets it once. */
+  readonly leastMs: number;
 }
 
-const RETRIED: readonly [number, string][] = [
-  [408, 'REQUEST_TIMEOUT'],
-  [425, 'TOO_EARLY'],
-  [429, 'TOO_MANY_REQUESTS'],
-  [500, 'INTERNAL_ERROR'],
-  [503, 'REMOTE_SERVICE_UNAVAILABLE'],
-  ...[502, 504, 505, 507, 509, 511, 520, 521, 522, 523, 524, 525, 530, 599].map((status): [number, string] => [
-    status,
-    `OF_A_PROXY_${status}`,
-  ]),
-];
+export const MAY_BE_OPENING = 'Training 21 may be opening';
+const NOT_OPENED = 'Training 21 was not opened';
+const REFUSED = 'Training 21 was refused';
 
-const WRONG_SHAPES = {
-  'an empty list': '[]',
-  null: 'null',
-  'an empty object': '{}',
-  'an operation without a status': '{"id":"never-to-be-believed","type":"TRAINING.OPEN"}',
-  'an operation without an id': '{"type":"TRAINING.OPEN","status":"SUCCESS"}',
-  'an operation whose id is a number': '{"id":7,"type":"TRAINING.OPEN","status":"SUCCESS"}',
-  'an operation whose id is a way up': '{"id":"..","type":"TRAINING.OPEN","status":"SUCCESS"}',
-  'an operation whose status is a list': '{"id":"never-to-be-believed","status":["SUCCESS"]}',
-};
+type Row = readonly [name: string, fault: Fault, says: string, title?: string, leastMs?: number];
+const casesOf = (rows: readonly Row[]): readonly FaultCase[] =>
+  rows.map(([name, fault, says, title = MAY_BE_OPENING, leastMs = 0]) => ({ name, fault, says, title, leastMs }));
+
+const CUT = 'the answer was cut after';
+const NO_JSON = 'no JSON instead of';
+const OTHER_SHAPE = 'JSON of another shape instead of';
+
+const STATUSES = [408, 425, 500, 502, 503, 504, 505, 507, 509, 511, 520, 521, 522, 523, 524, 525, 530, 599];
 
 /** Faults that may pass: a step tries again until its deadline. */
-export const TRANSIENT: readonly FaultCase[] = [
-  { name: 'a reset before the headers', fault: bytes('', 'reset'), says: 'ECONNRESET' },
-  { name: 'a close before the headers', fault: bytes('', 'close'), says: 'ECONNRESET' },
-  { name: 'a close in the headers', fault: bytes('HTTP/1.1 200 OK\r\nContent-', 'close'), says: 'ECONNRESET' },
-  { name: 'a reset in a body with a length', fault: bytes(WITH_LENGTH, 'reset'), says: 'the answer was cut after' },
-  { name: 'a reset in a body in chunks', fault: bytes(CHUNKED, 'reset'), says: 'the answer was cut after' },
-  { name: 'a reset in a body without both', fault: bytes(WITHOUT_LENGTH, 'reset'), says: 'no JSON instead of' },
-  { name: 'a close in a body with a length', fault: bytes(WITH_LENGTH, 'close'), says: 'the answer was cut after' },
-  { name: 'a close in a body in chunks', fault: bytes(CHUNKED, 'close'), says: 'the answer was cut after' },
-  { name: 'a close in a body without both', fault: bytes(WITHOUT_LENGTH, 'close'), says: 'no JSON instead of' },
-  {
-    name: 'a Content-Length that is too large',
-    fault: bytes(head('Content-Length: 100000') + BELIEVABLE, 'close'),
-    says: 'the answer was cut after',
-  },
-  {
-    name: 'a Content-Length that is too small',
-    fault: bytes(head('Content-Length: 20') + BELIEVABLE, 'stall'),
-    says: 'no JSON instead of',
-  },
-  {
-    name: 'two Content-Lengths',
-    fault: bytes(head(`Content-Length: ${BELIEVABLE.length}`, 'Content-Length: 7') + BELIEVABLE, 'close'),
-    says: 'HPE_UNEXPECTED_CONTENT_LENGTH',
-  },
-  { name: 'an answer that is not HTTP', fault: bytes('SSH-2.0-Gateway\r\n', 'close'), says: 'HPE_INVALID_CONSTANT' },
-  {
-    name: 'headers without an end',
-    fault: bytes(head(`X-Long: ${'x'.repeat(64 * 1024)}`) + BELIEVABLE, 'close'),
-    says: 'HPE_HEADER_OVERFLOW',
-  },
-  {
-    name: 'a page of HTML with 200',
-    fault: answer(200, HTML, { 'Content-Type': 'text/html' }),
-    says: 'no JSON instead of',
-  },
-  { name: 'a page of HTML with 502', fault: answer(502, HTML, { 'Content-Type': 'text/html' }), says: 'HTTP 502' },
-  { name: 'no body with 200', fault: answer(200, ''), says: 'no JSON instead of' },
-  { name: 'broken JSON', fault: answer(200, `${HALF}}`), says: 'no JSON instead of' },
-  ...Object.entries(WRONG_SHAPES).map(([shape, body]) => ({
-    name: `JSON of the wrong shape, ${shape}`,
-    fault: answer(200, body),
-    says: 'JSON of another shape instead of',
-  })),
-  ...RETRIED.map(([status, code]) => ({
-    name: `HTTP ${status}`,
-    fault: refusal(status, code),
-    says: `${code}: ${code} it is (HTTP ${status})`,
-    hasNoEffect: status === 429,
-  })),
-  ...['-5', '1.', 'soon', '', '0', 'Mon, 23 Nov', 'Mon, 23 Nov 2020 10:00:00 GMT', '1, 2'].map((text) => ({
-    name: `Retry-After: ${JSON.stringify(text)}, which asks for nothing`,
-    fault: refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': text }),
-    says: 'HTTP 503',
-  })),
-];
+export const TRANSIENT = casesOf([
+  ['a reset before the headers', bytes('', 'reset'), 'ECONNRESET'],
+  ['a close before the headers', bytes('', 'close'), 'ECONNRESET'],
+  ['a close in the headers', bytes('HTTP/1.1 200 OK\r\nContent-', 'close'), 'ECONNRESET'],
+  ['a reset in a body with a length', bytes(WITH_LENGTH, 'reset'), CUT],
+  ['a reset in a body in chunks', bytes(CHUNKED, 'reset'), CUT],
+  ['a reset in a body without both', bytes(WITHOUT_LENGTH, 'reset'), NO_JSON],
+  ['a close in a body with a length', bytes(WITH_LENGTH, 'close'), CUT],
+  ['a close in a body in chunks', bytes(CHUNKED, 'close'), CUT],
+  ['a close in a body without both', bytes(WITHOUT_LENGTH, 'close'), NO_JSON],
+  ['a Content-Length that is too large', bytes(head('Content-Length: 100000') + BELIEVABLE, 'close'), CUT],
+  ['a Content-Length that is too small', bytes(head('Content-Length: 20') + BELIEVABLE, 'stall'), NO_JSON],
+  ['two Content-Lengths', bytes(TWO_LENGTHS, 'close'), 'HPE_UNEXPECTED_CONTENT_LENGTH'],
+  ['an answer that is not HTTP', bytes('SSH-2.0-Gateway\r\n', 'close'), 'HPE_INVALID_CONSTANT'],
+  ['headers without an end', bytes(head(`X-Long: ${'x'.repeat(64 * 1024)}`), 'close'), 'HPE_HEADER_OVERFLOW'],
+  ['a page of HTML with 200', answer(200, HTML, { 'Content-Type': 'text/html' }), NO_JSON],
+  ['a page of HTML with 502', answer(502, HTML, { 'Content-Type': 'text/html' }), 'HTTP 502'],
+  ['no body with 200', answer(200, ''), NO_JSON],
+  ['broken JSON', answer(200, `${HALF}}`), NO_JSON],
+  ['an empty object', answer(200, '{}'), OTHER_SHAPE],
+  ['an operation without a status', answer(200, '{"id":"never","type":"TRAINING.OPEN"}'), OTHER_SHAPE],
+  ['an operation without an id', answer(200, '{"type":"TRAINING.OPEN","status":"SUCCESS"}'), OTHER_SHAPE],
+  ['an operation whose id is a way up', answer(200, '{"id":"..","status":"SUCCESS"}'), OTHER_SHAPE],
+  ['an operation whose status is a list', answer(200, '{"id":"never","status":["SUCCESS"]}'), OTHER_SHAPE],
+  ...STATUSES.map((status): Row => [`HTTP ${status}`, refusal(status, 'ODD'), `ODD: ODD it is (HTTP ${status})`]),
+  ['HTTP 429', refusal(429, 'TOO_MANY'), 'TOO_MANY it is (HTTP 429)', NOT_OPENED],
+  ...['-5', 'soon', 'Mon, 23 Nov 2020 10:00:00 GMT'].map(
+    (text): Row => [`Retry-After: ${text}, which asks for nothing`, askToWait(() => text), 'HTTP 503'],
+  ),
+]);
 
 /** An answer to another question. */
-export const ANOTHER_OPERATION: FaultCase = {
-  name: 'another operation that has succeeded',
-  fault: answer(200, BELIEVABLE),
-  says: 'JSON of another shape instead of',
-};
-
-const NO_CONTENT = 'HTTP/1.1 204 No Content\r\n';
+export const OTHER_OPERATION = casesOf([['another operation', answer(200, BELIEVABLE), OTHER_SHAPE]]);
 
 /** 204, also with the body that it must not have. It is a good answer to an opening, and none to anything else. */
-export const NO_CONTENTS: readonly FaultCase[] = [
-  { name: '204', fault: ({ res }) => res.writeHead(204).end(), says: 'no JSON instead of' },
-  {
-    name: '204 with a body',
-    fault: bytes(`${NO_CONTENT}Content-Length: ${BELIEVABLE.length}\r\n\r\n${BELIEVABLE}`, 'stall'),
-    says: 'no JSON instead of',
-  },
-  {
-    name: '204 with a body, and a close',
-    fault: bytes(`${NO_CONTENT}Connection: close\r\n\r\n${BELIEVABLE}`, 'close'),
-    says: 'no JSON instead of',
-  },
-  {
-    name: '204 with a body in chunks',
-    fault: bytes(`${NO_CONTENT}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`, 'stall'),
-    says: 'no JSON instead of',
-  },
-];
+export const NO_CONTENTS = casesOf([
+  ['204', ({ res }) => res.writeHead(204).end(), NO_JSON],
+  ['204 with a body', bytes(`${NO_CONTENT}Content-Length: 2\r\n\r\n{}`, 'stall'), NO_JSON],
+  ['204 with a body, and a close', bytes(`${NO_CONTENT}Connection: close\r\n\r\n${BELIEVABLE}`, 'close'), NO_JSON],
+  ['204 in chunks', bytes(`${NO_CONTENT}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`, 'stall'), NO_JSON],
+]);
+
+const MORE_THAN_A_DAY = 'it asks to wait more than a day';
 
 /** Faults that do not pass: a step fails at the first one. */
-export const PERMANENT: readonly FaultCase[] = [
-  { name: '300 MB with a length', fault: flood(head(`Content-Length: ${HUGE_BYTES}`)), says: 'larger than 1 MiB' },
-  { name: '300 MB without a length', fault: flood(head('Connection: close')), says: 'larger than 1 MiB' },
-  {
-    name: 'a redirect to the same host',
-    fault: redirect(308, () => '/api/v1/elsewhere'),
-    says: 'HTTP 308 redirects to /api/v1/elsewhere',
-  },
-  ...[301, 302, 303, 307, 308].map((status) => ({
-    name: `a redirect to another host with ${status}`,
-    fault: redirect(status, (otherHost) => `${otherHost}/api/v1`),
-    says: `HTTP ${status} redirects to http://127.0.0.1:`,
-  })),
-  {
-    name: 'Retry-After: 3600',
-    fault: refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': '3600' }),
-    says: 'it asks to wait 1h',
-  },
-  {
-    name: 'Retry-After: a number of seconds that no number holds',
-    fault: refusal(429, 'TOO_MANY_REQUESTS', { 'Retry-After': '9'.repeat(30) }),
-    says: 'it asks to wait more than a day',
-  },
-  {
-    name: 'Retry-After: the last day of the year 9999',
-    fault: refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': 'Fri, 31 Dec 9999 23:59:59 GMT' }),
-    says: 'it asks to wait more than a day',
-  },
-  {
-    name: '429 with the interval of a quota that is past the deadline',
-    fault: refusal(429, 'TOO_MANY_REQUESTS', {}, { interval: 'MIN' }),
-    says: 'it asks to wait 1m',
-  },
-  ...[400, 401, 403, 404, 410, 415, 422, 501].map((status) => ({
-    name: `HTTP ${status}`,
-    fault: refusal(status, 'NO'),
-    says: `NO: NO it is (HTTP ${status})`,
-  })),
-];
+export const PERMANENT = casesOf([
+  ['300 MB with a length', flood(head(`Content-Length: ${HUGE_BYTES}`)), 'larger than 1 MiB'],
+  ['300 MB without a length', flood(head('Connection: close')), 'larger than 1 MiB'],
+  ['a redirect to the same host', redirect(308, () => '/api/v1/other'), 'redirects to /api/v1/other', NOT_OPENED],
+  ...[301, 302, 303, 307, 308].map(
+    (status): Row => [
+      `a redirect to another host with ${status}`,
+      redirect(status, (otherHost) => otherHost),
+      `HTTP ${status} redirects to http://127.0.0.1:`,
+      NOT_OPENED,
+    ],
+  ),
+  ['Retry-After: 3600', askToWait(() => '3600'), 'it asks to wait 1h'],
+  ['Retry-After: a number that no number holds', askToWait(() => '9'.repeat(30)), MORE_THAN_A_DAY],
+  ['Retry-After: the last day of 9999', askToWait(() => 'Fri, 31 Dec 9999 23:59:59 GMT'), MORE_THAN_A_DAY],
+  ['429 for an hour', refusal(429, 'TOO_MANY', {}, { interval: 'HOUR' }), 'it asks to wait 1h', NOT_OPENED],
+  ['HTTP 404', refusal(404, 'NO'), 'NO: NO it is (HTTP 404)', 'Training 21 was not found'],
+  ...[400, 401, 403, 410, 415, 422, 501].map(
+    (status): Row => [`HTTP ${status}`, refusal(status, 'NO'), `NO: NO it is (HTTP ${status})`, REFUSED],
+  ),
+]);
+
+const STALLED = 'no whole answer within';
 
 /** Stalls. A request waits for 30 seconds at most. */
-export const STALLS: readonly FaultCase[] = [
-  { name: 'a stall before the headers', fault: () => undefined, says: 'answer within' },
-  { name: 'a stall in the headers', fault: bytes('HTTP/1.1 200 OK\r\nContent-', 'stall'), says: 'answer within' },
-  { name: 'a stall in a body', fault: bytes(WITH_LENGTH, 'stall'), says: 'answer within' },
-  {
-    name: 'a stall after a body without an end',
-    fault: bytes(head('Connection: close') + BELIEVABLE, 'stall'),
-    says: 'answer within',
-  },
-  { name: 'headers in a slow drip', fault: drip('HTTP/1.1 200 OK\r\nX-Slow:'), says: 'answer within' },
-  { name: 'a body in a slow drip', fault: drip(WITHOUT_LENGTH), says: 'answer within' },
-];
+export const STALLS = casesOf([
+  ['a stall before the headers', () => undefined, STALLED],
+  ['a stall in the headers', bytes('HTTP/1.1 200 OK\r\nContent-', 'stall'), STALLED],
+  ['a stall in a body', bytes(WITH_LENGTH, 'stall'), STALLED],
+  ['a stall after a body without an end', bytes(head('Connection: close') + BELIEVABLE, 'stall'), STALLED],
+  ['headers in a slow drip', drip('HTTP/1.1 200 OK\r\nX-Slow:'), STALLED],
+  ['a body in a slow drip', drip(WITHOUT_LENGTH), STALLED],
+]).map((one) => ({ ...one, leastMs: 29_000 }));
 
-/** Answers that ask to wait, in seconds or until a date. */
-export const WAITS: readonly (FaultCase & { readonly leastMs: number })[] = [
-  {
-    name: 'Retry-After: 2',
-    fault: refusal(429, 'TOO_MANY_REQUESTS', { 'Retry-After': '2' }),
-    says: 'HTTP 429',
-    leastMs: 2_000,
-  },
-  // A date has whole seconds.
-  { name: 'Retry-After: the date in 3 s', fault: in3Seconds((date) => date.toUTCString()), says: '', leastMs: 2_000 },
-  { name: 'Retry-After: the same in RFC 850', fault: in3Seconds(rfc850), says: '', leastMs: 2_000 },
-  { name: 'Retry-After: the same by asctime', fault: in3Seconds(asctime), says: '', leastMs: 2_000 },
-  {
-    name: 'Retry-After: 1.5',
-    fault: refusal(503, 'REMOTE_SERVICE_UNAVAILABLE', { 'Retry-After': '1.5' }),
-    says: '',
-    leastMs: 1_500,
-  },
-];
+/** Answers that ask to wait, in seconds or until a date, which has whole seconds. Timers may fire a bit early. */
+export const WAITS = casesOf([
+  ['Retry-After: 2', askToWait(() => '2'), 'HTTP 503', MAY_BE_OPENING, 1_990],
+  ['Retry-After: the date in 3 s', askToWaitUntil(usual), 'HTTP 503', MAY_BE_OPENING, 1_990],
+  ['Retry-After: the same in RFC 850', askToWaitUntil(rfc850), 'HTTP 503', MAY_BE_OPENING, 1_990],
+  ['Retry-After: the same by asctime', askToWaitUntil(asctime), 'HTTP 503', MAY_BE_OPENING, 1_990],
+]);
+
+/** The fault of a name. */
+export function faultNamed(name: string): FaultCase {
+  const found = [...TRANSIENT, ...PERMANENT, ...STALLS].find((one) => one.name === name);
+  if (found === undefined) throw new Error(`there is no fault "${name}"`);
+  return found;
+}
+
+/** Eight that stand for their kinds. */
+export const KINDS: readonly FaultCase[] = [
+  'a stall in a body',
+  'a reset before the headers',
+  'a close in a body with a length',
+  'an answer that is not HTTP',
+  'a page of HTML with 200',
+  'an operation without a status',
+  'HTTP 429',
+  'HTTP 502',
+].map(faultNamed);
+
+/** Nobody listens there. */
+const NOBODY = 'http://127.0.0.1:9';
+
+/** Makes the first requests of a kind meet these faults, one after the other. */
+export const failFirst = (isMet: (exchange: Exchange) => boolean, ...faults: readonly Fault[]) => {
+  const left = [...faults];
+  return (exchange: Exchange): boolean => {
+    const fault = isMet(exchange) ? left.shift() : undefined;
+    fault?.(exchange, NOBODY);
+    return fault !== undefined;
+  };
+};
+
+/** Makes all requests of a kind meet a fault. */
+export const failAlways = (isMet: (exchange: Exchange) => boolean, fault: Fault) => (exchange: Exchange) => {
+  if (!isMet(exchange)) return false;
+  fault(exchange, NOBODY);
+  return true;
+};

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { isIP } from 'node:net';
 import forge from 'node-forge';
 
 /** A certificate and its private key, both in PEM. */
@@ -15,33 +16,33 @@ interface Options {
   readonly hash?: 'sha1' | 'sha256';
 }
 
-export interface Authority extends Identity {
-  /** Issues a certificate for a server. */
-  issue(hostname: string, options?: Options): Identity;
-}
-
 const DAY_MS = 86_400_000;
 
 /** A certificate that a server has signed by itself. */
-export const signItself = (hostname: string): Identity =>
-  certify(hostname, pairOf(2048), hostname, pairOf(2048), [namesOf(hostname)]);
+export const signItself = (host: string): Identity =>
+  certify(host, pairOf(2048), { name: host, key: pairOf(2048).privateKey }, [namesOf(host)]);
 
 /** A private CA, as a company has one for its proxy. It lasts a day. @param domain the only one that it may sign for */
-export function createAuthority(name: string, domain?: string): Authority {
+export function createAuthority(name: string, domain?: string) {
   const pair = createPair(2048);
+  const issuer = { name, key: pair.privateKey };
   const extensions = [
     { name: 'basicConstraints', cA: true, critical: true },
     { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
     ...(domain === undefined ? [] : [{ id: '2.5.29.30', critical: true, value: permit(domain) }]),
   ];
   return {
-    ...certify(name, pair, name, pair, extensions),
-    issue: (hostname, options = {}) =>
-      certify(hostname, pairOf(options.bits ?? 2048), name, pair, [namesOf(hostname)], options),
+    ...certify(name, pair, issuer, extensions),
+    /** Issues a certificate for a server. */
+    issue: (host: string, options: Options = {}): Identity =>
+      certify(host, pairOf(options.bits ?? 2048), issuer, [namesOf(host)], options),
   };
 }
 
-const namesOf = (hostname: string) => ({ name: 'subjectAltName', altNames: [{ type: 2, value: hostname }] });
+const namesOf = (host: string) => ({
+  name: 'subjectAltName',
+  altNames: [isIP(host) > 0 ? { type: 7, ip: host } : { type: 2, value: host }],
+});
 
 /** Name constraints that permit a domain alone (RFC 5280, 4.2.1.10). */
 function permit(domain: string): forge.asn1.Asn1 {
@@ -51,32 +52,21 @@ function permit(domain: string): forge.asn1.Asn1 {
   return create(Class.UNIVERSAL, Type.SEQUENCE, true, [create(Class.CONTEXT_SPECIFIC, 0, true, [subtree])]);
 }
 
-interface Pair {
-  readonly publicKey: string;
-  readonly privateKey: string;
-}
-
-const createPair = (modulusLength: number): Pair =>
+const createPair = (modulusLength: number) =>
   generateKeyPairSync('rsa', {
     modulusLength,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
 
-const pairs = new Map<number, Pair>();
-
-/** The one key pair of all servers with such a key, since making one takes long. */
-function pairOf(bits: number): Pair {
-  const pair = pairs.get(bits) ?? createPair(bits);
-  pairs.set(bits, pair);
-  return pair;
-}
+/** The key pairs of all servers, since making one takes long. */
+const PAIRS = { 1024: createPair(1024), 2048: createPair(2048) };
+const pairOf = (bits: keyof typeof PAIRS) => PAIRS[bits];
 
 function certify(
   subject: string,
-  { publicKey, privateKey }: Pair,
-  issuer: string,
-  signer: Pair,
+  { publicKey, privateKey }: ReturnType<typeof createPair>,
+  issuer: { readonly name: string; readonly key: string },
   extensions: object[],
   { daysAgo = 0, hash = 'sha256' }: Options = {},
 ): Identity {
@@ -87,12 +77,12 @@ function certify(
   certificate.validity.notBefore = new Date(middle - DAY_MS);
   certificate.validity.notAfter = new Date(middle + DAY_MS);
   certificate.setSubject([{ name: 'commonName', value: subject }]);
-  certificate.setIssuer([{ name: 'commonName', value: issuer }]);
+  certificate.setIssuer([{ name: 'commonName', value: issuer.name }]);
   certificate.setExtensions(extensions);
   // Node signs a hundred times as fast as node-forge.
   const signFast = (): string => {
     const contents = Buffer.from(forge.asn1.toDer(certificate.tbsCertificate).getBytes(), 'latin1');
-    return sign(hash, contents, signer.privateKey).toString('latin1');
+    return sign(hash, contents, issuer.key).toString('latin1');
   };
   certificate.sign({ ...forge.pki.privateKeyFromPem(privateKey), sign: signFast }, forge.md[hash].create());
   return { certificate: forge.pki.certificateToPem(certificate), key: privateKey };

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Duplex } from 'node:stream';
+import { join as joinPath } from 'node:path';
+import { type Duplex, pipeline } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
 import type { TolokaOptions } from '../../tools/toloka/toloka.js';
 import { type Toloka, withToloka } from '../step.ts';
@@ -29,6 +29,8 @@ export interface Company {
   readonly toloka: Toloka;
   /** The proxy's URL. */
   readonly proxy: string;
+  /** The URL of the server behind the proxy. */
+  readonly secure: string;
   /** Each CONNECT that the proxy was asked for. */
   readonly connects: {
     readonly target: string;
@@ -42,61 +44,45 @@ export interface Company {
   readonly authorityFile: string;
 }
 
+/** Joins two connections: the end of one ends the other. */
+const join = (a: Duplex, b: Duplex): void => void pipeline(a, b, a, () => undefined);
+
 /** Runs something in a company's network, and then closes it. */
 export async function withCompany<T>(options: CompanyOptions, run: (company: Company) => Promise<T>): Promise<T> {
   const { identity = TOLOKA, kind = 'http', onConnect, ...tolokaOptions } = options;
-  const folder = mkdtempSync(join(tmpdir(), 'authority-'));
-  const authorityFile = join(folder, 'authority.pem');
+  const folder = mkdtempSync(joinPath(tmpdir(), 'authority-'));
+  const authorityFile = joinPath(folder, 'authority.pem');
   writeFileSync(authorityFile, AUTHORITY.certificate);
-  const sockets = new Set<Duplex>();
-  const keep = (socket: Duplex): void => {
-    sockets.add(socket);
-    socket.on('error', () => socket.destroy()).once('close', () => sockets.delete(socket));
-  };
-  const link = (a: Duplex, b: Duplex): void => {
-    for (const socket of [a, b]) keep(socket);
-    a.pipe(b).once('close', () => a.destroy());
-    b.pipe(a).once('close', () => b.destroy());
-  };
-
   try {
     return await withToloka(tolokaOptions, async (toloka) => {
       let received = 0;
-      const secure = createTlsServer(
-        { key: identity.key, cert: identity.certificate, ciphers: 'DEFAULT@SECLEVEL=0' },
-        (socket) => {
-          socket.on('data', (chunk) => {
-            received += chunk.length;
-          });
-          link(socket, connect(Number(new URL(toloka.url).port), '127.0.0.1'));
-        },
-      );
-      secure.on('connection', keep).on('tlsClientError', () => undefined);
+      const server = { key: identity.key, cert: identity.certificate, ciphers: 'DEFAULT@SECLEVEL=0' };
+      const secure = createTlsServer(server, (socket) => {
+        socket.on('data', (chunk) => {
+          received += chunk.length;
+        });
+        join(socket, connect(Number(new URL(toloka.url).port), '127.0.0.1'));
+      });
 
       const connects: Company['connects'] = [];
       const proxy = kind === 'https' ? createHttpsServer({ key: PROXY.key, cert: PROXY.certificate }) : createServer();
-      proxy.on('connect', ({ url = '', headers }, socket: Socket, head) => {
-        keep(socket);
+      proxy.on('connect', ({ url = '', headers }, socket: Duplex) => {
+        socket.on('error', () => socket.destroy());
         connects.push({ target: url, headers, socket });
         if (onConnect?.(socket, connects.length) === true) return;
-        const far = connect(portOf(secure), '127.0.0.1', () => {
-          socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-          far.write(head);
-          link(socket, far);
-        });
-        keep(far);
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        join(socket, connect(portOf(secure), '::1'));
       });
 
-      await Promise.all([listen(secure), listen(proxy, kind === 'ipv6' ? '::1' : '127.0.0.1')]);
+      await Promise.all([listen(secure, '::1'), listen(proxy, kind === 'ipv6' ? '::1' : '127.0.0.1')]);
       try {
         const host = { http: 'http://127.0.0.1', https: 'https://localhost', ipv6: 'http://[::1]' }[kind];
-        const url = `${host}:${portOf(proxy)}`;
-        return await run({ toloka, proxy: url, connects, received: () => received, authorityFile });
+        const urls = { proxy: `${host}:${portOf(proxy)}`, secure: `https://[::1]:${portOf(secure)}` };
+        return await run({ toloka, ...urls, connects, received: () => received, authorityFile });
       } finally {
-        const closed = [secure, proxy].map((server) => new Promise((resolve) => server.close(resolve)));
-        for (const socket of sockets) socket.destroy();
+        for (const { socket } of connects) socket.destroy();
         proxy.closeAllConnections();
-        await Promise.all(closed);
+        await Promise.all([secure, proxy].map((one) => new Promise((resolve) => one.close(resolve))));
       }
     });
   } finally {
@@ -104,7 +90,7 @@ export async function withCompany<T>(options: CompanyOptions, run: (company: Com
   }
 }
 
-const listen = (server: Server, host = '127.0.0.1'): Promise<void> =>
+const listen = (server: Server, host: string): Promise<void> =>
   new Promise((resolve) => server.listen(0, host, () => resolve()));
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;

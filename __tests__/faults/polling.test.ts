@@ -1,3 +1,0 @@
-import { testFaults } from './table.ts';
-
-testFaults('polling');
