@@ -76,10 +76,11 @@ export function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }: A
           const lastTryAt = Math.min(until, (unknownSince ?? Number.POSITIVE_INFINITY) + UNKNOWN_LIMIT_MS);
           // A poll that the deadline cuts short has a last look after it.
           if ((isPoll ? startedAt : now) >= lastTryAt) throw giveUp(error, lastTryAt < until);
-          if (retryAfterMs > until - now) throw refuseToWait(error, retryAfterMs);
+          const timeTo = (moment: number): number => Math.max(0, moment - now);
+          if (retryAfterMs > timeTo(until)) throw refuseToWait(error, retryAfterMs);
           if (!isOptional) onRetry(request, failures, error);
           const pause = backOff(failures, clock.random(), status === 429 ? FIRST_BACK_OFF_THROTTLED_MS : undefined);
-          await clock.sleep(Math.min(Math.max(0, lastTryAt - now), Math.max(retryAfterMs, pause)), signal);
+          await clock.sleep(Math.min(timeTo(lastTryAt), Math.max(retryAfterMs, pause)), signal);
         }
       }
     } catch (error) {
