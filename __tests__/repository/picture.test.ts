@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { pathOf, readStory, STORIES_SHOWN } from '../../tools/build/picture.js';
+import { pathOf, readScenarios } from '../../tools/build/picture.js';
 
 /** Leaves out what differs from run to run: ids of operations, ports, times and progress. */
 const settle = (text: string): string =>
@@ -16,7 +16,7 @@ test.each(['light', 'dark'] as const)('the %s picture shows what a step prints n
     kind,
     settle(text),
   ]);
-  const lines = (await Promise.all(STORIES_SHOWN.map(readStory))).flat();
+  const lines = await readScenarios();
   expect(shown).toEqual(lines.map(({ kind, text }) => [kind, settle(text)]));
   expect(svg.length).toBeLessThan(6_000);
 });

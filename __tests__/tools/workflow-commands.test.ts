@@ -4,8 +4,6 @@ import { applyMasks, parseCommand, splitLines } from '../../tools/toloka/workflo
 test.each<[line: string, command: ReturnType<typeof parseCommand>]>([
   ['::error::no', { name: 'error', properties: {}, data: 'no' }],
   ['::ERROR::no', { name: 'error', properties: {}, data: 'no' }],
-  ['::endgroup::', { name: 'endgroup', properties: {}, data: '' }],
-  ['  \t::error::no', { name: 'error', properties: {}, data: 'no' }],
   ['\u0085\u2028\u00a0\u3000::error::no', { name: 'error', properties: {}, data: 'no' }],
   ['::error title=a,file=b::no', { name: 'error', properties: { title: 'a', file: 'b' }, data: 'no' }],
   ['::error Title=a::no', { name: 'error', properties: { title: 'a' }, data: 'no' }],
@@ -17,7 +15,6 @@ test.each<[line: string, command: ReturnType<typeof parseCommand>]>([
   ['::error title==a,=b,c=,d=e=f,,g::no', { name: 'error', properties: { title: 'a', d: 'e=f' }, data: 'no' }],
   ['::error title=%250A::%250A', { name: 'error', properties: { title: '%0A' }, data: '%0A' }],
   ['##[error]%250A', { name: 'error', properties: {}, data: '%0A' }],
-  ['::error::a::b', { name: 'error', properties: {}, data: 'a::b' }],
   ['##[error]no', { name: 'error', properties: {}, data: 'no' }],
   ['text ##[error]no', { name: 'error', properties: {}, data: 'no' }],
   [
@@ -39,10 +36,8 @@ test.each<[line: string, command: ReturnType<typeof parseCommand>]>([
 });
 
 test.each([
-  ['a line feed', ['a\nb'], ['a', 'b']],
   ['a carriage return', ['a\rb'], ['a', 'b']],
   ['both', ['a\r\nb'], ['a', 'b']],
-  ['the end', ['a'], ['a']],
   ['both, in two pieces', ['a\r', '\nb'], ['a', 'b']],
   ['a carriage return at the end', ['a\r'], ['a']],
   ['carriage returns between pieces', ['a\r', '\r', 'b'], ['a', '', 'b']],
@@ -64,7 +59,6 @@ test.each([
   ['aaa', ['aa'], '***'],
   ['abcdefg', ['abcdef', 'bc'], '***g'],
   ['nothing', ['secret'], 'nothing'],
-  ['nothing', [], 'nothing'],
 ])('%j with the masks %j reads %j', (text, masks, shown) => {
   expect(applyMasks(text, masks)).toBe(shown);
 });

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { runStory } from '../toloka/stories.js';
+import { runScenario } from '../toloka/scenarios.js';
 import { summaryText } from '../toloka/summary-text.js';
 
-// Draws the picture of the README: the log and the job summary of two stories as GitHub shows them, light and dark.
+// Draws the picture of the README: the log and the job summary of two scenarios as GitHub shows them, light and dark.
 // Every word in it comes from a run, so run it again after a change to what a step prints: npm run picture.
 
 /** What GitHub calls these colours in its design system (Primer), light and dark. */
@@ -27,27 +27,24 @@ const MARGIN = 16;
 // As many characters as fit into a line of the log.
 const MAX_CHARACTERS = 108;
 
-/**
- * What GitHub shows of a story: the name of the step, its log and its job summary.
- *
- * @param {string} name
- * @returns {Promise<Line[]>}
- */
-export async function readStory(name) {
-  const { results } = await runStory(name, () => undefined);
-  return results.flatMap(({ passed, log, summary }) => {
-    const [heading = '', ...lines] = summaryText(summary).split('\n');
-    const errorAt = log.findIndex((line) => line.startsWith('Error: '));
-    return [
-      /** @type {Line} */ ({ kind: 'step', text: `${passed ? '✓' : '✗'} Open the training` }),
-      ...log.flatMap((text, index) => {
-        const kind = errorAt >= 0 && index >= errorAt ? 'error' : 'log';
-        return wrap(text).map((part) => /** @type {Line} */ ({ kind, text: part }));
-      }),
-      /** @type {Line} */ ({ kind: 'heading', text: heading }),
-      ...lines.flatMap((text) => wrap(text).map((part) => /** @type {Line} */ ({ kind: 'line', text: part }))),
-    ];
-  });
+/** What GitHub shows of the scenarios: the name of the step, its log and its job summary. @returns {Promise<Line[]>} */
+export async function readScenarios() {
+  const runs = await Promise.all(['opens', 'fail'].map((name) => runScenario(name, () => undefined)));
+  return runs
+    .flatMap(({ results }) => results)
+    .flatMap(({ passed, log, summary }) => {
+      const [heading = '', ...lines] = summaryText(summary).split('\n');
+      const errorAt = log.findIndex((line) => line.startsWith('Error: '));
+      /** @param {Line['kind']} kind @param {readonly string[]} texts */
+      const toLines = (kind, texts) => texts.flatMap(wrap).map((text) => ({ kind, text }));
+      return [
+        ...toLines('step', [`${passed ? '✓' : '✗'} Open the training`]),
+        ...toLines('log', passed ? log : log.slice(0, errorAt)),
+        ...toLines('error', passed ? [] : log.slice(errorAt)),
+        ...toLines('heading', [heading]),
+        ...toLines('line', lines),
+      ];
+    });
 }
 
 /** Breaks a long line at spaces. @param {string} text */
@@ -93,12 +90,10 @@ ${[...boxes, ...texts].join('\n')}
 /** @param {string} text */
 const escapeXml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-export const STORIES_SHOWN = ['opens', 'fail'];
-
 /** @param {Theme} theme */
 export const pathOf = (theme) => `.github/picture-${theme}.svg`;
 
 if (import.meta.main ?? process.argv[1] === import.meta.filename) {
-  const lines = (await Promise.all(STORIES_SHOWN.map(readStory))).flat();
+  const lines = await readScenarios();
   for (const theme of /** @type {Theme[]} */ (Object.keys(THEMES))) writeFileSync(pathOf(theme), draw(lines, theme));
 }

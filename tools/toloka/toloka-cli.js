@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DEFAULT_TOKEN } from './default-trainings.js';
+import { DEFAULT_TOKEN, DEFAULT_TRAININGS } from './default-trainings.js';
 import { authorizationOf, startToloka } from './toloka.js';
 
 const HELP = `Starts a local Toloka on 127.0.0.1 that opens trainings as the requester API does.
@@ -33,10 +33,7 @@ async function run() {
   const minutes = wholeNumber('minutes', values.minutes, 24 * 60);
   const toloka = await startToloka({ port: wholeNumber('port', values.port, 65_535), token: values.token });
   const header = `-H 'Authorization: ${authorizationOf(toloka.token)}'`;
-  const trainings = toloka.trainings.map(({ id, status, private_name }) => {
-    const [firstLine] = private_name.split('\n');
-    return `  ${id}  ${status.padEnd(8)}  ${firstLine}`;
-  });
+  const trainings = DEFAULT_TRAININGS.map(({ id, status, about }) => `  ${id}  ${status.padEnd(8)}  ${about}`);
   console.log(`A local Toloka. Ctrl-C ends it; by itself it ends in ${minutes} minutes.
 
 API root   ${toloka.url}
