@@ -18,17 +18,13 @@ test.each(['|', '>', '"a\\nb"', '[a]', 'a b', '# a', "'a"])('a default of %j is 
 
 test.each([
   ['', {}],
-  ['\n\n', {}],
   ['a=b\n', { a: 'b' }],
   ['a=b', { a: 'b' }],
   ['a=\n', { a: '' }],
   ['a=b=c<<d\n', { a: 'b=c<<d' }],
-  ['a=1\na=2\n', { a: '2' }],
   ['a<<END\none\ntwo\nEND\nb=c\n', { a: 'one\ntwo', b: 'c' }],
-  ['a<<END\nEND\n', { a: '' }],
   ['a<<END\n\nEND', { a: '' }],
   ['a<<END\none\r\nEND\n', { a: 'one\r' }],
-  ['a<<=\none\n=\n', { a: 'one' }],
 ])('the command file %j holds %j', (text, pairs) => {
   expect(readCommandFile(text)).toEqual(pairs);
 });
