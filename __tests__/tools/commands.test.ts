@@ -30,7 +30,7 @@ test.each([[['none']], [['opens', 'slow']], [['constructor']], [['']]])('npm sta
 test.each([
   [['--help'], 0, '--port <number>'],
   [['--minutes', '0'], 0, 'it ends in 0 minutes'],
-  [['--port', 'x'], 1, '--port takes a whole number up to 65535, not "x"'],
+  [['--port', '65536'], 1, '--port takes a whole number up to 65535, not "65536"'],
   [['--minutes', '-1'], 1, '--minutes'],
   [['--none'], 1, '--none'],
   [['21'], 1, '21'],

@@ -29,7 +29,7 @@ test.each([
   expect(readCommandFile(text)).toEqual(pairs);
 });
 
-test.each(['a\n', 'a=b\nc\n', '=b\n', '<<END\nEND\n', 'a<<\n\n', 'a<<END\none\n', 'a<<END\none\n END\n'])(
+test.each(['a\n', 'a=b\nc\n', '=b\n', '<<END\nEND\n', 'a<<\n\n', 'a<<END\none=1\n', 'a<<END\none\n END\n'])(
   'the command file %j is refused',
   (text) => {
     expect(() => readCommandFile(text)).toThrow('Invalid');

@@ -9,8 +9,6 @@ export function readCommandFile(text) {
   /** @type {[string, string][]} */
   const pairs = [];
   const lines = text.split('\n');
-  // Nothing after the last line break is no line.
-  if (lines.at(-1) === '') lines.pop();
   while (lines.length > 0) {
     const line = lines.shift() ?? '';
     if (line === '') continue;
