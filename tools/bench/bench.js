@@ -1,22 +1,148 @@
-// npm run bench -- [start-up | memory | several] [rounds]: prints what it measures as Markdown; without a name, all of it.
-import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
+// npm run bench: prints the tables of RESULTS.md for this machine.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runAction } from '../toloka/runner.js';
+import { startToloka } from '../toloka/toloka.js';
+import { describeTrainings } from '../toloka/trainings.js';
 
-const SCRIPTS = ['start-up', 'memory', 'several'];
-const [name, ...args] = process.argv.slice(2);
+/** @import { TrainingDescription } from '../toloka/trainings.js' */
+/** @typedef {Awaited<ReturnType<typeof measure>>} Measured */
 
-if (!process.versions.node.startsWith('24.')) {
-  console.error(`the bench runs on Node 24, the action's runtime; this is ${process.version}: run "npm ci" first`);
-  process.exitCode = 1;
-} else if (name !== undefined && !SCRIPTS.includes(name)) {
-  console.error(`there is no ${name}; there are ${SCRIPTS.join(', ')}`);
-  process.exitCode = 1;
-} else {
-  console.log(`Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim()})\n`);
-  for (const script of name === undefined ? SCRIPTS : [name]) {
-    const path = fileURLToPath(new URL(`${script}.js`, import.meta.url));
-    const { status } = spawnSync(process.execPath, [path, ...args], { stdio: 'inherit' });
-    process.exitCode ||= status ?? 1;
+const ROUNDS = 60;
+const RUNS = 3;
+const pathTo = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Ways to write the step, each with its command; none for the built action. @type {Record<string, string[] | undefined>} */
+const STEPS = {
+  'the floor': [process.execPath, pathTo('floor.mjs')],
+  'this action': undefined,
+  'bash, curl and jq': ['bash', '--noprofile', '--norc', '-eo', 'pipefail', pathTo('curl.sh')],
+};
+
+/**
+ * Runs a step against a local Toloka of its own. Measuring the memory takes time by itself.
+ *
+ * @param {string[] | undefined} command
+ * @param {readonly TrainingDescription[]} trainings
+ * @param {number} latencyMs
+ * @param {Record<string, string>} [env]
+ */
+async function measure(command, trainings, latencyMs, env = {}) {
+  let startedAt = Number.NaN;
+  let firstRequestMs = Number.NaN;
+  const onRequest = (/** @type {{ n: number }} */ { n }) => {
+    if (n === 1) firstRequestMs = performance.now() - startedAt;
+  };
+  const toloka = await startToloka({ trainings, latencyMs, onRequest });
+  try {
+    startedAt = performance.now();
+    const ids = trainings.map(({ id }) => id).join();
+    const step = await runAction({
+      inputs: { 'training-id': ids, token: toloka.token, 'api-url': toloka.url },
+      env: { TRAINING_ID: ids, TOKEN: toloka.token, API_URL: toloka.url, ...env },
+      ...(command && { command }),
+    });
+    if (step.exitCode !== 0) throw new Error(`the step failed:\n${step.raw}`);
+    return { ms: step.milliseconds, firstRequestMs, requests: toloka.requests.length };
+  } finally {
+    await toloka.close();
   }
 }
+
+/** Measures the action, and the most memory that it ever holds. @param {readonly TrainingDescription[]} trainings */
+async function measureMemory(trainings) {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const PEAK_FILE = join(folder, 'peak');
+  try {
+    const NODE_OPTIONS = `--require=${pathTo('../toloka/report-peak.cjs')}`;
+    const measured = await measure(undefined, trainings, 50, { NODE_OPTIONS, PEAK_FILE });
+    return { ...measured, peak: Number(readFileSync(PEAK_FILE, 'utf8')) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** @param {readonly number[]} numbers */
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+const times = (/** @type {number} */ ratio) => `${ratio.toFixed(2)} ×`;
+const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1e3).toFixed(1)} kB`;
+
+/** @param {string} heading @param {readonly string[]} names @param {readonly (readonly (string | number)[])[]} rows */
+function printTable(heading, names, rows) {
+  console.log(`## ${heading}\n`);
+  for (const row of [names, names.map(() => '---'), ...rows]) console.log(`| ${row.join(' | ')} |`);
+  console.log();
+}
+
+/** The whole process of a step whose training opens at once. @param {number} latencyMs */
+async function compareSteps(latencyMs) {
+  /** @type {Record<string, Measured>[]} */
+  const rounds = [];
+  while (rounds.length < ROUNDS) {
+    /** @type {Record<string, Measured>} */
+    const round = {};
+    // In random order, so that no step always follows the same one.
+    for (const [name, command] of Object.entries(STEPS).toSorted(() => Math.random() - 0.5)) {
+      round[name] = await measure(command, describeTrainings(1), latencyMs);
+    }
+    rounds.push(round);
+  }
+  return Object.keys(STEPS).map((name) => {
+    const pairs = rounds.flatMap(({ 'the floor': floor, [name]: one }) => (floor && one ? [{ floor, one }] : []));
+    return {
+      ratio: times(median(pairs.map(({ floor, one }) => one.ms / floor.ms))),
+      ms: `${median(pairs.map(({ one }) => one.ms)).toFixed(1)} ms`,
+      later: `${median(pairs.map(({ floor, one }) => one.firstRequestMs - floor.firstRequestMs)).toFixed(1)} ms`,
+    };
+  });
+}
+
+/** 100 trainings against one. @param {string} opens @param {number} runningMs */
+async function compareCounts(opens, runningMs) {
+  const rows = [];
+  let one;
+  for (const count of [1, 100]) {
+    const runs = [];
+    while (runs.length < RUNS) runs.push(await measureMemory(describeTrainings(count, { runningMs })));
+    const ms = median(runs.map((run) => run.ms));
+    const peak = median(runs.map((run) => run.peak));
+    one ??= { ms, peak };
+    const requests = median(runs.map((run) => run.requests));
+    const growth = [times(ms / one.ms), requests, megabytes(peak), megabytes(peak - one.peak)];
+    rows.push([opens, count, `${(ms / 1_000).toFixed(2)} s`, ...growth]);
+  }
+  return rows;
+}
+
+if (!process.versions.node.startsWith('24.')) {
+  throw new Error(`the bench runs on Node 24, the action's runtime; this is ${process.version}: run "npm ci" first`);
+}
+console.log(`Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim()})\n`);
+const [atOnce, after20] = [await compareSteps(0), await compareSteps(20)];
+printTable(
+  'The whole process of a step whose training opens at once',
+  ['step', 'answers at once', 'median', 'after 20 ms', 'median', "first request later than the floor's"],
+  Object.keys(STEPS).map((name, index) => {
+    const [now, late] = [atOnce[index], after20[index]];
+    return [name, now?.ratio ?? '', now?.ms ?? '', late?.ratio ?? '', late?.ms ?? '', `${now?.later}, ${late?.later}`];
+  }),
+);
+printTable(
+  '100 trainings against one',
+  ['they open', 'trainings', 'time', 'times one', 'requests', 'memory', 'more than one'],
+  [...(await compareCounts('at once', 0)), ...(await compareCounts('after 10 s', 10_000))],
+);
+const dist = readdirSync('dist').map((name) => statSync(`dist/${name}`).size);
+printTable(
+  'Sizes',
+  ['what', 'size'],
+  [
+    ['`dist/index.js`', kilobytes(statSync('dist/index.js').size)],
+    ['all of `dist`', kilobytes(dist.reduce((sum, size) => sum + size, 0))],
+    ['what a job downloads', kilobytes(execFileSync('git', ['archive', '--format=tar.gz', 'HEAD']).length)],
+  ],
+);

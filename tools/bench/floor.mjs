@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 const http = require('node:http');
 require('node:https');
 
-const { API_URL, TOKEN, TRAINING_IDS } = process.env;
+const { API_URL, TOKEN, TRAINING_ID } = process.env;
 const agent = new http.Agent({ keepAlive: true });
 /** @type {OutgoingHttpHeaders} */
 const headers = { authorization: `OAuth ${TOKEN}`, 'content-type': 'application/json' };
@@ -23,5 +23,5 @@ const send = (method, path) =>
       .end();
   });
 
-await send('POST', `/trainings/${TRAINING_IDS}/open`);
-await send('GET', `/trainings/${TRAINING_IDS}`);
+await send('POST', `/trainings/${TRAINING_ID}/open`);
+await send('GET', `/trainings/${TRAINING_ID}`);
