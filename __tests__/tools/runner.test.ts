@@ -75,9 +75,9 @@ test.concurrent('inputs arrive upper-cased with their defaults, the environment 
   expect([env.GITHUB_WORKSPACE, env.GITHUB_OUTPUT].filter(existsSync)).toEqual([]);
 });
 
-test('a main or a Node that is missing is an error', async () => {
+test('an action or a program that is missing is an error', async () => {
   await expect(run('', { action: home })).rejects.toThrow('ENOENT');
-  await expect(run('', { node: join(home, 'no-node') })).rejects.toThrow('ENOENT');
+  await expect(run('', { command: [join(home, 'no-node')] })).rejects.toThrow('ENOENT');
 });
 
 test.concurrent.each([

@@ -19,7 +19,6 @@ import { applyMasks, splitLines } from './workflow-commands.js';
  * @property {Record<string, string>} [inputs] the step's `with`
  * @property {Record<string, string>} [env] the step's `env`
  * @property {boolean} [debug] whether step debugging is on
- * @property {string} [node] the Node to run the action on; by default this one
  * @property {(line: string, kind: LineKind) => void} [onLine] called with each line that a person sees, as it comes
  * @property {(child: ChildProcess) => void} [onStart]
  * @property {number} [cancelAfterMs] cancels the step so many milliseconds after its start
@@ -50,7 +49,7 @@ process.on('exit', () => {
  * @param {RunOptions} options
  */
 export async function runAction(options) {
-  const { action = ROOT, debug = false, node = process.execPath, inputs = {} } = options;
+  const { action = ROOT, debug = false, inputs = {} } = options;
   const { main, defaults } = readActionFile(readFileSync(join(action, 'action.yml'), 'utf8'));
   const script = resolve(action, main);
   if (!existsSync(script)) throw new Error(`File not found: '${script}'`);
@@ -69,7 +68,12 @@ export async function runAction(options) {
       ...inputEnvironment(defaults),
       ...inputEnvironment(inputs),
     };
-    const ended = await runProcess(options.command ?? [node, script], { cwd: folders.workspace, env }, options, log);
+    const ended = await runProcess(
+      options.command ?? [process.execPath, script],
+      { cwd: folders.workspace, env },
+      options,
+      log,
+    );
     const files = readFiles(folders.commands, log);
     const messages = (/** @type {string} */ level) =>
       log.annotations.filter((one) => one.level === level).map(({ message }) => message);

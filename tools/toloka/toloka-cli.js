@@ -13,21 +13,18 @@ npm run toloka -- [options]
 
 /** @param {string} name @param {string} text @param {number} max */
 function wholeNumber(name, text, max) {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number > max)
-    throw new Error(`--${name} takes a whole number up to ${max}, not "${text}"`);
-  return number;
+  if (/^\d+$/.test(text) && Number(text) <= max) return Number(text);
+  throw new Error(`--${name} takes a whole number up to ${max}, not "${text}"`);
 }
 
 async function run() {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '0' },
-      token: { type: 'string', default: DEFAULT_TOKEN },
-      minutes: { type: 'string', default: '60' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+  const options = /** @type {const} */ ({
+    port: { type: 'string', default: '0' },
+    token: { type: 'string', default: DEFAULT_TOKEN },
+    minutes: { type: 'string', default: '60' },
+    help: { type: 'boolean', short: 'h', default: false },
   });
+  const { values } = parseArgs({ options });
   if (values.help) return console.log(HELP);
 
   const minutes = wholeNumber('minutes', values.minutes, 24 * 60);

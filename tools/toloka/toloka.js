@@ -135,10 +135,6 @@ export async function startToloka(options = {}) {
     get operations() {
       return trainings.operations();
     },
-    /** The trainings as they are now. */
-    get trainings() {
-      return trainings.trainings();
-    },
     /** Ends every connection and the server. */
     async close() {
       server.closeAllConnections();

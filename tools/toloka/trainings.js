@@ -47,7 +47,7 @@ import { doesNotExist, Refusal } from './refusals.js';
 
 /** @type {Opening} */
 const AT_ONCE = { pendingMs: 0, runningMs: 0, ends: 'SUCCESS' };
-const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
 /**
  * Describes a closed training. Unless it is told otherwise, it opens at once.
@@ -130,22 +130,10 @@ export function keepTrainings(descriptions, now) {
       id: training.id,
       project_id: training.project_id,
       private_name: training.private_name,
-      may_contain_adult_content: false,
-      assignment_max_duration_seconds: 600,
-      mix_tasks_in_creation_order: true,
-      shuffle_tasks_in_task_suite: true,
-      training_tasks_in_task_suite_count: 5,
-      task_suites_required_to_pass: 1,
-      retry_training_after_days: 7,
-      inherited_instructions: true,
-      public_instructions: 'Look at each picture and answer the question.',
-      metadata: { release: ['2026-11'] },
-      owner: { id: 'ac1e4701', myself: true, company_id: '1' },
       status,
       last_close_reason: last?.type === 'TRAINING.CLOSE' ? 'MANUAL' : reason,
-      created: tolokaTime(startMs - 72 * HOUR_MS),
-      last_started: tolokaTime(openedMs ?? startMs - 48 * HOUR_MS),
-      last_stopped: tolokaTime(startMs - (training.status === 'OPEN' ? 60 : 24) * HOUR_MS),
+      created: tolokaTime(startMs - DAY_MS),
+      last_started: openedMs === undefined ? null : tolokaTime(openedMs),
     };
   };
 
@@ -154,12 +142,10 @@ export function keepTrainings(descriptions, now) {
     const training = find(trainings, id);
     const { status, last } = stateOf(training);
     if (status === 'ARCHIVED') throw new Refusal(409, 'CONFLICT_STATE', "can't open a pool that is archived");
-    if (status === 'LOCKED') {
-      const appropriate = [wanted === 'OPEN' ? 'CLOSED' : 'OPEN'];
-      throw new Refusal(409, 'INAPPROPRIATE_STATUS', 'Inappropriate status', { appropriate_statuses: appropriate });
-    }
-    const running = last !== undefined && finishedMs(last) === undefined ? last : undefined;
-    if (running !== undefined && !(wanted === 'OPEN' && training.joins)) {
+    const payload = { appropriate_statuses: [wanted === 'OPEN' ? 'CLOSED' : 'OPEN'] };
+    if (status === 'LOCKED') throw new Refusal(409, 'INAPPROPRIATE_STATUS', 'Inappropriate status', payload);
+    const running = last && finishedMs(last) === undefined ? last : undefined;
+    if (running && !(wanted === 'OPEN' && training.joins)) {
       throw new Refusal(409, 'POOL_LOCKED_BY_ANOTHER_OPERATION', 'Pool is locked by another operation');
     }
     return { training, running, isSo: status === wanted };
@@ -175,9 +161,6 @@ export function keepTrainings(descriptions, now) {
   return {
     /** The answer to `GET /trainings/<id>`. @param {string} id */
     training: (id) => showTraining(find(trainings, id)),
-
-    /** All trainings as they are now. */
-    trainings: () => [...trainings.values()].map(showTraining),
 
     /** The answer to `GET /operations/<id>`. @param {string} id */
     operation: (id) => showOperation(find(operations, id)),
@@ -232,15 +215,7 @@ function follow({ pendingMs, runningMs, ends, statuses }, submittedMs, nowMs) {
 }
 
 /** @param {string} trainingId */
-const failureLog = (trainingId) => [
-  {
-    type: 'POOL_OPEN',
-    success: false,
-    input: { pool_id: trainingId },
-    output: {
-      code: 'OPERATION_EXECUTION_ERROR',
-      message: 'Operation execution error',
-      request_id: '0a1b2c3d-0000-4000-8000-000000000000',
-    },
-  },
-];
+const failureLog = (trainingId) => {
+  const output = { code: 'OPERATION_EXECUTION_ERROR', message: 'Operation execution error', request_id: randomUUID() };
+  return [{ type: 'POOL_OPEN', success: false, input: { pool_id: trainingId }, output }];
+};
