@@ -23,14 +23,14 @@ const STEPS = {
 };
 
 /**
- * Runs a step against a local Toloka of its own. Measuring the memory takes time by itself.
+ * Runs a step against a local Toloka of its own.
  *
  * @param {string[] | undefined} command
  * @param {readonly TrainingDescription[]} trainings
  * @param {number} latencyMs
- * @param {Record<string, string>} [env]
+ * @param {string} [peakFile] where to note the most memory that it ever holds, which takes time by itself
  */
-async function measure(command, trainings, latencyMs, env = {}) {
+async function measure(command, trainings, latencyMs, peakFile) {
   let startedAt = Number.NaN;
   let firstRequestMs = Number.NaN;
   const onRequest = (/** @type {{ n: number }} */ { n }) => {
@@ -42,26 +42,17 @@ async function measure(command, trainings, latencyMs, env = {}) {
     const ids = trainings.map(({ id }) => id).join();
     const step = await runAction({
       inputs: { 'training-id': ids, token: toloka.token, 'api-url': toloka.url },
-      env: { TRAINING_ID: ids, TOKEN: toloka.token, API_URL: toloka.url, ...env },
+      env: {
+        ...{ TRAINING_ID: ids, TOKEN: toloka.token, API_URL: toloka.url },
+        ...(peakFile && { NODE_OPTIONS: `--require=${pathTo('../toloka/report-peak.cjs')}`, PEAK_FILE: peakFile }),
+      },
       ...(command && { command }),
     });
     if (step.exitCode !== 0) throw new Error(`the step failed:\n${step.raw}`);
-    return { ms: step.milliseconds, firstRequestMs, requests: toloka.requests.length };
+    const peak = peakFile ? Number(readFileSync(peakFile, 'utf8')) : Number.NaN;
+    return { ms: step.milliseconds, firstRequestMs, requests: toloka.requests.length, peak };
   } finally {
     await toloka.close();
-  }
-}
-
-/** Measures the action, and the most memory that it ever holds. @param {readonly TrainingDescription[]} trainings */
-async function measureMemory(trainings) {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-  const PEAK_FILE = join(folder, 'peak');
-  try {
-    const NODE_OPTIONS = `--require=${pathTo('../toloka/report-peak.cjs')}`;
-    const measured = await measure(undefined, trainings, 50, { NODE_OPTIONS, PEAK_FILE });
-    return { ...measured, peak: Number(readFileSync(PEAK_FILE, 'utf8')) };
-  } finally {
-    rmSync(folder, { recursive: true });
   }
 }
 
@@ -69,7 +60,8 @@ async function measureMemory(trainings) {
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 const times = (/** @type {number} */ ratio) => `${ratio.toFixed(2)} ×`;
 const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
-const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1e3).toFixed(1)} kB`;
+const kilobytes = (/** @type {number[]} */ bytes) =>
+  `${(bytes.reduce((sum, size) => sum + size, 0) / 1e3).toFixed(1)} kB`;
 
 /** @param {string} heading @param {readonly string[]} names @param {readonly (readonly (string | number)[])[]} rows */
 function printTable(heading, names, rows) {
@@ -103,18 +95,22 @@ async function compareSteps(latencyMs) {
 
 /** 100 trainings against one. @param {string} opens @param {number} runningMs */
 async function compareCounts(opens, runningMs) {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const rows = [];
   let one;
   for (const count of [1, 100]) {
     const runs = [];
-    while (runs.length < RUNS) runs.push(await measureMemory(describeTrainings(count, { runningMs })));
+    while (runs.length < RUNS) {
+      runs.push(await measure(undefined, describeTrainings(count, { runningMs }), 50, join(folder, 'peak')));
+    }
     const ms = median(runs.map((run) => run.ms));
     const peak = median(runs.map((run) => run.peak));
-    one ??= { ms, peak };
     const requests = median(runs.map((run) => run.requests));
+    one ??= { ms, peak };
     const growth = [times(ms / one.ms), requests, megabytes(peak), megabytes(peak - one.peak)];
     rows.push([opens, count, `${(ms / 1_000).toFixed(2)} s`, ...growth]);
   }
+  rmSync(folder, { recursive: true });
   return rows;
 }
 
@@ -136,13 +132,13 @@ printTable(
   ['they open', 'trainings', 'time', 'times one', 'requests', 'memory', 'more than one'],
   [...(await compareCounts('at once', 0)), ...(await compareCounts('after 10 s', 10_000))],
 );
-const dist = readdirSync('dist').map((name) => statSync(`dist/${name}`).size);
+const sizeOf = (/** @type {string} */ name) => statSync(`dist/${name}`).size;
 printTable(
   'Sizes',
   ['what', 'size'],
   [
-    ['`dist/index.js`', kilobytes(statSync('dist/index.js').size)],
-    ['all of `dist`', kilobytes(dist.reduce((sum, size) => sum + size, 0))],
-    ['what a job downloads', kilobytes(execFileSync('git', ['archive', '--format=tar.gz', 'HEAD']).length)],
+    ['`dist/index.js`', kilobytes([sizeOf('index.js')])],
+    ['all of `dist`', kilobytes(readdirSync('dist').map(sizeOf))],
+    ['what a job downloads', kilobytes([execFileSync('git', ['archive', '--format=tar.gz', 'HEAD']).length])],
   ],
 );

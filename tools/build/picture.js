@@ -5,17 +5,10 @@ import { summaryText } from '../toloka/summary-text.js';
 // Draws the picture of the README: the log and the job summary of two scenarios as GitHub shows them, light and dark.
 // Every word in it comes from a run, so run it again after a change to what a step prints: npm run picture.
 
-/** What GitHub calls these colours in its design system (Primer), light and dark. */
+/** Colours of GitHub's design system: canvas, box, border, text, muted text, error. */
 const THEMES = {
-  light: {
-    canvas: '#ffffff',
-    inset: '#f6f8fa',
-    border: '#d1d9e0',
-    text: '#1f2328',
-    muted: '#59636e',
-    error: '#d1242f',
-  },
-  dark: { canvas: '#0d1117', inset: '#151b23', border: '#3d444d', text: '#f0f6fc', muted: '#9198a1', error: '#f85149' },
+  light: ['#ffffff', '#f6f8fa', '#d1d9e0', '#1f2328', '#59636e', '#d1242f'],
+  dark: ['#0d1117', '#151b23', '#3d444d', '#f0f6fc', '#9198a1', '#f85149'],
 };
 
 /** @typedef {keyof typeof THEMES} Theme */
@@ -25,35 +18,32 @@ const WIDTH = 860;
 const LINE_HEIGHT = 20;
 const MARGIN = 16;
 // As many characters as fit into a line of the log.
-const MAX_CHARACTERS = 108;
+const LINE = /.{1,108}(?= |$)|\S+/g;
 
-/** What GitHub shows of the scenarios: the name of the step, its log and its job summary. @returns {Promise<Line[]>} */
+/** What GitHub shows of the scenarios: the name of the step, its log and its job summary. */
 export async function readScenarios() {
   const runs = await Promise.all(['opens', 'fail'].map((name) => runScenario(name, () => undefined)));
-  return runs
-    .flatMap(({ results }) => results)
-    .flatMap(({ passed, log, summary }) => {
-      const [heading = '', ...lines] = summaryText(summary).split('\n');
-      const errorAt = log.findIndex((line) => line.startsWith('Error: '));
-      /** @param {Line['kind']} kind @param {readonly string[]} texts */
-      const toLines = (kind, texts) => texts.flatMap(wrap).map((text) => ({ kind, text }));
-      return [
-        ...toLines('step', [`${passed ? '✓' : '✗'} Open the training`]),
-        ...toLines('log', passed ? log : log.slice(0, errorAt)),
-        ...toLines('error', passed ? [] : log.slice(errorAt)),
-        ...toLines('heading', [heading]),
-        ...toLines('line', lines),
-      ];
-    });
+  const steps = runs.flatMap(({ results }) => results);
+  return steps.flatMap(({ passed, log, summary }) => {
+    const [heading = '', ...lines] = summaryText(summary).split('\n');
+    const errorAt = passed ? log.length : log.findIndex((line) => line.startsWith('Error: '));
+    return [
+      ...toLines('step', [`${passed ? '✓' : '✗'} Open the training`]),
+      ...toLines('log', log.slice(0, errorAt)),
+      ...toLines('error', log.slice(errorAt)),
+      ...toLines('heading', [heading]),
+      ...toLines('line', lines),
+    ];
+  });
 }
 
-/** Breaks a long line at spaces. @param {string} text */
-const wrap = (text) =>
-  text.match(new RegExp(`.{1,${MAX_CHARACTERS}}(?= |$)|\\S+`, 'g'))?.map((part) => part.trim()) ?? [''];
+/** Breaks long lines at spaces. @param {Line['kind']} kind @param {readonly string[]} texts @returns {Line[]} */
+const toLines = (kind, texts) =>
+  texts.flatMap((text) => text.match(LINE) ?? ['']).map((text) => ({ kind, text: text.trim() }));
 
 /** @param {readonly Line[]} lines @param {Theme} theme */
 export function draw(lines, theme) {
-  const { canvas, inset, border, text, muted, error } = THEMES[theme];
+  const [canvas, box, border, text, muted, error] = THEMES[theme];
   let y = MARGIN;
   const boxes = [];
   const texts = [];
@@ -73,7 +63,7 @@ export function draw(lines, theme) {
 <title>The log and the job summary of a step that opens a training, and of one that fails</title>
 <style>
 svg{background:${canvas}}
-rect{fill:${inset};stroke:${border}}
+rect{fill:${box};stroke:${border}}
 text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:${text};white-space:pre}
 .step,.heading,.line{font-family:-apple-system,'Segoe UI','Noto Sans',Helvetica,Arial,sans-serif}
 .step{font-weight:600}

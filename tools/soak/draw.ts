@@ -6,9 +6,19 @@ import { describeTraining, type Opening, type TrainingDescription } from '../tol
 /** Gives a number from 0 up to, but not including, 1. */
 type Random = () => number;
 
-interface Fate {
+/** What a request can meet. */
+interface Meetable extends Weighted {
   readonly name: string;
-  readonly weight: number;
+  readonly fault: Fault;
+}
+
+interface Weighted {
+  /** How often it is picked, beside the others; by default 1. */
+  readonly weight?: number;
+}
+
+interface Fate extends Weighted {
+  readonly name: string;
   readonly isSlow?: boolean;
   readonly opening?: Partial<Opening>;
   readonly training?: Partial<TrainingDescription>;
@@ -21,12 +31,7 @@ interface Fate {
 const FATES: readonly Fate[] = [
   { name: 'opens at once', weight: 15 },
   { name: 'opens after a while', weight: 40, isSlow: true },
-  {
-    name: 'goes through an unknown status',
-    weight: 5,
-    isSlow: true,
-    opening: { statuses: ['PENDING', 'QUEUED_V2', 'RUNNING'] },
-  },
+  { name: 'goes through an unknown status', weight: 5, isSlow: true, opening: { statuses: ['PENDING', 'QUEUED_V2'] } },
   { name: 'is already open', weight: 10, training: { status: 'OPEN' } },
   { name: 'was opened by somebody else', weight: 6, others: 'before' },
   { name: 'is being opened by somebody else', weight: 8, isSlow: true, others: 'now' },
@@ -60,7 +65,6 @@ export type Case = ReturnType<typeof drawCase>;
 
 /** A timeout that transient faults alone can't use up. */
 const FAR_S = 150;
-const MAX_AHEAD_MS = 600_000;
 /** The share of the answers that fail. */
 const RATE = 0.25;
 
@@ -80,7 +84,7 @@ export function drawCase(seed: number) {
       timeoutS: kind === 'near' ? nearS : FAR_S,
     })),
     /** How far Toloka's clock is ahead of this machine's. */
-    aheadMs: between(random, -MAX_AHEAD_MS, MAX_AHEAD_MS),
+    aheadMs: between(random, -600_000, 600_000),
     /** The workflow is cancelled when this request arrives. */
     cancelAt: random() < 0.04 ? between(random, 1, 8) : undefined,
   };
@@ -99,7 +103,7 @@ function drawTraining(random: Random, id: string): SoakTraining {
 }
 
 /** A server that lags behind does not know a fresh operation. */
-const UNKNOWN: { readonly name: string; readonly fault: Fault } = {
+const UNKNOWN: Meetable = {
   name: 'an unknown operation',
   fault: ({ res }) => res.writeHead(404, { 'Content-Type': 'application/json' }).end('{"code":"DOES_NOT_EXIST"}'),
 };
@@ -122,11 +126,8 @@ export function drawFault(seed: number, { method, path, tryOf }: Exchange, isNea
   const isStall = (isNear && rare < 0.2) || (mayHang && rare < 0.1);
   const isUnknown = kind === '/operations/id' && rare > 0.9;
   const isWait = random() < 0.1;
-  const faults = isStall ? STALLS : isUnknown ? [UNKNOWN] : isWait ? WAITS : TRANSIENT;
-  const { name, fault } = pick(
-    random,
-    faults.map((one) => ({ ...one, weight: 1 })),
-  );
+  const faults: readonly Meetable[] = isStall ? STALLS : isUnknown ? [UNKNOWN] : isWait ? WAITS : TRANSIENT;
+  const { name, fault } = pick(random, faults);
   // These say that Toloka did not take the request.
   const hasNoEffect = isUnknown || isWait || name.includes('429');
   return { name, fault, isAfter: !hasNoEffect && random() < 0.5 };
@@ -143,9 +144,9 @@ function randomOf(...parts: readonly (string | number)[]): Random {
 }
 
 /** Picks one of several, each as often as its weight says. */
-function pick<T extends { readonly weight: number }>(random: Random, all: readonly T[]): T {
-  let rest = random() * all.reduce((sum, { weight }) => sum + weight, 0);
-  const found = all.find(({ weight }) => {
+function pick<T extends Weighted>(random: Random, all: readonly T[]): T {
+  let rest = random() * all.reduce((sum, { weight = 1 }) => sum + weight, 0);
+  const found = all.find(({ weight = 1 }) => {
     rest -= weight;
     return rest < 0;
   });

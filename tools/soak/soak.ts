@@ -33,24 +33,16 @@ export async function soak(runs: number, seed: number, write: (line: string) => 
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, work));
 
+  const requests = all.reduce((sum, ran) => sum + ran.requests, 0);
+  const faults = all.flatMap((ran) => ran.faults);
+  const share = `${((100 * faults.length) / requests).toFixed(1)}%`;
+  write(`${requests} requests, of which ${faults.length} (${share}) failed, in ${new Set(faults).size} ways`);
+  const should = all.filter(({ shouldPass }) => shouldPass);
+  write(`${should.filter(({ passed }) => passed).length} of the ${should.length} that could come through did`);
   const broken = all.filter((ran) => ran.broken.length > 0);
-  for (const line of describeRuns(all)) write(line);
   write(broken.length === 0 ? 'no invariant was broken' : `invariants were broken in ${broken.length} runs`);
   for (const { seed: again } of broken) write(`to run it again: npm run soak -- 1 ${again}`);
   return { isGood: broken.length === 0, all };
-}
-
-function describeRuns(all: readonly Ran[]): string[] {
-  const plans = new Set(all.map(({ plan }) => plan));
-  const counts = [...plans].map((name) => `${all.filter(({ plan }) => plan === name).length} ${name}`);
-  const requests = all.reduce((sum, ran) => sum + ran.requests, 0);
-  const faults = all.flatMap((ran) => ran.faults);
-  const should = all.filter(({ shouldPass }) => shouldPass);
-  return [
-    `${all.length} runs: ${counts.join(', ')}; ${all.filter(({ isCancelled }) => isCancelled).length} were cancelled`,
-    `${requests} requests, of which ${faults.length} (${((100 * faults.length) / requests).toFixed(1)}%) failed, in ${new Set(faults).size} ways`,
-    `${should.filter(({ passed }) => passed).length} of the ${should.length} that could come through did`,
-  ];
 }
 
 /**

@@ -7,6 +7,8 @@ export const DEFAULT_TOKEN = 'local-oauth-token-worth-nothing';
 
 /** @type {Partial<Opening>} */
 const SOON = { pendingMs: 500, runningMs: 1_000 };
+/** @type {Partial<Opening>} */
+const LATER = { pendingMs: 500, runningMs: 2_500 };
 
 /**
  * @param {string} id
@@ -70,14 +72,8 @@ export const DEFAULT_TRAININGS = [
     details: { text: FORGED, echoed: `Authorization: OAuth ${DEFAULT_TOKEN}` },
     log: log({ code: FORGED, message: FORGED, request_id: FORGED }),
   }),
-  training('31', 'Recipes', 'opens after 3 s', { pendingMs: 500, runningMs: 2_500 }),
-  training(
-    '32',
-    'Product photos',
-    'opens after 3 s; a second opening joins the first',
-    { pendingMs: 500, runningMs: 2_500 },
-    { joins: true },
-  ),
+  training('31', 'Recipes', 'opens after 3 s', LATER),
+  training('32', 'Product photos', 'opens after 3 s; a second opening joins the first', LATER, { joins: true }),
   training('33', 'X-rays', 'opens after 30 s', { pendingMs: 5_000, runningMs: 25_000 }),
   training('34', 'Chess moves', 'fails after 1.5 s: only its details say why', {
     ...SOON,

@@ -62,18 +62,9 @@ export async function runAction(options) {
   leftovers.add(clear);
   try {
     const log = startStepLog({ debug, onLine: options.onLine });
-    const env = {
-      ...environment(folders, debug),
-      ...options.env,
-      ...inputEnvironment(defaults),
-      ...inputEnvironment(inputs),
-    };
-    const ended = await runProcess(
-      options.command ?? [process.execPath, script],
-      { cwd: folders.workspace, env },
-      options,
-      log,
-    );
+    const env = { ...environment(folders, debug), ...options.env, ...inputEnvironment({ ...defaults, ...inputs }) };
+    const command = options.command ?? [process.execPath, script];
+    const ended = await runProcess(command, { cwd: folders.workspace, env }, options, log);
     const files = readFiles(folders.commands, log);
     const messages = (/** @type {string} */ level) =>
       log.annotations.filter((one) => one.level === level).map(({ message }) => message);
@@ -106,9 +97,9 @@ export async function runAction(options) {
  * @param {StepLog} log
  */
 async function runProcess([command = '', ...args], place, options, log) {
-  const { onStart, cancelAfterMs, cancelWhen, killAfterMs } = options;
+  const { onStart, cancelAfterMs, cancelWhen, killAfterMs: timeout } = options;
   const startedAt = performance.now();
-  const child = spawn(command, args, { ...place, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { ...place, stdio: ['ignore', 'pipe', 'pipe'], timeout, killSignal: 'SIGKILL' });
   const ended = new AbortController();
   const kill = () => child.kill('SIGKILL');
   leftovers.add(kill);
@@ -127,10 +118,7 @@ async function runProcess([command = '', ...args], place, options, log) {
       child.kill('SIGKILL');
     };
     const startCancel = () => void cancel().catch(() => undefined);
-    const timers = [
-      cancelAfterMs === undefined ? undefined : setTimeout(startCancel, cancelAfterMs),
-      killAfterMs === undefined ? undefined : setTimeout(kill, killAfterMs),
-    ];
+    const timer = cancelAfterMs === undefined ? undefined : setTimeout(startCancel, cancelAfterMs);
 
     let raw = '';
     let firstLineAt = Number.NaN;
@@ -148,7 +136,7 @@ async function runProcess([command = '', ...args], place, options, log) {
     }
     const closed = once(child, 'close');
     await once(child, 'exit');
-    timers.forEach(clearTimeout);
+    clearTimeout(timer);
     const exitedAt = performance.now();
     const endedAtMs = Date.now();
     await Promise.race([closed, sleep(OUTPUT_AFTER_EXIT_MS, undefined, { signal: ended.signal })]);
@@ -178,27 +166,17 @@ const inputEnvironment = (inputs) =>
     Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),
   );
 
-/**
- * The environment of every action. Of this machine's own it has only what a process needs to start.
- *
- * @param {{ workspace: string, temp: string, commands: string }} folders
- * @param {boolean} debug
- * @returns {Record<string, string>}
- */
+/** @param {{ workspace: string, temp: string, commands: string }} folders @param {boolean} debug */
 function environment({ workspace, temp, commands }, debug) {
+  // Of this machine's own it has only what a process needs to start.
   const inherited = Object.entries(process.env).filter(([name]) => /^(path|systemroot)$/i.test(name));
   const files = FILES.map((name) => [`GITHUB_${name}`, join(commands, name)]);
+  const temps = ['HOME', 'TMPDIR', 'TEMP', 'RUNNER_TEMP'].map((name) => [name, temp]);
   return {
-    ...Object.fromEntries([...inherited, ...files]),
-    HOME: temp,
-    TMPDIR: temp,
-    TEMP: temp,
+    ...Object.fromEntries([...inherited, ...files, ...temps]),
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     GITHUB_WORKSPACE: workspace,
-    RUNNER_ARCH: process.arch.toUpperCase(),
-    RUNNER_OS: process.platform === 'darwin' ? 'macOS' : process.platform === 'win32' ? 'Windows' : 'Linux',
-    RUNNER_TEMP: temp,
     ...(debug ? { RUNNER_DEBUG: '1' } : {}),
   };
 }

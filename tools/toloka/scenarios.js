@@ -43,26 +43,17 @@ const passes = (inputs, outputs, rest) => ({ with: inputs, passes: true, outputs
 /** @param {Record<string, string>} inputs @param {Step['outputs']} outputs @param {Partial<Step>} [rest] @returns {Step} */
 const fails = (inputs, outputs, rest) => ({ with: inputs, passes: false, outputs, ...rest });
 
-/** Answers as a proxy with nobody behind it. @param {Exchange} exchange */
-const badGateway = ({ res }) => {
-  res.writeHead(502, { 'Content-Type': 'text/html' }).end('<html><h1>502 Bad Gateway</h1></html>');
-  return true;
-};
-
+/** Answers instead of Toloka. @param {number} status @param {Record<string, string>} headers @param {string} body */
+function answer(status, headers, body) {
+  return (/** @type {Exchange} */ { res }) => {
+    res.writeHead(status, headers).end(body);
+    return true;
+  };
+}
+const badGateway = answer(502, { 'Content-Type': 'text/html' }, '<html><h1>502 Bad Gateway</h1></html>');
+const tooManyRequests = answer(429, { 'Retry-After': '1' }, '{"code":"TOO_MANY_REQUESTS"}');
 /** @param {Exchange} exchange */
-const cutInTheBody = ({ res, answer }) => {
-  const body = answer?.body ?? '';
-  res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': String(body.length) });
-  res.write(body.slice(0, body.length / 2), () => res.destroy());
-  return true;
-};
-
-/** @param {Exchange} exchange */
-const tooManyRequests = ({ res }) => {
-  const body = { request_id: null, code: 'TOO_MANY_REQUESTS', message: 'Too many requests', payload: null };
-  res.writeHead(429, { 'Content-Type': 'application/json', 'Retry-After': '1' }).end(JSON.stringify(body));
-  return true;
-};
+const cutInTheBody = ({ res }) => res.writeHead(200, { 'Content-Length': '99' }).write('{"id":', () => res.destroy());
 
 /** @type {Readonly<Record<string, Scenario>>} */
 export const SCENARIOS = {
@@ -221,10 +212,8 @@ export const SCENARIOS = {
  * @returns also the problems: everything that is not as the scenario says
  */
 export async function runScenario(name, write) {
-  const scenario = Object.hasOwn(SCENARIOS, name) ? SCENARIOS[name] : undefined;
-  if (scenario === undefined) {
-    throw new Error(`there is no scenario "${name}"; there are ${Object.keys(SCENARIOS).join(', ')}`);
-  }
+  const scenario = SCENARIOS[name];
+  if (scenario === undefined) throw new Error(`there is no scenario ${name}`);
   const { about, steps, together = false, secret = DEFAULT_TOKEN, faults } = scenario;
   /** @type {StepResult[]} */
   const results = [];
@@ -285,12 +274,7 @@ export function help() {
   ].join('\n');
 }
 
-/**
- * @param {Step} step
- * @param {StepResult} result
- * @param {number} requests
- * @param {string} secret
- */
+/** @param {Step} step @param {StepResult} result @param {number} requests @param {string} secret */
 function findProblems(step, result, requests, secret) {
   const { passed, cancelled, exitCode, outputs, log, annotations, rawSummary, warnings } = result;
   const text = log.join('\n');
@@ -326,10 +310,9 @@ const stepYaml = (step, apiUrl) =>
   [
     '  - uses: ./',
     '    with:',
-    ...Object.entries({ ...step.with, token: SECRET, 'api-url': apiUrl }).map(([name, value]) =>
-      value.includes('\n')
-        ? `      ${name}: |\n        ${value.replaceAll('\n', '\n        ')}`
-        : `      ${name}: ${value}`,
+    ...Object.entries({ ...step.with, token: SECRET, 'api-url': apiUrl }).map(
+      ([name, value]) =>
+        `      ${name}: ${value.includes('\n') ? `|\n${value}`.replaceAll('\n', '\n        ') : value}`,
     ),
     '',
   ].join('\n');

@@ -5,7 +5,6 @@ import { Refusal } from './refusals.js';
 
 /** @type {Record<string, (a: string, b: string) => boolean>} */
 const COMPARISONS = { lt: (a, b) => a < b, lte: (a, b) => a <= b, gt: (a, b) => a > b, gte: (a, b) => a >= b };
-const MAX_LIMIT = 500;
 
 /**
  * Searches operations as Toloka does: `type=`, `status=`, `<field>_lt|lte|gt|gte=`, `sort=field` or `sort=-field`, `limit=`.
@@ -42,9 +41,7 @@ export function searchOperations(operations, query) {
   }
 
   const limit = Number(query.get('limit') ?? 50);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-    throw notValid('limit', `must be a whole number from 1 to ${MAX_LIMIT}`);
-  }
+  if (!(limit >= 1 && limit <= 500)) throw notValid('limit', 'must be a whole number from 1 to 500');
   return { items: found.slice(0, limit), has_more: found.length > limit };
 }
 
@@ -65,6 +62,4 @@ function keyOf(field, value) {
 
 /** @param {string} name @param {string} message */
 const notValid = (name, message) =>
-  new Refusal(400, 'VALIDATION_ERROR', 'Validation failed', {
-    [name]: { code: 'VALUE_NOT_ALLOWED', message, params: null },
-  });
+  new Refusal(400, 'VALIDATION_ERROR', 'Validation failed', { [name]: { code: 'VALUE_NOT_ALLOWED', message } });

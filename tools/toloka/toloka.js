@@ -157,7 +157,9 @@ export function authorizationOf(token) {
 /** @param {Trainings} trainings @param {IncomingMessage} req @param {string} authorization @returns {Answer} */
 function serve(trainings, req, authorization) {
   const { method, url = '', headers } = req;
-  checkAuthorization(headers.authorization, authorization);
+  const { authorization: given = '' } = headers;
+  if (!/^(OAuth|ApiKey) \S+$/.test(given)) throw new Refusal(401, 'AUTHENTICATION_ERROR', 'Authentication error');
+  if (given !== authorization) throw new Refusal(403, 'ACCESS_DENIED', 'Access denied');
   const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
   for (const [routeMethod, path, route] of ROUTES) {
     const match = pathname.startsWith(`${ROOT}/`) ? path.exec(pathname.slice(ROOT.length)) : null;
@@ -166,26 +168,11 @@ function serve(trainings, req, authorization) {
     if (method === 'POST' && !/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? 'application/json')) {
       throw new Refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be application/json');
     }
-    const body = route(trainings, decode(match[1] ?? ''), searchParams);
+    const body = route(trainings, match[1] ?? '', searchParams);
     if (body === undefined) return { status: 204, headers: {}, body: '' };
     return toAnswer(method === 'POST' ? 202 : 200, body);
   }
   throw doesNotExist();
-}
-
-/** @param {string | undefined} given @param {string} expected */
-function checkAuthorization(given = '', expected) {
-  if (!/^(OAuth|ApiKey) \S+$/.test(given)) throw new Refusal(401, 'AUTHENTICATION_ERROR', 'Authentication error');
-  if (given !== expected) throw new Refusal(403, 'ACCESS_DENIED', 'Access denied');
-}
-
-/** @param {string} segment */
-function decode(segment) {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    throw doesNotExist();
-  }
 }
 
 /** @param {number} status @param {unknown} body @returns {Answer} */

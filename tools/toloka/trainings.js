@@ -195,14 +195,9 @@ export function keepTrainings(descriptions, now) {
   };
 }
 
-/**
- * How far an opening is.
- *
- * @param {Opening} opening
- * @param {number} submittedMs
- * @param {number} nowMs
- * @returns {{ status: string, startedMs?: number, finishedMs?: number, progress?: number }}
- */
+/** @typedef {{ status: string, startedMs?: number, finishedMs?: number, progress?: number }} State how far an opening is */
+
+/** @param {Opening} opening @param {number} submittedMs @param {number} nowMs @returns {State} */
 function follow({ pendingMs, runningMs, ends, statuses }, submittedMs, nowMs) {
   const elapsedMs = nowMs - submittedMs;
   const totalMs = pendingMs + runningMs;
