@@ -59,6 +59,7 @@ async function measure(command, trainings, latencyMs, peakFile) {
 /** @param {readonly number[]} numbers */
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 const times = (/** @type {number} */ ratio) => `${ratio.toFixed(2)} ×`;
+const milliseconds = (/** @type {number} */ ms) => `${ms.toFixed(1)} ms`;
 const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 const kilobytes = (/** @type {number[]} */ bytes) =>
   `${(bytes.reduce((sum, size) => sum + size, 0) / 1e3).toFixed(1)} kB`;
@@ -85,11 +86,9 @@ async function compareSteps(latencyMs) {
   }
   return Object.keys(STEPS).map((name) => {
     const pairs = rounds.flatMap(({ 'the floor': floor, [name]: one }) => (floor && one ? [{ floor, one }] : []));
-    return {
-      ratio: times(median(pairs.map(({ floor, one }) => one.ms / floor.ms))),
-      ms: `${median(pairs.map(({ one }) => one.ms)).toFixed(1)} ms`,
-      later: `${median(pairs.map(({ floor, one }) => one.firstRequestMs - floor.firstRequestMs)).toFixed(1)} ms`,
-    };
+    const later = median(pairs.map(({ floor, one }) => one.firstRequestMs - floor.firstRequestMs));
+    const ms = median(pairs.map(({ one }) => one.ms));
+    return [times(median(pairs.map(({ floor, one }) => one.ms / floor.ms))), ...[ms, later].map(milliseconds)];
   });
 }
 
@@ -105,10 +104,9 @@ async function compareCounts(opens, runningMs) {
     }
     const ms = median(runs.map((run) => run.ms));
     const peak = median(runs.map((run) => run.peak));
-    const requests = median(runs.map((run) => run.requests));
     one ??= { ms, peak };
-    const growth = [times(ms / one.ms), requests, megabytes(peak), megabytes(peak - one.peak)];
-    rows.push([opens, count, `${(ms / 1_000).toFixed(2)} s`, ...growth]);
+    const time = [`${(ms / 1_000).toFixed(2)} s`, times(ms / one.ms), median(runs.map((run) => run.requests))];
+    rows.push([opens, count, ...time, megabytes(peak), megabytes(peak - one.peak)]);
   }
   rmSync(folder, { recursive: true });
   return rows;
@@ -121,11 +119,8 @@ console.log(`Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?
 const [atOnce, after20] = [await compareSteps(0), await compareSteps(20)];
 printTable(
   'The whole process of a step whose training opens at once',
-  ['step', 'answers at once', 'median', 'after 20 ms', 'median', "first request later than the floor's"],
-  Object.keys(STEPS).map((name, index) => {
-    const [now, late] = [atOnce[index], after20[index]];
-    return [name, now?.ratio ?? '', now?.ms ?? '', late?.ratio ?? '', late?.ms ?? '', `${now?.later}, ${late?.later}`];
-  }),
+  ['step', 'answers at once', 'median', 'first request', 'after 20 ms', 'median', 'first request'],
+  Object.keys(STEPS).map((name, index) => [name, ...(atOnce[index] ?? []), ...(after20[index] ?? [])]),
 );
 printTable(
   '100 trainings against one',

@@ -13,17 +13,13 @@ ask() {
   fi
 }
 
-output() {
-  echo "$1=$2" >> "$GITHUB_OUTPUT"
-}
-
 id=$TRAINING_ID
 operation='' status=SUCCESS already_open=true
 ask --request POST "$API_URL/trainings/$id/open"
 if ((code != 204)); then
   already_open=false
   read -r operation status < <(jq -r '"\(.id) \(.status)"' <<< "$body")
-  output operation-id "$operation"
+  echo "operation-id=$operation" >> "$GITHUB_OUTPUT"
 fi
 until [[ $status == SUCCESS || $status == FAIL ]]; do
   sleep 1
@@ -34,11 +30,9 @@ ask "$API_URL/trainings/$id"
 read -r project state < <(jq -r '"\(.project_id) \(.status)"' <<< "$body")
 url="https://platform.toloka.ai/requester/project/$project/training/$id"
 
-output status "$status"
-output already-open "$already_open"
-output training-url "$url"
-output results "$(jq -nc --arg id "$id" --arg operation "$operation" --arg status "$status" --argjson open "$already_open" \
-  --arg url "$url" '[{"training-id": $id, "operation-id": $operation, status: $status, "already-open": $open, "training-url": $url}]')"
+results=$(jq -nc --arg id "$id" --arg operation "$operation" --arg status "$status" --argjson open "$already_open" \
+  --arg url "$url" '[{"training-id": $id, "operation-id": $operation, status: $status, "already-open": $open, "training-url": $url}]')
+printf '%s\n' "status=$status" "already-open=$already_open" "training-url=$url" "results=$results" >> "$GITHUB_OUTPUT"
 printf '| Training | Operation | Status |\n| --- | --- | --- |\n| [%s](%s) | %s | %s |\n\n' \
   "$id" "$url" "$operation" "$status" >> "$GITHUB_STEP_SUMMARY"
 if [[ $status == FAIL || $state != OPEN ]]; then

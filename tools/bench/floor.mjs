@@ -2,8 +2,6 @@
 // its lazy getters, and they cost more than the rest of this script.
 import { createRequire } from 'node:module';
 
-/** @import { OutgoingHttpHeaders } from 'node:http' */
-
 const require = createRequire(import.meta.url);
 /** @type {typeof import('node:http')} */
 const http = require('node:http');
@@ -11,7 +9,6 @@ require('node:https');
 
 const { API_URL, TOKEN, TRAINING_ID } = process.env;
 const agent = new http.Agent({ keepAlive: true });
-/** @type {OutgoingHttpHeaders} */
 const headers = { authorization: `OAuth ${TOKEN}`, 'content-type': 'application/json' };
 
 /** @param {string} method @param {string} path */

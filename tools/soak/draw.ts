@@ -6,19 +6,9 @@ import { describeTraining, type Opening, type TrainingDescription } from '../tol
 /** Gives a number from 0 up to, but not including, 1. */
 type Random = () => number;
 
-/** What a request can meet. */
-interface Meetable extends Weighted {
+interface Fate {
   readonly name: string;
-  readonly fault: Fault;
-}
-
-interface Weighted {
-  /** How often it is picked, beside the others; by default 1. */
-  readonly weight?: number;
-}
-
-interface Fate extends Weighted {
-  readonly name: string;
+  readonly weight: number;
   readonly isSlow?: boolean;
   readonly opening?: Partial<Opening>;
   readonly training?: Partial<TrainingDescription>;
@@ -59,14 +49,11 @@ const PLANS = [
   { name: 'too soon', weight: 6, steps: ['near'] },
 ] as const;
 
-export type SoakTraining = TrainingDescription & Pick<Fate, 'others' | 'neverOpens'>;
 export type SoakStep = ReturnType<typeof drawCase>['steps'][number];
 export type Case = ReturnType<typeof drawCase>;
 
 /** A timeout that transient faults alone can't use up. */
 const FAR_S = 150;
-/** The share of the answers that fail. */
-const RATE = 0.25;
 
 /** Everything that happens in the run of a seed, except the faults. */
 export function drawCase(seed: number) {
@@ -90,20 +77,16 @@ export function drawCase(seed: number) {
   };
 }
 
-function drawTraining(random: Random, id: string): SoakTraining {
-  const { name, isSlow, opening, training, others, neverOpens } = pick(random, FATES);
+function drawTraining(random: Random, id: string) {
+  const fate = pick(random, FATES);
   const openingMs = between(random, 100, 1_500);
-  const slow = isSlow ? { pendingMs: openingMs / 3, runningMs: (openingMs * 2) / 3 } : {};
-  const rest = { private_name: name, joins: random() < 0.2, ...training };
-  return {
-    ...describeTraining(id, { ...slow, ...opening }, rest),
-    ...(others && { others }),
-    ...(neverOpens && { neverOpens }),
-  };
+  const slow = fate.isSlow ? { pendingMs: openingMs / 3, runningMs: (openingMs * 2) / 3 } : {};
+  const rest = { private_name: fate.name, joins: random() < 0.2, ...fate.training };
+  return { fate, ...describeTraining(id, { ...slow, ...fate.opening }, rest) };
 }
 
 /** A server that lags behind does not know a fresh operation. */
-const UNKNOWN: Meetable = {
+const UNKNOWN: { readonly name: string; readonly fault: Fault } = {
   name: 'an unknown operation',
   fault: ({ res }) => res.writeHead(404, { 'Content-Type': 'application/json' }).end('{"code":"DOES_NOT_EXIST"}'),
 };
@@ -119,15 +102,17 @@ export function drawFault(seed: number, { method, path, tryOf }: Exchange, isNea
   // An operation's id differs from run to run, so it is left out.
   const kind = path.replace(/\?.*/s, '').replace(/^\/operations\/[^/]+/, '/operations/id');
   const random = randomOf('fault', seed, method, kind, tryOf);
-  if (random() >= RATE) return undefined;
+  // A quarter of the answers fail.
+  if (random() >= 0.25) return undefined;
   const rare = random();
   // Looking up an operation takes at most 30 s, so a list that hangs for 30 s may end it.
   const mayHang = isCrowded && tryOf === 1 && !path.startsWith('/operations?');
   const isStall = (isNear && rare < 0.2) || (mayHang && rare < 0.1);
   const isUnknown = kind === '/operations/id' && rare > 0.9;
   const isWait = random() < 0.1;
-  const faults: readonly Meetable[] = isStall ? STALLS : isUnknown ? [UNKNOWN] : isWait ? WAITS : TRANSIENT;
-  const { name, fault } = pick(random, faults);
+  const faults = isStall ? STALLS : isUnknown ? [UNKNOWN] : isWait ? WAITS : TRANSIENT;
+  const alike = faults.map(({ name, fault }) => ({ name, fault, weight: 1 }));
+  const { name, fault } = pick(random, alike);
   // These say that Toloka did not take the request.
   const hasNoEffect = isUnknown || isWait || name.includes('429');
   return { name, fault, isAfter: !hasNoEffect && random() < 0.5 };
@@ -144,9 +129,9 @@ function randomOf(...parts: readonly (string | number)[]): Random {
 }
 
 /** Picks one of several, each as often as its weight says. */
-function pick<T extends Weighted>(random: Random, all: readonly T[]): T {
-  let rest = random() * all.reduce((sum, { weight = 1 }) => sum + weight, 0);
-  const found = all.find(({ weight = 1 }) => {
+function pick<T extends { readonly weight: number }>(random: Random, all: readonly T[]): T {
+  let rest = random() * all.reduce((sum, { weight }) => sum + weight, 0);
+  const found = all.find(({ weight }) => {
     rest -= weight;
     return rest < 0;
   });

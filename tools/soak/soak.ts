@@ -81,9 +81,9 @@ async function run(seed: number, action?: string) {
   };
 
   return await withToloka({ trainings, now, onRequest, onAnswer }, async (toloka) => {
-    for (const { id, others } of trainings) {
-      shiftMs = others === 'before' ? -BEFORE_MS : 0;
-      if (others !== undefined) await openFromOutside(toloka, id);
+    for (const { id, fate } of trainings) {
+      shiftMs = fate.others === 'before' ? -BEFORE_MS : 0;
+      if (fate.others !== undefined) await openFromOutside(toloka, id);
     }
     shiftMs = 0;
     requestsBefore = toloka.requests.length;
@@ -112,9 +112,9 @@ async function run(seed: number, action?: string) {
     if (plan !== 'together') for (const one of steps) if (!isCancelled) ran.push(await runOne(one));
 
     const sent = toloka.requests.slice(requestsBefore).map(({ method, path }) => `${method} ${path}`);
-    const reopened = trainings.filter(({ id, neverOpens }) => {
+    const reopened = trainings.filter(({ id, fate }) => {
       const own = toloka.operations.filter((one) => one.parameters.training_id === id && !byOthers.has(one.id));
-      return !neverOpens && own.length > 1;
+      return !fate.neverOpens && own.length > 1;
     });
     return {
       seed,
@@ -123,11 +123,11 @@ async function run(seed: number, action?: string) {
       faults,
       isCancelled,
       passed: plan === 'together' ? ran.every(({ passed }) => passed) : ran.at(-1)?.passed === true,
-      shouldPass: steps.at(-1)?.isFar === true && !isCancelled && !trainings.some(({ neverOpens }) => neverOpens),
+      shouldPass: steps.at(-1)?.isFar === true && !isCancelled && !trainings.some(({ fate }) => fate.neverOpens),
       broken: [
         ...ran.flatMap((one) => one.broken),
         ...sent.filter((request) => !SENT.test(request)).map((request) => `it sent ${request}`),
-        ...reopened.map(({ id, private_name: fate }) => `training ${id}, which ${fate}, was opened twice`),
+        ...reopened.map(({ id, fate }) => `training ${id}, which ${fate.name}, was opened twice`),
       ],
     };
   });
@@ -147,7 +147,7 @@ function checkStep(
   const hadSucceeded = ({ status, finished }: Toloka['operations'][number]) =>
     status === 'SUCCESS' && Date.parse(`${finished}Z`) <= endedAtMs + aheadMs;
 
-  const untrue = trainings.flatMap(({ id, status: initial, neverOpens, opening, private_name: fate }, index) => {
+  const untrue = trainings.flatMap(({ id, status: initial, opening, fate }, index) => {
     const operations = toloka.operations.filter(({ parameters }) => parameters.training_id === id);
     const { 'training-id': resultId, 'operation-id': operationId, status, error, ...result } = results[index] ?? {};
     const operation = operations.find((one) => one.id === operationId);
@@ -165,11 +165,11 @@ function checkStep(
       'already open, but this step opened it': wasOpen && isOwn,
       'green, but it was not open': isGreen && step.wait && !isOpen,
       'green, without the operation that opens it': isGreen && !wasOpen && operation === undefined,
-      'green, but it can not be opened': isGreen && neverOpens && (step.wait || opening.ends !== 'FAIL'),
-      'red, because of transient faults alone': error !== '' && step.isFar && !isCancelled && !neverOpens,
+      'green, but it can not be opened': isGreen && fate.neverOpens && (step.wait || opening.ends !== 'FAIL'),
+      'red, because of transient faults alone': error !== '' && step.isFar && !isCancelled && !fate.neverOpens,
     };
     const broken = Object.entries(wrong).filter(([, isWrong]) => isWrong);
-    return broken.map(([text]) => `training ${id}, which ${fate}: ${text} (${JSON.stringify(results[index])})`);
+    return broken.map(([text]) => `training ${id}, which ${fate.name}: ${text} (${JSON.stringify(results[index])})`);
   });
   const wrong = {
     [`it took ${Math.round(tookMs)} ms of ${step.timeoutS} s`]: tookMs > step.timeoutS * 1_000 + GRACE_MS,
@@ -184,17 +184,12 @@ function checkStep(
 }
 
 if (import.meta.main) {
-  // It fails unless the soak goes well.
-  process.exitCode = 1;
   // npm run soak -- [runs] [seed]: without a first seed, each call takes a new one.
   const [runs = '200', seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
-  if (![runs, seed].every((text) => /^\d{1,9}$/.test(text))) {
-    console.error('npm run soak -- [runs] [seed], both whole numbers');
-  } else {
-    const began = Date.now();
-    console.log(`${runs} runs from seed ${seed} on, on Node ${process.version}`);
-    const { isGood } = await soak(Number(runs), Number(seed), (line) => console.log(line));
-    console.log(`it took ${Math.round((Date.now() - began) / 1_000)} s`);
-    if (isGood) process.exitCode = 0;
-  }
+  if (![runs, seed].every((text) => /^\d{1,9}$/.test(text))) throw new Error('runs and seed must be whole numbers');
+  const began = Date.now();
+  console.log(`${runs} runs from seed ${seed} on, on Node ${process.version}`);
+  const { isGood } = await soak(Number(runs), Number(seed), (line) => console.log(line));
+  console.log(`it took ${Math.round((Date.now() - began) / 1_000)} s`);
+  process.exitCode = isGood ? 0 : 1;
 }

@@ -8,7 +8,6 @@ export const COMMANDS = [
 
 // White space in .NET is that of JavaScript with U+0085 and without U+FEFF.
 const LEADING_SPACE = /^(?:(?!\ufeff)[\s\x85])+/;
-const TRAILING_SPACE = /(?:(?!\ufeff)[\s\x85])+$/;
 
 // In the order in which the runner replaces them.
 const DATA = { '%0D': '\r', '%0A': '\n', '%25': '%' };
@@ -43,7 +42,7 @@ function toCommand(head, separator, escapes, data) {
   const [, given = '', rest = ''] = /^([^ ]*)(.*)$/s.exec(head) ?? [];
   const name = given.toLowerCase();
   if (!COMMANDS.includes(name)) return undefined;
-  const pairs = rest.replace(LEADING_SPACE, '').replace(TRAILING_SPACE, '').split(separator);
+  const pairs = rest.trim().split(separator);
   const properties = pairs.flatMap((pair) => {
     // The runner splits at "=" and drops empty parts: "a==b" is a and b, "a=" and "=b" are nothing.
     const [, key, value] = /^=*([^=]+)=+([^=].*)$/s.exec(pair) ?? [];
