@@ -4,12 +4,12 @@ import { runAction } from '../../tools/toloka/runner.js';
 import { startToloka } from '../../tools/toloka/toloka.js';
 import { describeTraining, type TrainingDescription } from '../../tools/toloka/trainings.js';
 
-const MAX_DIST_BYTES = 160_000;
+const MAX_DIST_BYTES = 175_000;
 
 describe('dist', () => {
   const bundle = readFileSync('dist/index.js', 'utf8');
 
-  test('is at most 160 kB, all of it', () => {
+  test('is at most 175 kB, all of it', () => {
     const sizes = readdirSync('dist').map((name) => statSync(`dist/${name}`).size);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MAX_DIST_BYTES);
   });
@@ -18,7 +18,7 @@ describe('dist', () => {
     const lines = bundle.split('\n').map((line) => line.length);
     expect(bundle.length / lines.length).toBeLessThan(60);
     expect(Math.max(...lines)).toBeLessThan(400);
-    expect(bundle).toContain('Polls an operation until it has ended.');
+    expect(bundle).toContain('/** The worst status; undefined if one training has none. */');
   });
 
   test('has no undici in it, and beside it the licence of each package in it', () => {

@@ -8,7 +8,7 @@ const settle = (text: string): string =>
     .replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, 'ID')
     .replace(/127\.0\.0\.1:\d+/g, 'HOST')
     .replace(/\d+(\.\d+)?s/g, 'TIME')
-    .replace(/, \d+ %/g, '');
+    .replace(/, \d+ ?%/g, '');
 
 test.each(['light', 'dark'] as const)('the %s picture shows what a step prints now', async (theme) => {
   const svg = readFileSync(pathOf(theme), 'utf8');

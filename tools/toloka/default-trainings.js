@@ -8,7 +8,7 @@ export const DEFAULT_TOKEN = 'local-oauth-token-worth-nothing';
 /** @type {Partial<Opening>} */
 const SOON = { pendingMs: 500, runningMs: 1_000 };
 /** @type {Partial<Opening>} */
-const LATER = { pendingMs: 500, runningMs: 2_500 };
+const LATER = { pendingMs: 500, runningMs: 4_500 };
 
 /**
  * @param {string} id
@@ -61,8 +61,8 @@ export const DEFAULT_TRAININGS = [
   training('27', 'Shop signs', 'has no tasks', SOON, { empty: true }),
   training('28', 'Dialects', 'takes an hour', { pendingMs: 1_000, runningMs: 3_600_000 }),
   training('29', 'Invoices', 'has an unknown status for a while', {
-    pendingMs: 900,
-    runningMs: 1_800,
+    pendingMs: 1_500,
+    runningMs: 3_000,
     statuses: ['PENDING', 'QUEUED_V2', 'RUNNING'],
   }),
   training('30', FORGED, 'fails with forged texts', {
@@ -72,8 +72,8 @@ export const DEFAULT_TRAININGS = [
     details: { text: FORGED, echoed: `Authorization: OAuth ${DEFAULT_TOKEN}` },
     log: log({ code: FORGED, message: FORGED, request_id: FORGED }),
   }),
-  training('31', 'Recipes', 'opens after 3 s', LATER),
-  training('32', 'Product photos', 'opens after 3 s; a second opening joins the first', LATER, { joins: true }),
+  training('31', 'Recipes', 'opens after 5 s', LATER),
+  training('32', 'Product photos', 'opens after 5 s; a second opening joins the first', LATER, { joins: true }),
   training('33', 'X-rays', 'opens after 30 s', { pendingMs: 5_000, runningMs: 25_000 }),
   training('34', 'Chess moves', 'fails after 1.5 s: only its details say why', {
     ...SOON,

@@ -82,7 +82,7 @@ export const SCENARIOS = {
   },
   details: {
     about: "the operation fails and its log is empty: the operation's details say why",
-    steps: [fails({ 'training-id': '34' }, FAILED)],
+    steps: [fails({ 'training-id': '34' }, FAILED, { says: ['no workers left'] })],
   },
   archived: {
     about: 'the training is archived: Toloka refuses (409)',
@@ -178,7 +178,7 @@ export const SCENARIOS = {
         { 'training-id': '21\n22', 'dry-run': 'true' },
         { ...NOT_STARTED, 'operation-id': /^\n?$/ },
         {
-          says: ['training 21 would be opened', 'training 22 is already open', 'nothing was opened'],
+          says: [/training 21 .*would be opened/, /training 22 .*is already open/, 'nothing was opened'],
           warnings: 0,
           requests: 2,
         },
