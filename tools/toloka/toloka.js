@@ -60,7 +60,8 @@ const ROUTES = [
  */
 export async function startToloka(options = {}) {
   const { port = 0, token = DEFAULT_TOKEN, latencyMs = 0, now = Date.now } = options;
-  const trainings = keepTrainings(options.trainings ?? DEFAULT_TRAININGS, now);
+  const descriptions = options.trainings ?? DEFAULT_TRAININGS;
+  const trainings = keepTrainings(descriptions, now);
   const authorization = authorizationOf(token);
   /** @type {{ method: string, path: string, headers: IncomingHttpHeaders, at: number }[]} */
   const requests = [];
@@ -121,6 +122,8 @@ export async function startToloka(options = {}) {
     /** The API's root. */
     url: `http://127.0.0.1:${address.port}${ROOT}`,
     token,
+    /** The trainings as they were at first. */
+    trainings: descriptions,
     /** Every request, in the order in which they came. */
     requests,
     /** The number of connections so far. */
