@@ -12,7 +12,8 @@ export default {
   coverageProvider: 'v8',
   coverageReporters: ['text'],
   coverageThreshold: { global: { lines: 95, branches: 95 } },
-  maxWorkers: '100%',
+  // Steps wait more than they work, so one more than the two cores of GitHub's runners.
+  maxWorkers: 3,
   // A step spends nearly all of its time waiting, so many cases of a fault suite run at a time.
   maxConcurrency: 20,
   // Servers and child processes of a test end by themselves. A test that hangs is a failure.

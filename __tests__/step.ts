@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import assert from 'node:assert/strict';
 import { parseDuration } from '../src/duration.ts';
 import { type RunOptions, runAction, type StepResult } from '../tools/toloka/runner.js';
 import { authorizationOf, type Exchange, startToloka, type TolokaOptions } from '../tools/toloka/toloka.js';
@@ -22,16 +22,17 @@ export async function runStep(options: RunOptions): Promise<StepResult> {
     ...options,
     inputs: { token: TOKEN, ...options.inputs },
   });
-  expect(result.annotations.filter(({ level }) => level === 'error')).toHaveLength(result.exitCode === 0 ? 0 : 1);
+  const errors = result.annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
+  assert.equal(errors.length, result.exitCode === 0 ? 0 : 1, `exit code ${result.exitCode} with errors: ${errors}`);
   const names = new Set(result.commands.map(({ name }) => name));
   for (const own of ['add-mask', 'debug', 'warning', 'error']) names.delete(own);
-  expect([...names]).toEqual([]);
-  expect(result.env).toEqual({});
+  assert.deepEqual([...names], [], 'it prints commands of others');
+  assert.deepEqual(result.env, {}, 'it sets variables');
 
   // The runner masks the token too, so what it does not touch is looked at. Only the lines that ask for the mask have it.
   const lines = result.raw.split(/\r\n|\r|\n/).filter((line) => !line.startsWith('::add-mask::'));
   const shown = [...lines, JSON.stringify(result.outputs), result.rawSummary].join('\n');
-  for (const secret of SECRETS) expect(shown).not.toContain(secret);
+  for (const secret of SECRETS) assert.ok(!shown.includes(secret), 'the token shows');
   return result;
 }
 
@@ -83,7 +84,7 @@ export type Opened = Awaited<ReturnType<typeof open>>;
 export async function openFromOutside(toloka: Toloka, trainingId = '21'): Promise<string> {
   const headers = { authorization: authorizationOf(TOKEN), 'content-type': 'application/json' };
   const answer = await fetch(`${toloka.url}/trainings/${trainingId}/open`, { method: 'POST', headers });
-  expect(answer.status).toBe(202);
+  assert.equal(answer.status, 202);
   const { id } = (await answer.json()) as { id: string };
   return id;
 }

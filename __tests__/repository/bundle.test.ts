@@ -4,28 +4,25 @@ import { runAction } from '../../tools/toloka/runner.js';
 import { startToloka } from '../../tools/toloka/toloka.js';
 import { describeTraining, type TrainingDescription } from '../../tools/toloka/trainings.js';
 
-const MAX_DIST_BYTES = 160_000;
+const MAX_DIST_BYTES = 175_000;
 
 describe('dist', () => {
   const bundle = readFileSync('dist/index.js', 'utf8');
-  const lines = bundle.split('\n');
 
-  test('is at most 160 kB, all of it', () => {
+  test('is at most 175 kB, all of it', () => {
     const sizes = readdirSync('dist').map((name) => statSync(`dist/${name}`).size);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MAX_DIST_BYTES);
   });
 
   test('is not minified', () => {
+    const lines = bundle.split('\n').map((line) => line.length);
     expect(bundle.length / lines.length).toBeLessThan(60);
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(400);
-    expect(bundle).toContain('Polls an operation until it has ended.');
+    expect(Math.max(...lines)).toBeLessThan(400);
+    expect(bundle).toContain('/** The worst status; undefined if one training has none. */');
   });
 
-  test('has no undici in it', () => {
+  test('has no undici in it, and beside it the licence of each package in it', () => {
     expect(bundle).not.toMatch(/UND_ERR_|node_modules\/undici\//);
-  });
-
-  test('has beside it the licence of each package in it', () => {
     const packages = [...bundle.matchAll(/node_modules\/((?:@[\w-]+\/)?[\w.-]+)\//g)].map(([, name = '']) => name);
     expect(packages).toContain('@actions/core');
     expect(readFileSync('dist/licenses.txt', 'utf8').split('\n')).toEqual(expect.arrayContaining(packages));
@@ -33,14 +30,12 @@ describe('dist', () => {
 });
 
 describe('a step sends', () => {
-  const TWO = { requests: ['POST /trainings/21/open', 'GET /trainings/21'], connections: 1 };
-
-  test('two requests on one connection if Toloka opens at once', async () => {
-    expect(await send(describeTraining('21'))).toEqual(TWO);
-  });
-
-  test('the same two if the training is already open', async () => {
-    expect(await send(describeTraining('21', {}, { status: 'OPEN' }))).toEqual(TWO);
+  test.each([
+    ['Toloka opens at once', {}],
+    ['the training is already open', { status: 'OPEN' }],
+  ] as const)('two requests on one connection if %s', async (_, training) => {
+    const requests = ['POST /trainings/21/open', 'GET /trainings/21'];
+    expect(await send(describeTraining('21', {}, training))).toEqual({ requests, connections: 1 });
   });
 
   test('all on the same connections if the operation takes its time', async () => {

@@ -1,21 +1,14 @@
 import { writeFileSync } from 'node:fs';
-import { runStory } from '../toloka/stories.js';
+import { runScenario } from '../toloka/scenarios.js';
 import { summaryText } from '../toloka/summary-text.js';
 
-// Draws the picture of the README: the log and the job summary of two stories as GitHub shows them, light and dark.
+// Draws the picture of the README: the log and the job summary of two scenarios as GitHub shows them, light and dark.
 // Every word in it comes from a run, so run it again after a change to what a step prints: npm run picture.
 
-/** What GitHub calls these colours in its design system (Primer), light and dark. */
+/** Colours of GitHub's design system: canvas, box, border, text, muted text, error. */
 const THEMES = {
-  light: {
-    canvas: '#ffffff',
-    inset: '#f6f8fa',
-    border: '#d1d9e0',
-    text: '#1f2328',
-    muted: '#59636e',
-    error: '#d1242f',
-  },
-  dark: { canvas: '#0d1117', inset: '#151b23', border: '#3d444d', text: '#f0f6fc', muted: '#9198a1', error: '#f85149' },
+  light: ['#ffffff', '#f6f8fa', '#d1d9e0', '#1f2328', '#59636e', '#d1242f'],
+  dark: ['#0d1117', '#151b23', '#3d444d', '#f0f6fc', '#9198a1', '#f85149'],
 };
 
 /** @typedef {keyof typeof THEMES} Theme */
@@ -25,38 +18,32 @@ const WIDTH = 860;
 const LINE_HEIGHT = 20;
 const MARGIN = 16;
 // As many characters as fit into a line of the log.
-const MAX_CHARACTERS = 108;
+const LINE = /.{1,108}(?= |$)|\S+/g;
 
-/**
- * What GitHub shows of a story: the name of the step, its log and its job summary.
- *
- * @param {string} name
- * @returns {Promise<Line[]>}
- */
-export async function readStory(name) {
-  const { results } = await runStory(name, () => undefined);
-  return results.flatMap(({ passed, log, summary }) => {
+/** What GitHub shows of the scenarios: the name of the step, its log and its job summary. */
+export async function readScenarios() {
+  const runs = await Promise.all(['opens', 'fail'].map((name) => runScenario(name, () => undefined)));
+  const steps = runs.flatMap(({ results }) => results);
+  return steps.flatMap(({ passed, log, summary }) => {
     const [heading = '', ...lines] = summaryText(summary).split('\n');
-    const errorAt = log.findIndex((line) => line.startsWith('Error: '));
+    const errorAt = passed ? log.length : log.findIndex((line) => line.startsWith('Error: '));
     return [
-      /** @type {Line} */ ({ kind: 'step', text: `${passed ? '✓' : '✗'} Open the training` }),
-      ...log.flatMap((text, index) => {
-        const kind = errorAt >= 0 && index >= errorAt ? 'error' : 'log';
-        return wrap(text).map((part) => /** @type {Line} */ ({ kind, text: part }));
-      }),
-      /** @type {Line} */ ({ kind: 'heading', text: heading }),
-      ...lines.flatMap((text) => wrap(text).map((part) => /** @type {Line} */ ({ kind: 'line', text: part }))),
+      ...toLines('step', [`${passed ? '✓' : '✗'} Open the training`]),
+      ...toLines('log', log.slice(0, errorAt)),
+      ...toLines('error', log.slice(errorAt)),
+      ...toLines('heading', [heading]),
+      ...toLines('line', lines),
     ];
   });
 }
 
-/** Breaks a long line at spaces. @param {string} text */
-const wrap = (text) =>
-  text.match(new RegExp(`.{1,${MAX_CHARACTERS}}(?= |$)|\\S+`, 'g'))?.map((part) => part.trim()) ?? [''];
+/** Breaks long lines at spaces. @param {Line['kind']} kind @param {readonly string[]} texts @returns {Line[]} */
+const toLines = (kind, texts) =>
+  texts.flatMap((text) => text.match(LINE) ?? ['']).map((text) => ({ kind, text: text.trim() }));
 
 /** @param {readonly Line[]} lines @param {Theme} theme */
 export function draw(lines, theme) {
-  const { canvas, inset, border, text, muted, error } = THEMES[theme];
+  const [canvas, box, border, text, muted, error] = THEMES[theme];
   let y = MARGIN;
   const boxes = [];
   const texts = [];
@@ -76,7 +63,7 @@ export function draw(lines, theme) {
 <title>The log and the job summary of a step that opens a training, and of one that fails</title>
 <style>
 svg{background:${canvas}}
-rect{fill:${inset};stroke:${border}}
+rect{fill:${box};stroke:${border}}
 text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:${text};white-space:pre}
 .step,.heading,.line{font-family:-apple-system,'Segoe UI','Noto Sans',Helvetica,Arial,sans-serif}
 .step{font-weight:600}
@@ -93,12 +80,10 @@ ${[...boxes, ...texts].join('\n')}
 /** @param {string} text */
 const escapeXml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-export const STORIES_SHOWN = ['opens', 'fail'];
-
 /** @param {Theme} theme */
 export const pathOf = (theme) => `.github/picture-${theme}.svg`;
 
 if (import.meta.main ?? process.argv[1] === import.meta.filename) {
-  const lines = (await Promise.all(STORIES_SHOWN.map(readStory))).flat();
+  const lines = await readScenarios();
   for (const theme of /** @type {Theme[]} */ (Object.keys(THEMES))) writeFileSync(pathOf(theme), draw(lines, theme));
 }

@@ -19,7 +19,6 @@ import { applyMasks, splitLines } from './workflow-commands.js';
  * @property {Record<string, string>} [inputs] the step's `with`
  * @property {Record<string, string>} [env] the step's `env`
  * @property {boolean} [debug] whether step debugging is on
- * @property {string} [node] the Node to run the action on; by default this one
  * @property {(line: string, kind: LineKind) => void} [onLine] called with each line that a person sees, as it comes
  * @property {(child: ChildProcess) => void} [onStart]
  * @property {number} [cancelAfterMs] cancels the step so many milliseconds after its start
@@ -31,7 +30,6 @@ import { applyMasks, splitLines } from './workflow-commands.js';
 /** @typedef {Awaited<ReturnType<typeof runAction>>} StepResult */
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const RUNTIMES = ['node20', 'node24'];
 const FILES = ['OUTPUT', 'ENV', 'STATE', 'PATH', 'STEP_SUMMARY'];
 const SUMMARY_LIMIT_BYTES = 1024 * 1024;
 const SIGTERM_AFTER_MS = 7_500;
@@ -51,15 +49,10 @@ process.on('exit', () => {
  * @param {RunOptions} options
  */
 export async function runAction(options) {
-  const { action = ROOT, debug = false, node = process.execPath, inputs = {} } = options;
-  const file = readActionFile(readFileSync(join(action, 'action.yml'), 'utf8'));
-  if (!RUNTIMES.includes(file.using)) {
-    throw new Error(
-      `'using: ${file.using}' is not supported, use ${RUNTIMES.map((name) => `'${name}'`).join(' or ')} instead.`,
-    );
-  }
-  const main = resolve(action, file.main);
-  if (!existsSync(main)) throw new Error(`File not found: '${main}'`);
+  const { action = ROOT, debug = false, inputs = {} } = options;
+  const { main, defaults } = readActionFile(readFileSync(join(action, 'action.yml'), 'utf8'));
+  const script = resolve(action, main);
+  if (!existsSync(script)) throw new Error(`File not found: '${script}'`);
 
   const home = mkdtempSync(join(realpathSync(tmpdir()), 'step-'));
   const clear = () => rmSync(home, { recursive: true, force: true, maxRetries: 3 });
@@ -68,10 +61,10 @@ export async function runAction(options) {
   for (const name of FILES) writeFileSync(join(folders.commands, name), '');
   leftovers.add(clear);
   try {
-    const log = startStepLog({ debug, workspace: folders.workspace, onLine: options.onLine });
-    warnOfUnexpected(inputs, file.inputs, log);
-    const env = { ...environment(folders, debug), ...options.env, ...inputEnvironment(inputs, file.inputs) };
-    const ended = await runProcess(options.command ?? [node, main], { cwd: folders.workspace, env }, options, log);
+    const log = startStepLog({ debug, onLine: options.onLine });
+    const env = { ...environment(folders, debug), ...options.env, ...inputEnvironment({ ...defaults, ...inputs }) };
+    const command = options.command ?? [process.execPath, script];
+    const ended = await runProcess(command, { cwd: folders.workspace, env }, options, log);
     const files = readFiles(folders.commands, log);
     const messages = (/** @type {string} */ level) =>
       log.annotations.filter((one) => one.level === level).map(({ message }) => message);
@@ -80,7 +73,6 @@ export async function runAction(options) {
       passed: ended.exitCode === 0 && !log.failed && !ended.cancelled,
       ...ended,
       ...files,
-      outputs: { ...log.outputs, ...files.outputs },
       /** The lines that a person sees. */
       log: log.log,
       commands: log.commands,
@@ -105,9 +97,9 @@ export async function runAction(options) {
  * @param {StepLog} log
  */
 async function runProcess([command = '', ...args], place, options, log) {
-  const { onStart, cancelAfterMs, cancelWhen, killAfterMs } = options;
+  const { onStart, cancelAfterMs, cancelWhen, killAfterMs: timeout } = options;
   const startedAt = performance.now();
-  const child = spawn(command, args, { ...place, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { ...place, stdio: ['ignore', 'pipe', 'pipe'], timeout, killSignal: 'SIGKILL' });
   const ended = new AbortController();
   const kill = () => child.kill('SIGKILL');
   leftovers.add(kill);
@@ -126,10 +118,7 @@ async function runProcess([command = '', ...args], place, options, log) {
       child.kill('SIGKILL');
     };
     const startCancel = () => void cancel().catch(() => undefined);
-    const timers = [
-      cancelAfterMs === undefined ? undefined : setTimeout(startCancel, cancelAfterMs),
-      killAfterMs === undefined ? undefined : setTimeout(kill, killAfterMs),
-    ];
+    const timer = cancelAfterMs === undefined ? undefined : setTimeout(startCancel, cancelAfterMs);
 
     let raw = '';
     let firstLineAt = Number.NaN;
@@ -147,7 +136,7 @@ async function runProcess([command = '', ...args], place, options, log) {
     }
     const closed = once(child, 'close');
     await once(child, 'exit');
-    timers.forEach(clearTimeout);
+    clearTimeout(timer);
     const exitedAt = performance.now();
     const endedAtMs = Date.now();
     await Promise.race([closed, sleep(OUTPUT_AFTER_EXIT_MS, undefined, { signal: ended.signal })]);
@@ -171,74 +160,23 @@ async function runProcess([command = '', ...args], place, options, log) {
   }
 }
 
-/**
- * @param {Record<string, string>} given
- * @param {Record<string, unknown>} declared
- * @param {StepLog} log
- */
-function warnOfUnexpected(given, declared, log) {
-  const known = Object.keys(declared).map((name) => name.toLowerCase());
-  const unexpected = Object.keys(given).filter((name) => !known.includes(name.toLowerCase()));
-  if (unexpected.length === 0) return;
-  const list = (/** @type {string[]} */ names) => names.map((name) => `'${name}'`).join(', ');
-  log.annotate('warning', `Unexpected input(s) ${list(unexpected)}, valid inputs are [${list(known)}]`);
-}
-
-/**
- * @param {Record<string, string>} given
- * @param {Record<string, { default: string }>} declared
- * @returns {Record<string, string>}
- */
-function inputEnvironment(given, declared) {
-  const defaults = Object.entries(declared).map(([name, input]) => /** @type {const} */ ([name, input.default]));
-  return Object.fromEntries(
-    [...defaults, ...Object.entries(given)].map(([name, value]) => [
-      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
-      value,
-    ]),
+/** @param {Record<string, string>} inputs @returns {Record<string, string>} */
+const inputEnvironment = (inputs) =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),
   );
-}
 
-/**
- * The environment of every action. Of this machine's own it has only what a process needs to start.
- *
- * @param {{ workspace: string, temp: string, commands: string }} folders
- * @param {boolean} debug
- * @returns {Record<string, string>}
- */
+/** @param {{ workspace: string, temp: string, commands: string }} folders @param {boolean} debug */
 function environment({ workspace, temp, commands }, debug) {
+  // Of this machine's own it has only what a process needs to start.
   const inherited = Object.entries(process.env).filter(([name]) => /^(path|systemroot)$/i.test(name));
   const files = FILES.map((name) => [`GITHUB_${name}`, join(commands, name)]);
+  const temps = ['HOME', 'TMPDIR', 'TEMP', 'RUNNER_TEMP'].map((name) => [name, temp]);
   return {
-    ...Object.fromEntries([...inherited, ...files]),
-    HOME: temp,
-    TMPDIR: temp,
-    TEMP: temp,
+    ...Object.fromEntries([...inherited, ...files, ...temps]),
     CI: 'true',
     GITHUB_ACTIONS: 'true',
-    GITHUB_ACTION: '__self',
-    GITHUB_ACTOR: 'octocat',
-    GITHUB_API_URL: 'https://api.github.com',
-    GITHUB_EVENT_NAME: 'workflow_dispatch',
-    GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
-    GITHUB_JOB: 'release',
-    GITHUB_REF: 'refs/heads/main',
-    GITHUB_REF_NAME: 'main',
-    GITHUB_REF_TYPE: 'branch',
-    GITHUB_REPOSITORY: 'octocat/labeling',
-    GITHUB_REPOSITORY_OWNER: 'octocat',
-    GITHUB_RUN_ATTEMPT: '1',
-    GITHUB_RUN_ID: '1',
-    GITHUB_RUN_NUMBER: '1',
-    GITHUB_SERVER_URL: 'https://github.com',
-    GITHUB_SHA: '0000000000000000000000000000000000000000',
-    GITHUB_WORKFLOW: 'Release',
     GITHUB_WORKSPACE: workspace,
-    RUNNER_ARCH: process.arch.toUpperCase(),
-    RUNNER_ENVIRONMENT: 'self-hosted',
-    RUNNER_NAME: 'local',
-    RUNNER_OS: process.platform === 'darwin' ? 'macOS' : process.platform === 'win32' ? 'Windows' : 'Linux',
-    RUNNER_TEMP: temp,
     ...(debug ? { RUNNER_DEBUG: '1' } : {}),
   };
 }
@@ -250,26 +188,17 @@ function readFiles(folder, log) {
     try {
       return readCommandFile(read(name));
     } catch (error) {
-      log.fail(`file command '${name.toLowerCase()}'`, String(error instanceof Error ? error.message : error));
+      log.fail(`GITHUB_${name}: ${error instanceof Error ? error.message : error}`);
       return {};
     }
   };
-  const [env, outputs] = [readPairs('ENV'), readPairs('OUTPUT')];
-  readPairs('STATE');
-
   const rawSummary = read('STEP_SUMMARY');
-  const bytes = Buffer.byteLength(rawSummary);
-  if (bytes > SUMMARY_LIMIT_BYTES) {
-    const kilobytes = Math.floor(bytes / 1024);
-    log.annotate(
-      'error',
-      `$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got ${kilobytes}k.`,
-    );
-    return { env, outputs, rawSummary, summary: '' };
-  }
-  const summary = rawSummary
-    .split('\n')
-    .map((line) => applyMasks(line, log.masks))
-    .join('\n');
-  return { env, outputs, rawSummary, summary };
+  const isTooLong = Buffer.byteLength(rawSummary) > SUMMARY_LIMIT_BYTES;
+  if (isTooLong) log.fail('GITHUB_STEP_SUMMARY has more than 1 MiB, so the runner drops it');
+  return {
+    env: readPairs('ENV'),
+    outputs: readPairs('OUTPUT'),
+    rawSummary,
+    summary: isTooLong ? '' : applyMasks(rawSummary, log.masks),
+  };
 }

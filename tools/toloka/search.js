@@ -1,94 +1,65 @@
-import { validationFailed } from './refusals.js';
+import { Refusal } from './refusals.js';
+
+/** @import { Operation } from './trainings.js' */
+/** @typedef {'id' | 'submitted' | 'finished'} Field a field to compare and sort by */
+
+/** @type {Record<string, (a: string, b: string) => boolean>} */
+const COMPARISONS = { lt: (a, b) => a < b, lte: (a, b) => a <= b, gt: (a, b) => a > b, gte: (a, b) => a >= b };
 
 /**
- * @typedef {object} Fields
- * @property {readonly string[]} equal the fields to search by an equal value
- * @property {readonly string[]} times the fields with a time, to compare and sort by; `id` always works too
- * @property {number} maxLimit
- */
-
-/** @type {Record<string, (order: number) => boolean>} */
-const COMPARISONS = {
-  lt: (order) => order < 0,
-  lte: (order) => order <= 0,
-  gt: (order) => order > 0,
-  gte: (order) => order >= 0,
-};
-
-/**
- * Searches as Toloka does: `<field>=`, `<field>_lt|lte|gt|gte=`, `sort=-field,field`, `limit=`.
+ * Searches operations as Toloka does: `type=`, `status=`, `<field>_lt|lte|gt|gte=`, `sort=field` or `sort=-field`, `limit=`.
  *
- * @template {object} Item
- * @param {readonly Item[]} items
+ * @param {readonly Operation[]} operations the oldest first
  * @param {URLSearchParams} query
- * @param {Fields} fields
- * @returns {{ items: Item[], has_more: boolean }}
+ * @returns {{ items: Operation[], has_more: boolean }}
  */
-export function search(items, query, { equal, times, maxLimit }) {
-  const comparable = ['id', ...times];
-  let found = [...items];
+export function searchOperations(operations, query) {
+  let found = [...operations];
   for (const [name, wanted] of query) {
-    const [, field = '', suffix = ''] = /^(.+)_(lte?|gte?)$/.exec(name) ?? [];
+    if (name === 'type' || name === 'status') found = found.filter((one) => one[name] === wanted);
+    const [, field, suffix = ''] = /^(.+)_(lte?|gte?)$/.exec(name) ?? [];
     const compare = COMPARISONS[suffix];
-    if (equal.includes(name)) {
-      found = found.filter((item) => read(item, name) === wanted);
-    } else if (compare !== undefined && comparable.includes(field)) {
-      const bound = times.includes(field) ? toMs(wanted) : wanted;
-      if (Number.isNaN(bound)) throw validationFailed({ [name]: 'must be a time such as 2026-11-23T10:15:30' });
-      // A time that is not set matches no comparison.
-      found = found.filter((item) => {
-        const value = keyOf(item, field, times);
-        return !Number.isNaN(value) && compare(order(value, bound));
-      });
-    }
+    if (!isField(field) || compare === undefined) continue;
+    const bound = keyOf(field, wanted);
+    if (bound === undefined) throw notValid(name, 'must be a time such as 2026-11-23T10:15:30');
+    // A time that is not set matches no comparison.
+    found = found.filter((one) => {
+      const key = keyOf(field, one[field]);
+      return key !== undefined && compare(key, bound);
+    });
   }
 
-  const sort = query.get('sort')?.split(',') ?? [];
-  for (const key of sort.toReversed()) {
-    const field = key.replace(/^-/, '');
-    if (!comparable.includes(field)) throw validationFailed({ sort: `can't sort by ${field}` });
-    const sign = key.startsWith('-') ? -1 : 1;
-    // A time that is not set sorts last.
-    const keyed = (/** @type {Item} */ item) => keyOf(item, field, times) || Number.POSITIVE_INFINITY;
-    found.sort((a, b) => sign * order(keyed(a), keyed(b)));
+  const sort = query.get('sort');
+  if (sort !== null) {
+    const field = sort.replace(/^-/, '');
+    if (!isField(field)) throw notValid('sort', `can't sort by ${field}`);
+    // A time that is not set counts as later than all others.
+    const keyed = (/** @type {Operation} */ one) => keyOf(field, one[field]) ?? '~';
+    found.sort((a, b) => (keyed(a) < keyed(b) ? -1 : Number(keyed(a) > keyed(b))));
+    // So of two operations of one millisecond the newest comes first, too.
+    if (sort.startsWith('-')) found.reverse();
   }
 
   const limit = Number(query.get('limit') ?? 50);
-  if (!Number.isInteger(limit) || limit < 1 || limit > maxLimit) {
-    throw validationFailed({ limit: `must be a whole number from 1 to ${maxLimit}` });
-  }
+  if (!(limit >= 1 && limit <= 500)) throw notValid('limit', 'must be a whole number from 1 to 500');
   return { items: found.slice(0, limit), has_more: found.length > limit };
 }
 
-/** @param {object} item @param {string} field @returns {unknown} */
-const read = (item, field) => Reflect.get(item, field);
-
-/** @param {object} item @param {string} field @param {readonly string[]} times */
-const keyOf = (item, field, times) => {
-  const value = String(read(item, field) ?? '');
-  return times.includes(field) ? toMs(value) : value;
-};
+/** @param {string | undefined} name @returns {name is Field} */
+const isField = (name) => ['id', 'submitted', 'finished'].includes(name ?? '');
 
 /**
- * Toloka's times have no zone and are UTC; the fraction is optional and can have up to 6 digits. NaN for anything else.
+ * What to compare. Toloka's times are UTC without a zone. The fraction is optional and has up to 6 digits.
  *
- * @param {string} time
+ * @param {Field} field
+ * @param {string | null} value
  */
-const toMs = (time) => {
-  const [, seconds, fraction = ''] = /^(\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d)?)(\.\d{1,6})?$/.exec(time) ?? [];
-  return seconds === undefined
-    ? Number.NaN
-    : Date.parse(seconds.includes('T') ? `${seconds}Z` : seconds) + Number(`0${fraction}`) * 1_000;
-};
+function keyOf(field, value) {
+  if (field === 'id' || value === null) return value ?? undefined;
+  const [, seconds, fraction = ''] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?$/.exec(value) ?? [];
+  return seconds === undefined ? undefined : `${seconds}.${fraction.padEnd(6, '0')}`;
+}
 
-/**
- * Numbers by value; ids by length first, so that 9 comes before 10.
- *
- * @param {string | number} a
- * @param {string | number} b
- */
-const order = (a, b) => {
-  if (typeof a === 'number' && typeof b === 'number') return a - b || 0;
-  const [left, right] = [String(a), String(b)];
-  return left.length - right.length || (left < right ? -1 : Number(left > right));
-};
+/** @param {string} name @param {string} message */
+const notValid = (name, message) =>
+  new Refusal(400, 'VALIDATION_ERROR', 'Validation failed', { [name]: { code: 'VALUE_NOT_ALLOWED', message } });

@@ -1,44 +1,31 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { applyMasks, COMMANDS, parseCommand } from './workflow-commands.js';
+import { applyMasks, parseCommand } from './workflow-commands.js';
 
 /** @import { Command } from './workflow-commands.js' */
-/** @typedef {'error' | 'warning' | 'notice'} Level */
+/** @typedef {'error' | 'warning'} Level */
 /** @typedef {{ level: Level, title: string, message: string }} Annotation */
-/** @typedef {Level | 'debug' | 'group' | 'plain'} LineKind */
+/** @typedef {Level | 'debug' | 'plain'} LineKind */
 
 const MAX_ANNOTATIONS = 10;
 const MAX_MESSAGE_CHARACTERS = 4_096;
-const PREFIXES = {
-  error: 'Error: ',
-  warning: 'Warning: ',
-  notice: 'Notice: ',
-  debug: '##[debug]',
-  group: '',
-  plain: '',
-};
+const PREFIXES = { error: 'Error: ', warning: 'Warning: ', debug: '##[debug]', plain: '' };
 
 /**
- * Turns a step's output into the log that a person sees and the effects of its commands.
+ * Turns a step's output into the log that a person sees and the effects of its commands. It carries out the four commands
+ * that the action prints. Any other that GitHub's runner knows fails the step: text from a server got out.
  *
  * @param {object} options
  * @param {boolean} options.debug whether step debugging is on
- * @param {string} options.workspace the folder of the files that commands name
  * @param {((line: string, kind: LineKind) => void) | undefined} options.onLine called with each line that a person sees
  */
-export function startStepLog({ debug, workspace, onLine }) {
+export function startStepLog({ debug, onLine }) {
   const log = /** @type {string[]} */ ([]);
   const commands = /** @type {Command[]} */ ([]);
   const annotations = /** @type {Annotation[]} */ ([]);
   const masks = /** @type {Set<string>} */ (new Set());
-  const outputs = /** @type {Record<string, string>} */ ({});
-  let echo = debug;
   let failed = false;
-  /** @type {string | undefined} */
-  let stopToken;
 
-  /** @param {string} text @param {LineKind} [kind] */
-  const show = (text, kind = 'plain') => {
+  /** @param {string} text @param {LineKind} kind */
+  const show = (text, kind) => {
     if (kind === 'debug' && !debug) return;
     for (const line of applyMasks(PREFIXES[kind] + text, masks).split(/\r\n|\r|\n/)) {
       log.push(line);
@@ -53,77 +40,13 @@ export function startStepLog({ debug, workspace, onLine }) {
     if (annotations.filter((one) => one.level === level).length < MAX_ANNOTATIONS) {
       annotations.push({ level, title, message });
     }
-    if (message !== '') show(message, level);
+    show(message, level);
   };
 
-  /** Fails the step, even if its exit code is 0. @param {string} what @param {string} why */
-  const fail = (what, why) => {
-    annotate('error', `Unable to process ${what} successfully.`);
+  /** Fails the step, even if its exit code is 0. @param {string} why */
+  const fail = (why) => {
     annotate('error', why);
     failed = true;
-  };
-
-  /** @param {string} what */
-  const deprecated = (what) =>
-    annotate(
-      'warning',
-      `The \`${what}\` command is deprecated and will be disabled soon. Please upgrade to using Environment Files.`,
-    );
-
-  /** @param {string} name */
-  const disabled = (name) => {
-    throw new Error(`The \`${name}\` command is disabled. Please upgrade to using Environment Files.`);
-  };
-
-  /** @param {Command} command @param {string} line */
-  const apply = ({ name, properties, data }, line) => {
-    const { title } = properties;
-    switch (name) {
-      case 'debug':
-        return show(data, 'debug');
-      case 'notice':
-      case 'warning':
-      case 'error':
-        return annotate(name, data, title);
-      case 'group':
-        return show(data, 'group');
-      case 'add-mask':
-        if (data.trim() === '') {
-          return annotate('warning', "Can't add secret mask for empty string in ##[add-mask] command.");
-        }
-        for (const mask of [data, ...data.split(/[\r\n]/)]) if (mask !== '') masks.add(mask);
-        return undefined;
-      case 'set-output':
-        deprecated(name);
-        outputs[required(properties, 'name', name)] = data;
-        return undefined;
-      case 'save-state':
-        deprecated(name);
-        required(properties, 'name', name);
-        return undefined;
-      case 'set-env':
-      case 'add-path':
-        return disabled(name);
-      case 'add-matcher':
-        // Matchers are not applied here, but a missing file fails the step.
-        if (data === '') return annotate('warning', 'File path must be specified.');
-        if (!existsSync(resolve(workspace, data))) throw new Error(`Could not find file '${data}'.`);
-        return undefined;
-      case 'echo':
-        if (!/^\s*(on|off)\s*$/i.test(data)) {
-          throw new Error(`Invalid echo command value. Current value is: '${data}'.`);
-        }
-        echo = /on/i.test(data);
-        return undefined;
-      case 'stop-commands':
-        if (data === '' || COMMANDS.has(data.toLowerCase()) || data.toLowerCase() === 'pause-logging') {
-          throw new Error(`Invoked ::stop-commands:: with a token that is not allowed: '${data}'.`);
-        }
-        stopToken = data.toLowerCase();
-        // The runner hides the token, so that no reader of the log can end the pause.
-        if (data.length > 6) masks.add(data);
-        return show(line);
-    }
   };
 
   return {
@@ -131,8 +54,6 @@ export function startStepLog({ debug, workspace, onLine }) {
     commands,
     annotations,
     masks,
-    outputs,
-    annotate,
     fail,
 
     /** Whether a command has failed the step. */
@@ -142,42 +63,19 @@ export function startStepLog({ debug, workspace, onLine }) {
 
     /** Takes a line of the step's output. @param {string} line */
     take(line) {
-      const command = parseCommand(line, stopToken === undefined ? COMMANDS : new Set([...COMMANDS, stopToken]));
-      if (command === undefined) return show(line);
-      if (stopToken !== undefined) {
-        if (command.name === stopToken) stopToken = undefined;
-        return show(line);
-      }
+      const command = parseCommand(line);
+      if (command === undefined) return show(line, 'plain');
       commands.push(command);
-      if (echo && ECHOED.has(command.name)) show(line);
-      try {
-        apply(command, line);
-      } catch (error) {
-        fail(
-          `command '${ECHOED.has(command.name) ? line : command.name}'`,
-          String(error instanceof Error ? error.message : error),
-        );
+      const { name, properties, data } = command;
+      if (name === 'debug') {
+        show(data, 'debug');
+      } else if (name === 'warning' || name === 'error') {
+        annotate(name, data, properties.title);
+      } else if (name === 'add-mask' && data.trim() !== '') {
+        for (const mask of [data, ...data.split(/[\r\n]/)]) if (mask !== '') masks.add(mask);
+      } else {
+        fail(`the step printed a command that the action never prints: ${line}`);
       }
     },
   };
-}
-
-// `echo` shows these. The others show by themselves, or must not show.
-const ECHOED = new Set([
-  'group',
-  'endgroup',
-  'set-output',
-  'save-state',
-  'set-env',
-  'add-path',
-  'add-matcher',
-  'remove-matcher',
-  'echo',
-]);
-
-/** @param {Record<string, string>} properties @param {string} key @param {string} command */
-function required(properties, key, command) {
-  const value = properties[key];
-  if (value === undefined) throw new Error(`Required field '${key}' is missing in ##[${command}] command.`);
-  return value;
 }

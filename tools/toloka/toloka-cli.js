@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DEFAULT_TOKEN } from './default-trainings.js';
+import { DEFAULT_TOKEN, DEFAULT_TRAININGS } from './default-trainings.js';
 import { authorizationOf, startToloka } from './toloka.js';
 
 const HELP = `Starts a local Toloka on 127.0.0.1 that opens trainings as the requester API does.
@@ -13,30 +13,24 @@ npm run toloka -- [options]
 
 /** @param {string} name @param {string} text @param {number} max */
 function wholeNumber(name, text, max) {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number > max)
-    throw new Error(`--${name} takes a whole number up to ${max}, not "${text}"`);
-  return number;
+  if (/^\d+$/.test(text) && Number(text) <= max) return Number(text);
+  throw new Error(`--${name} takes a whole number up to ${max}, not "${text}"`);
 }
 
 async function run() {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '0' },
-      token: { type: 'string', default: DEFAULT_TOKEN },
-      minutes: { type: 'string', default: '60' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+  const options = /** @type {const} */ ({
+    port: { type: 'string', default: '0' },
+    token: { type: 'string', default: DEFAULT_TOKEN },
+    minutes: { type: 'string', default: '60' },
+    help: { type: 'boolean', short: 'h', default: false },
   });
+  const { values } = parseArgs({ options });
   if (values.help) return console.log(HELP);
 
   const minutes = wholeNumber('minutes', values.minutes, 24 * 60);
   const toloka = await startToloka({ port: wholeNumber('port', values.port, 65_535), token: values.token });
   const header = `-H 'Authorization: ${authorizationOf(toloka.token)}'`;
-  const trainings = toloka.trainings.map(({ id, status, private_name }) => {
-    const [firstLine] = private_name.split('\n');
-    return `  ${id}  ${status.padEnd(8)}  ${firstLine}`;
-  });
+  const trainings = DEFAULT_TRAININGS.map(({ id, status, about }) => `  ${id}  ${status.padEnd(8)}  ${about}`);
   console.log(`A local Toloka. Ctrl-C ends it; by itself it ends in ${minutes} minutes.
 
 API root   ${toloka.url}

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_TOKEN, DEFAULT_TRAININGS } from './default-trainings.js';
-import { accessDenied, doesNotExist, notAuthenticated, Refusal, wrongMediaType } from './refusals.js';
-import { search } from './search.js';
+import { doesNotExist, Refusal } from './refusals.js';
+import { searchOperations } from './search.js';
 import { keepTrainings } from './trainings.js';
 
 /** @import { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http' */
@@ -41,37 +41,17 @@ import { keepTrainings } from './trainings.js';
 const ROOT = '/api/v1';
 
 /** @typedef {ReturnType<typeof keepTrainings>} Trainings */
-/** @typedef {(trainings: Trainings, id: string, query: URLSearchParams) => { status?: number, body?: unknown }} Route */
+/** @typedef {(trainings: Trainings, id: string, query: URLSearchParams) => unknown} Route gives the body; undefined for 204 */
 
-/** @type {readonly { method: string, path: RegExp, route: Route }[]} */
+/** @type {readonly [string, RegExp, Route][]} */
 const ROUTES = [
-  { method: 'POST', path: /^\/trainings\/([^/]+)\/open$/, route: openTraining },
-  { method: 'GET', path: /^\/trainings\/([^/]+)$/, route: (trainings, id) => ({ body: trainings.training(id) }) },
-  { method: 'GET', path: /^\/operations\/([^/]+)$/, route: (trainings, id) => ({ body: trainings.operation(id) }) },
-  { method: 'GET', path: /^\/operations\/([^/]+)\/log$/, route: (trainings, id) => ({ body: trainings.log(id) }) },
-  { method: 'GET', path: /^\/operations$/, route: findOperations },
-  { method: 'GET', path: /^\/trainings$/, route: findTrainings },
+  ['POST', /^\/trainings\/([^/]+)\/open$/, (trainings, id) => trainings.open(id)],
+  ['POST', /^\/trainings\/([^/]+)\/close$/, (trainings, id) => trainings.close(id)],
+  ['GET', /^\/trainings\/([^/]+)$/, (trainings, id) => trainings.training(id)],
+  ['GET', /^\/operations\/([^/]+)$/, (trainings, id) => trainings.operation(id)],
+  ['GET', /^\/operations\/([^/]+)\/log$/, (trainings, id) => trainings.log(id)],
+  ['GET', /^\/operations$/, (trainings, _id, query) => searchOperations(trainings.operations(), query)],
 ];
-
-/** @type {Route} */
-function openTraining(trainings, id) {
-  const operation = trainings.open(id);
-  return operation === undefined ? { status: 204 } : { status: 202, body: operation };
-}
-
-/** @type {Route} */
-function findOperations(trainings, _id, query) {
-  const fields = { equal: ['type', 'status'], times: ['submitted', 'finished'], maxLimit: 500 };
-  // The sort is stable: two operations of one millisecond keep their order, so the newest must come first here.
-  const items = trainings.operations();
-  return { body: search(query.get('sort')?.startsWith('-') ? items.toReversed() : items, query, fields) };
-}
-
-/** @type {Route} */
-function findTrainings(trainings, _id, query) {
-  const fields = { equal: ['project_id', 'status'], times: ['created', 'last_started'], maxLimit: 300 };
-  return { body: search(trainings.trainings(), query, fields) };
-}
 
 /**
  * Starts a local Toloka: an HTTP server on loopback that opens trainings as the requester API does.
@@ -80,7 +60,8 @@ function findTrainings(trainings, _id, query) {
  */
 export async function startToloka(options = {}) {
   const { port = 0, token = DEFAULT_TOKEN, latencyMs = 0, now = Date.now } = options;
-  const trainings = keepTrainings(options.trainings ?? DEFAULT_TRAININGS, now);
+  const descriptions = options.trainings ?? DEFAULT_TRAININGS;
+  const trainings = keepTrainings(descriptions, now);
   const authorization = authorizationOf(token);
   /** @type {{ method: string, path: string, headers: IncomingHttpHeaders, at: number }[]} */
   const requests = [];
@@ -93,11 +74,11 @@ export async function startToloka(options = {}) {
   /** @param {IncomingMessage} req @returns {Answer} */
   const answer = (req) => {
     try {
-      checkAuthorization(req.headers.authorization, authorization);
-      return toAnswer(serve(trainings, req));
+      return serve(trainings, req, authorization);
     } catch (error) {
-      if (error instanceof Refusal) return toRefusal(error);
-      throw error;
+      if (!(error instanceof Refusal)) throw error;
+      const { status, code, message, payload } = error;
+      return toAnswer(status, { request_id: randomUUID(), code, message, payload });
     }
   };
 
@@ -141,6 +122,8 @@ export async function startToloka(options = {}) {
     /** The API's root. */
     url: `http://127.0.0.1:${address.port}${ROOT}`,
     token,
+    /** The trainings as they were at first. */
+    trainings: descriptions,
     /** Every request, in the order in which they came. */
     requests,
     /** The number of connections so far. */
@@ -154,10 +137,6 @@ export async function startToloka(options = {}) {
     /** The operations as they are now, the oldest first. */
     get operations() {
       return trainings.operations();
-    },
-    /** The trainings as they are now. */
-    get trainings() {
-      return trainings.trainings();
     },
     /** Ends every connection and the server. */
     async close() {
@@ -178,51 +157,30 @@ export function authorizationOf(token) {
   return `${isApiKey ? 'ApiKey' : 'OAuth'} ${token}`;
 }
 
-/** @param {string | undefined} given @param {string} expected */
-function checkAuthorization(given, expected) {
-  if (given === undefined || !/^(OAuth|ApiKey) \S+$/.test(given)) throw notAuthenticated();
-  if (given !== expected) throw accessDenied();
-}
-
-/** @param {Trainings} trainings @param {IncomingMessage} req */
-function serve(trainings, req) {
-  const { pathname, searchParams } = new URL(req.url ?? '', 'http://127.0.0.1');
-  if (!pathname.startsWith(`${ROOT}/`)) throw doesNotExist();
-  for (const { method, path, route } of ROUTES) {
-    const match = req.method === method && path.exec(pathname.slice(ROOT.length));
-    if (!match) continue;
-    if (method === 'POST') checkContentType(req);
-    return route(trainings, decode(match[1] ?? ''), searchParams);
+/** @param {Trainings} trainings @param {IncomingMessage} req @param {string} authorization @returns {Answer} */
+function serve(trainings, req, authorization) {
+  const { method, url = '', headers } = req;
+  const { authorization: given = '' } = headers;
+  if (!/^(OAuth|ApiKey) \S+$/.test(given)) throw new Refusal(401, 'AUTHENTICATION_ERROR', 'Authentication error');
+  if (given !== authorization) throw new Refusal(403, 'ACCESS_DENIED', 'Access denied');
+  const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+  for (const [routeMethod, path, route] of ROUTES) {
+    const match = pathname.startsWith(`${ROOT}/`) ? path.exec(pathname.slice(ROOT.length)) : null;
+    if (method !== routeMethod || match === null) continue;
+    // toloka-kit sends no type, since it sends no body.
+    if (method === 'POST' && !/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? 'application/json')) {
+      throw new Refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be application/json');
+    }
+    const body = route(trainings, match[1] ?? '', searchParams);
+    if (body === undefined) return { status: 204, headers: {}, body: '' };
+    return toAnswer(method === 'POST' ? 202 : 200, body);
   }
   throw doesNotExist();
 }
 
-/**
- * Refuses another type, and a body without a type. toloka-kit sends neither a body nor a type when it opens a training.
- *
- * @param {IncomingMessage} req
- */
-function checkContentType({ headers }) {
-  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  const type = headers['content-type'];
-  if (type === undefined ? hasBody : !/^application\/json\s*(;|$)/i.test(type)) throw wrongMediaType();
-}
-
-/** @param {string} segment */
-function decode(segment) {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    throw doesNotExist();
-  }
-}
-
-/** @param {{ status?: number, body?: unknown }} answer @returns {Answer} */
-function toAnswer({ status = 200, body }) {
-  if (body === undefined) return { status, headers: {}, body: '' };
-  return { status, headers: { 'Content-Type': 'application/json;charset=UTF-8' }, body: JSON.stringify(body) };
-}
-
-/** @param {Refusal} refusal */
-const toRefusal = ({ status, code, message, payload }) =>
-  toAnswer({ status, body: { request_id: randomUUID(), code, message, payload } });
+/** @param {number} status @param {unknown} body @returns {Answer} */
+const toAnswer = (status, body) => ({
+  status,
+  headers: { 'Content-Type': 'application/json;charset=UTF-8' },
+  body: JSON.stringify(body),
+});

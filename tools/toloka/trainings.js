@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { archived, doesNotExist, emptyPool, inappropriateStatus, lockedByOperation } from './refusals.js';
+import { doesNotExist, Refusal } from './refusals.js';
 
 /**
  * How opening a training goes.
@@ -33,7 +33,7 @@ import { archived, doesNotExist, emptyPool, inappropriateStatus, lockedByOperati
  *
  * @typedef {object} Operation
  * @property {string} id
- * @property {'TRAINING.OPEN'} type
+ * @property {'TRAINING.OPEN' | 'TRAINING.CLOSE'} type
  * @property {string} status
  * @property {string} submitted
  * @property {string | null} started
@@ -43,9 +43,11 @@ import { archived, doesNotExist, emptyPool, inappropriateStatus, lockedByOperati
  * @property {unknown} details
  */
 
-/** @typedef {{ id: string, training: TrainingDescription, opening: Opening, submittedMs: number }} Submitted */
+/** @typedef {Pick<Operation, 'id' | 'type'> & { training: TrainingDescription, opening: Opening, submittedMs: number }} Submitted `opening` also says how closing goes */
 
-const HOUR_MS = 3_600_000;
+/** @type {Opening} */
+const AT_ONCE = { pendingMs: 0, runningMs: 0, ends: 'SUCCESS' };
+const DAY_MS = 86_400_000;
 
 /**
  * Describes a closed training. Unless it is told otherwise, it opens at once.
@@ -60,7 +62,7 @@ export const describeTraining = (id, opening = {}, rest = {}) => ({
   project_id: '7',
   private_name: `Training ${id}`,
   status: 'CLOSED',
-  opening: { pendingMs: 0, runningMs: 0, ends: 'SUCCESS', ...opening },
+  opening: { ...AT_ONCE, ...opening },
   ...rest,
 });
 
@@ -80,11 +82,8 @@ const tolokaTime = (ms) => new Date(ms).toISOString().slice(0, -1);
 export function keepTrainings(descriptions, now) {
   const startMs = now();
   const trainings = new Map(descriptions.map((training) => [training.id, training]));
-  if (trainings.size < descriptions.length) throw new Error('two trainings have the same id');
   /** @type {Map<string, Submitted>} by id, in the order in which they were submitted */
   const operations = new Map();
-  /** @type {Map<string, Submitted>} a training's last operation */
-  const lastOf = new Map();
 
   /** @template T @param {Map<string, T>} map @param {string} id */
   const find = (map, id) => {
@@ -94,11 +93,11 @@ export function keepTrainings(descriptions, now) {
   };
 
   /** @param {Submitted} submitted @returns {Operation} */
-  const showOperation = ({ id, training, opening, submittedMs }) => {
+  const showOperation = ({ id, type, training, opening, submittedMs }) => {
     const { status, startedMs, finishedMs, progress = 0 } = follow(opening, submittedMs, now());
     return {
       id,
-      type: 'TRAINING.OPEN',
+      type,
       status,
       submitted: tolokaTime(submittedMs),
       started: startedMs === undefined ? null : tolokaTime(startedMs),
@@ -109,45 +108,59 @@ export function keepTrainings(descriptions, now) {
     };
   };
 
-  /** When a training opened, if an operation has opened it. @param {TrainingDescription} training */
-  const openedMs = (training) => {
-    const last = lastOf.get(training.id);
-    if (last === undefined || last.opening.ends === 'FAIL') return undefined;
-    return follow(last.opening, last.submittedMs, now()).finishedMs;
+  /** @param {TrainingDescription} training */
+  const operationsOf = (training) => [...operations.values()].filter((one) => one.training === training);
+
+  /** @param {Submitted} submitted */
+  const finishedMs = ({ opening, submittedMs }) => follow(opening, submittedMs, now()).finishedMs;
+
+  /** A training's status, and when its last opening ended if that opened it. @param {TrainingDescription} training */
+  const stateOf = (training) => {
+    const last = operationsOf(training).at(-1);
+    if (last === undefined) return { status: training.status };
+    const openedMs = last.type === 'TRAINING.OPEN' && last.opening.ends === 'SUCCESS' ? finishedMs(last) : undefined;
+    return { status: openedMs === undefined ? 'CLOSED' : 'OPEN', openedMs, last };
   };
 
   /** @param {TrainingDescription} training */
   const showTraining = (training) => {
-    const opened = openedMs(training);
-    const isOpen = training.status === 'OPEN' || opened !== undefined;
+    const { status, openedMs, last } = stateOf(training);
+    const reason = training.last_close_reason ?? (training.status === 'OPEN' ? null : 'MANUAL');
     return {
       id: training.id,
       project_id: training.project_id,
       private_name: training.private_name,
-      may_contain_adult_content: false,
-      assignment_max_duration_seconds: 600,
-      mix_tasks_in_creation_order: true,
-      shuffle_tasks_in_task_suite: true,
-      training_tasks_in_task_suite_count: 5,
-      task_suites_required_to_pass: 1,
-      retry_training_after_days: 7,
-      inherited_instructions: true,
-      public_instructions: 'Look at each picture and answer the question.',
-      metadata: { release: ['2026-11'] },
-      owner: { id: 'ac1e4701', myself: true, company_id: '1' },
-      status: isOpen ? 'OPEN' : training.status,
-      last_close_reason: training.last_close_reason ?? (training.status === 'OPEN' ? null : 'MANUAL'),
-      created: tolokaTime(startMs - 72 * HOUR_MS),
-      last_started: tolokaTime(opened ?? startMs - 48 * HOUR_MS),
-      last_stopped: tolokaTime(startMs - (training.status === 'OPEN' ? 60 : 24) * HOUR_MS),
+      status,
+      last_close_reason: last?.type === 'TRAINING.CLOSE' ? 'MANUAL' : reason,
+      created: tolokaTime(startMs - DAY_MS),
+      last_started: openedMs === undefined ? null : tolokaTime(openedMs),
     };
+  };
+
+  /** Finds a training whose status can change. @param {string} id @param {'OPEN' | 'CLOSED'} wanted */
+  const findFor = (id, wanted) => {
+    const training = find(trainings, id);
+    const { status, last } = stateOf(training);
+    if (status === 'ARCHIVED') throw new Refusal(409, 'CONFLICT_STATE', "can't open a pool that is archived");
+    const payload = { appropriate_statuses: [wanted === 'OPEN' ? 'CLOSED' : 'OPEN'] };
+    if (status === 'LOCKED') throw new Refusal(409, 'INAPPROPRIATE_STATUS', 'Inappropriate status', payload);
+    const running = last && finishedMs(last) === undefined ? last : undefined;
+    if (running && !(wanted === 'OPEN' && training.joins)) {
+      throw new Refusal(409, 'POOL_LOCKED_BY_ANOTHER_OPERATION', 'Pool is locked by another operation');
+    }
+    return { training, running, isSo: status === wanted };
+  };
+
+  /** @param {Operation['type']} type @param {TrainingDescription} training @param {Opening} opening */
+  const submit = (type, training, opening) => {
+    const submitted = { id: randomUUID(), type, training, opening, submittedMs: now() };
+    operations.set(submitted.id, submitted);
+    return showOperation(submitted);
   };
 
   return {
     /** The answer to `GET /trainings/<id>`. @param {string} id */
     training: (id) => showTraining(find(trainings, id)),
-
-    trainings: () => [...trainings.values()].map(showTraining),
 
     /** The answer to `GET /operations/<id>`. @param {string} id */
     operation: (id) => showOperation(find(operations, id)),
@@ -157,42 +170,34 @@ export function keepTrainings(descriptions, now) {
 
     /** Starts to open a training. @param {string} id @returns the operation; undefined if the training is open already */
     open(id) {
-      const training = find(trainings, id);
-      if (training.status === 'OPEN' || openedMs(training) !== undefined) return undefined;
-      if (training.status === 'ARCHIVED') throw archived();
-      if (training.status === 'LOCKED') throw inappropriateStatus(['CLOSED']);
-      if (training.empty) throw emptyPool();
-      const last = lastOf.get(id);
-      if (last && follow(last.opening, last.submittedMs, now()).finishedMs === undefined) {
-        if (training.joins) return showOperation(last);
-        throw lockedByOperation();
-      }
-      const opening = (last && training.later) ?? training.opening;
-      const submitted = { id: randomUUID(), training, opening, submittedMs: now() };
-      operations.set(submitted.id, submitted);
-      lastOf.set(id, submitted);
-      return showOperation(submitted);
+      const { training, running, isSo } = findFor(id, 'OPEN');
+      if (isSo) return undefined;
+      if (running) return showOperation(running);
+      if (training.empty) throw new Refusal(409, 'EMPTY_POOL', 'Pool contains no tasks. Operation is not allowed');
+      const isFirst = operationsOf(training).length === 0;
+      return submit('TRAINING.OPEN', training, (isFirst ? undefined : training.later) ?? training.opening);
+    },
+
+    /** Closes a training, which takes no time. @param {string} id @returns as above */
+    close(id) {
+      const { training, isSo } = findFor(id, 'CLOSED');
+      return isSo ? undefined : submit('TRAINING.CLOSE', training, AT_ONCE);
     },
 
     /** The answer to `GET /operations/<id>/log`. @param {string} id */
     log(id) {
-      const { training, opening, submittedMs } = find(operations, id);
-      const { finishedMs } = follow(opening, submittedMs, now());
+      const submitted = find(operations, id);
+      const { training, opening } = submitted;
       const log = opening.log === undefined && opening.ends === 'FAIL' ? failureLog(training.id) : opening.log;
-      if (finishedMs === undefined || !log) throw doesNotExist();
+      if (finishedMs(submitted) === undefined || !log) throw doesNotExist();
       return log;
     },
   };
 }
 
-/**
- * How far an opening is.
- *
- * @param {Opening} opening
- * @param {number} submittedMs
- * @param {number} nowMs
- * @returns {{ status: string, startedMs?: number, finishedMs?: number, progress?: number }}
- */
+/** @typedef {{ status: string, startedMs?: number, finishedMs?: number, progress?: number }} State how far an opening is */
+
+/** @param {Opening} opening @param {number} submittedMs @param {number} nowMs @returns {State} */
 function follow({ pendingMs, runningMs, ends, statuses }, submittedMs, nowMs) {
   const elapsedMs = nowMs - submittedMs;
   const totalMs = pendingMs + runningMs;
@@ -205,15 +210,7 @@ function follow({ pendingMs, runningMs, ends, statuses }, submittedMs, nowMs) {
 }
 
 /** @param {string} trainingId */
-const failureLog = (trainingId) => [
-  {
-    type: 'POOL_OPEN',
-    success: false,
-    input: { pool_id: trainingId },
-    output: {
-      code: 'OPERATION_EXECUTION_ERROR',
-      message: 'Operation execution error',
-      request_id: '0a1b2c3d-0000-4000-8000-000000000000',
-    },
-  },
-];
+const failureLog = (trainingId) => {
+  const output = { code: 'OPERATION_EXECUTION_ERROR', message: 'Operation execution error', request_id: randomUUID() };
+  return [{ type: 'POOL_OPEN', success: false, input: { pool_id: trainingId }, output }];
+};

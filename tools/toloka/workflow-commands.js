@@ -1,73 +1,54 @@
 /** @typedef {{ name: string, properties: Record<string, string>, data: string }} Command with names in lower case, since the runner ignores their case */
 
-const KNOWN = [
+/** All that GitHub's runner knows. */
+export const COMMANDS = [
   ...['debug', 'notice', 'warning', 'error', 'group', 'endgroup', 'add-mask', 'set-output', 'save-state', 'set-env'],
   ...['add-path', 'add-matcher', 'remove-matcher', 'echo', 'stop-commands'],
 ];
 
-export const COMMANDS = new Set(KNOWN);
-
 // White space in .NET is that of JavaScript with U+0085 and without U+FEFF.
 const LEADING_SPACE = /^(?:(?!\ufeff)[\s\x85])+/;
-const TRAILING_SPACE = /(?:(?!\ufeff)[\s\x85])+$/;
 
-/** @param {string} text @param {Record<string, string>} escapes in the order in which the runner replaces them */
-const decode = (text, escapes) =>
-  Object.entries(escapes).reduce((result, [escaped, character]) => result.replaceAll(escaped, character), text);
-
+// In the order in which the runner replaces them.
 const DATA = { '%0D': '\r', '%0A': '\n', '%25': '%' };
 const PROPERTY = { '%0D': '\r', '%0A': '\n', '%3A': ':', '%2C': ',', '%25': '%' };
 const OLD = { '%3B': ';', '%0D': '\r', '%0A': '\n', '%5D': ']', '%25': '%' };
+
+/** @param {string} text @param {Record<string, string>} escapes */
+const decode = (text, escapes) =>
+  Object.entries(escapes).reduce((result, [escaped, character]) => result.replaceAll(escaped, character), text);
 
 /**
  * Finds the command in a line of output: `::name key=value,key=value::data` at its start, after white space, or the older
  * `##[name key=value;key=value]data` anywhere in it.
  *
  * @param {string} line
- * @param {ReadonlySet<string>} [known] the names, in lower case; a line with another name is no command
  * @returns {Command | undefined}
  */
-export function parseCommand(line, known = COMMANDS) {
-  return parseNew(line, known) ?? parseOld(line, known);
+export function parseCommand(line) {
+  const [, head = '', data = ''] = /^::(.*?)::(.*)$/s.exec(line.replace(LEADING_SPACE, '')) ?? [];
+  const [, oldHead = '', oldData = ''] = /##\[(.*?)\](.*)$/s.exec(line) ?? [];
+  return toCommand(head, ',', PROPERTY, decode(data, DATA)) ?? toCommand(oldHead, ';', OLD, decode(oldData, OLD));
 }
 
-/** @param {string} line @param {ReadonlySet<string>} known */
-function parseNew(line, known) {
-  const text = line.replace(LEADING_SPACE, '');
-  const end = text.indexOf('::', 2);
-  if (!text.startsWith('::') || end < 0) return undefined;
-  const [name, properties] = splitName(text.slice(2, end));
-  if (!known.has(name)) return undefined;
-  const trimmed = properties.replace(LEADING_SPACE, '').replace(TRAILING_SPACE, '');
-  return { name, properties: parseProperties(trimmed, ',', PROPERTY), data: decode(text.slice(end + 2), DATA) };
-}
-
-/** @param {string} line @param {ReadonlySet<string>} known */
-function parseOld(line, known) {
-  const start = line.indexOf('##[');
-  const end = line.indexOf(']', start);
-  if (start < 0 || end < 0) return undefined;
-  const [name, properties] = splitName(line.slice(start + 3, end));
-  if (!known.has(name)) return undefined;
-  return { name, properties: parseProperties(properties, ';', OLD), data: decode(line.slice(end + 1), OLD) };
-}
-
-/** @param {string} text @returns {[string, string]} */
-function splitName(text) {
-  const space = text.indexOf(' ');
-  return space < 0 ? [text.toLowerCase(), ''] : [text.slice(0, space).toLowerCase(), text.slice(space + 1)];
-}
-
-/** @param {string} text @param {string} separator @param {Record<string, string>} escapes */
-function parseProperties(text, separator, escapes) {
-  /** @type {Record<string, string>} */
-  const properties = {};
-  for (const pair of text.split(separator)) {
+/**
+ * @param {string} head the name, and after a space the properties
+ * @param {string} separator
+ * @param {Record<string, string>} escapes
+ * @param {string} data
+ * @returns {Command | undefined}
+ */
+function toCommand(head, separator, escapes, data) {
+  const [, given = '', rest = ''] = /^([^ ]*)(.*)$/s.exec(head) ?? [];
+  const name = given.toLowerCase();
+  if (!COMMANDS.includes(name)) return undefined;
+  const pairs = rest.trim().split(separator);
+  const properties = pairs.flatMap((pair) => {
     // The runner splits at "=" and drops empty parts: "a==b" is a and b, "a=" and "=b" are nothing.
     const [, key, value] = /^=*([^=]+)=+([^=].*)$/s.exec(pair) ?? [];
-    if (key !== undefined && value !== undefined) properties[key.toLowerCase()] = decode(value, escapes);
-  }
-  return properties;
+    return key === undefined || value === undefined ? [] : [[key.toLowerCase(), decode(value, escapes)]];
+  });
+  return { name, properties: Object.fromEntries(properties), data };
 }
 
 /**

@@ -2,16 +2,13 @@
 // its lazy getters, and they cost more than the rest of this script.
 import { createRequire } from 'node:module';
 
-/** @import { OutgoingHttpHeaders } from 'node:http' */
-
 const require = createRequire(import.meta.url);
 /** @type {typeof import('node:http')} */
 const http = require('node:http');
 require('node:https');
 
-const { API_URL, TOKEN, TRAINING_IDS } = process.env;
+const { API_URL, TOKEN, TRAINING_ID } = process.env;
 const agent = new http.Agent({ keepAlive: true });
-/** @type {OutgoingHttpHeaders} */
 const headers = { authorization: `OAuth ${TOKEN}`, 'content-type': 'application/json' };
 
 /** @param {string} method @param {string} path */
@@ -23,5 +20,5 @@ const send = (method, path) =>
       .end();
   });
 
-await send('POST', `/trainings/${TRAINING_IDS}/open`);
-await send('GET', `/trainings/${TRAINING_IDS}`);
+await send('POST', `/trainings/${TRAINING_ID}/open`);
+await send('GET', `/trainings/${TRAINING_ID}`);
