@@ -3485,6 +3485,7 @@ function createAgent(apiUrl, proxy) {
 
 
 const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_ERROR_BYTES = 64 * 1024;
 /** Codes of Node for a request that can't have arrived. */
 const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_TUNNEL)$/;
 /** Codes for a certificate that is not trusted: OpenSSL's names, and Node's own for a wrong host. */
@@ -3554,7 +3555,7 @@ async function readBody(message, isError) {
         for await (const chunk of message) {
             received += chunk.length;
             const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: CHECK_API };
-            if (received > MAX_BODY_BYTES)
+            if (received > (isError ? MAX_ERROR_BYTES : MAX_BODY_BYTES))
                 throw new TolokaError('permanent', 'the answer is larger than 1 MiB', facts);
             chunks.push(chunk);
         }

@@ -6,9 +6,12 @@ import { type FaultCase, failAlways, faultNamed, KINDS } from './faults.ts';
 // Readings that may fail: the training after success or after a final refusal, and the log of an operation that failed.
 
 const STALL = faultNamed('a stall in a body');
-const PASSING = KINDS.filter((one) => one !== STALL).map((one) => ({ ...one, tries: 3 }));
+const PASSING = KINDS.filter((one) => one !== STALL);
 const ENDING = [faultNamed('300 MB without a length'), faultNamed('a redirect to another host with 302')];
-const TEN = [...PASSING, ...[STALL, ...ENDING].map((one) => ({ ...one, tries: 1 }))];
+const TEN: readonly FaultCase[] = [...PASSING, STALL, ...ENDING];
+/** What may pass is tried as long as there is time; a stall takes all of it. */
+const expectTries = (row: FaultCase, tries: number): void =>
+  PASSING.includes(row) ? expect(tries).toBeGreaterThan(3) : expect(tries).toBe(1);
 
 /** Runs a step whose readings of a kind meet a fault. @returns also the tries, and the longest time that one could take */
 const meetWhenReading = async (
@@ -57,7 +60,8 @@ test.concurrent.each(TEN)('after a final 409: $name: the refusal stands, after t
   expect(read.passed).toBe(false);
   expect(read.error).toMatch(/^EMPTY_POOL: .* \(HTTP 409\); upload tasks first\n/);
   expect(sequence(read.requests)).toEqual(['POST /trainings/21/open', 'GET /trainings/21']);
-  expect([read.tries, read.limit <= 5]).toEqual([row.tries, true]);
+  expectTries(row, read.tries);
+  expect(read.limit).toBeLessThanOrEqual(5);
 });
 
 test.concurrent.each(TEN)('after FAIL: the log: $name: the failure stands, after tries of 5 s in all', async (row) => {
@@ -71,5 +75,6 @@ test.concurrent.each(TEN)('after FAIL: the log: $name: the failure stands, after
   // The link is read beside it.
   const lines = [`GET /operations/${operationId}/log`, 'GET /trainings/21', 'POST /trainings/21/open'];
   expect([...new Set(sequence(read.requests))].toSorted()).toEqual(lines);
-  expect([read.tries, read.limit <= 5]).toEqual([row.tries, true]);
+  expectTries(row, read.tries);
+  expect(read.limit).toBeLessThanOrEqual(5);
 });

@@ -36,7 +36,7 @@ async function meetRefusal(phase: Phase, how: 'once' | 'for ever', timeout: stri
 
 test.concurrent.each(BOTH_PHASES)('%s: connections are refused once: the training opens', async (phase) => {
   const { host, operationId, ...ended } = await meetRefusal(phase, 'once', '20s');
-  expect(outcomesOf(ended, /./)).toContain(`ECONNREFUSED ${host}`);
+  expect(outcomesOf(ended, /./)).toContain(`connect ECONNREFUSED ${host}`);
   expect(ended).toMatchObject({ passed: true, error: '', warnings: [] });
   expect(ended.outputs).toMatchObject({ 'operation-id': operationId, status: 'SUCCESS', 'already-open': 'false' });
 });
@@ -52,7 +52,7 @@ test.concurrent.each([
     expect(sequence(ended.requests)).toEqual(sent);
     expect([ended.passed, titleOf(ended)]).toEqual([false, title]);
     expect(ended.outputs).toMatchObject({ 'operation-id': operationId, status, 'already-open': 'false' });
-    expect(ended.error).toContain(`timed out after 4s; last fault: ECONNREFUSED ${host}; `);
+    expect(ended.error).toContain(`timed out after 4s; last fault: connect ECONNREFUSED ${host}; `);
     expect(ended.error).not.toContain('not known');
     expect(ended.warnings).toEqual([expect.stringMatching(`three times in a row.*ECONNREFUSED ${host}`)]);
   },
