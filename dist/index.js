@@ -2319,7 +2319,6 @@ const printableHtml = (text, limit = MAX_FIELD) => printable(text, limit).replac
 ;// CONCATENATED MODULE: ./lib/state.js
 /** The last status that Toloka gave, as it came; `SUCCESS` if the training was already open; empty if there is none. */
 const statusOf = ({ operation, wasOpen }) => operation?.status ?? (wasOpen ? 'SUCCESS' : '');
-/** Whether the training was open before the step. In a dry run, whether it is. */
 const isAlreadyOpen = ({ result }) => result === 'already open' || result === 'reads open';
 /** Such as `21 "Cats or dogs"`: the id, and the name that people know it by, if it was read. */
 const nameTraining = ({ trainingId, training }) => training?.name === undefined ? trainingId : `${trainingId} "${training.name}"`;
@@ -2397,7 +2396,6 @@ async function ifReadable(reading) {
 
 
 const systemClock = {
-    // Not performance.now(): loading it takes 4 ms, a tenth of the whole step.
     now: () => process.uptime() * 1_000,
     random: () => Math.random(),
     async sleep(ms, signal) {
@@ -2489,6 +2487,7 @@ const ENVIRONMENTS = {
     production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
     sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
 };
+const SANDBOX_ADVICE = "toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production";
 const ENVIRONMENT_NAMES = ['production', 'sandbox'];
 const findEnvironment = (apiUrl) => ENVIRONMENT_NAMES.find((name) => new URL(ENVIRONMENTS[name].apiUrl).origin === apiUrl.origin);
 /** Names the API at `apiUrl`: the environment that it belongs to or, if it belongs to none, its host. */
@@ -2502,15 +2501,12 @@ function trainingPage(apiUrl, projectId, trainingId) {
     return `${ENVIRONMENTS[environment].site}/requester/project/${path}`;
 }
 /** What to do if the API can't be reached; undefined if there is nothing special. */
-const hintIfUnreachable = (apiUrl) => findEnvironment(apiUrl) === 'sandbox'
-    ? "toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production"
-    : undefined;
+const adviseIfUnreachable = (apiUrl) => findEnvironment(apiUrl) === 'sandbox' ? SANDBOX_ADVICE : undefined;
 
 ;// CONCATENATED MODULE: ./lib/toloka/json.js
 const MAX_TEXT = 1_000;
 const MAX_ID = 256;
 const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
-/** @returns undefined if the text is not JSON */
 function parseJson(text) {
     try {
         return JSON.parse(text);
@@ -2547,7 +2543,6 @@ function stringify(json) {
 ;// CONCATENATED MODULE: ./lib/toloka/training.js
 
 
-/** What to do about a training that is archived. */
 const ARCHIVED_ADVICE = 'clone it and open the clone';
 /** @param apiUrl of the API that answers @returns undefined if the answer is no training */
 function parseTraining({ json }, id, apiUrl) {
@@ -2563,11 +2558,7 @@ function parseTraining({ json }, id, apiUrl) {
 
 /** What a dry run must not be taken for. */
 const LIMITS_OF_DRY_RUN = "a dry run can't tell whether there are tasks, enough money or the right to open";
-/**
- * Reads one training to say what the step would do. It sends nothing else.
- *
- * @throws TolokaError if it can't be opened or read
- */
+/** Reads one training to say what the step would do, and sends nothing else. @throws TolokaError if it can't be opened */
 async function* rehearse(trainingId, toloka) {
     const training = await toloka.getTraining(trainingId);
     yield { trainingId, training };
@@ -2599,8 +2590,6 @@ function formatDuration(ms) {
 
 ;// CONCATENATED MODULE: ./lib/toloka/operation.js
 
-/** The type of the operations that open a training. */
-const OPENING_TYPE = 'TRAINING.OPEN';
 // Toloka documents four statuses. Both official clients wait on after any other.
 const isEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
 const isKnown = (status) => status === 'PENDING' || status === 'RUNNING' || isEnded(status);
@@ -2701,9 +2690,7 @@ const describeError = (error) => error instanceof TolokaError ? [error.message, 
 const TOKEN = /^[\w.~+/-]+=*$/;
 /**
  * Takes an OAuth token or an API key, with or without its type before it. Both official clients (toloka-kit, toloka-java-sdk)
- * detect an API key alike: exactly two dots, the first one at index 22 to 24. Only the Java client also takes a type.
- *
- * @returns undefined if the text is neither
+ * detect an API key alike: exactly two dots, the first one at index 22 to 24. @returns undefined if the text is neither
  */
 function parseAuthorization(text) {
     const words = text.trim().split(/\s+/);
@@ -2838,17 +2825,17 @@ function readApiUrl(environment) {
         return new URL(ENVIRONMENTS[environment].apiUrl);
     const shown = JSON.stringify(given);
     const refuseUrl = (why, advice = 'use an https URL such as https://tasks.yandex.ru') => refuse(`api-url: ${why}: ${advice}`);
+    // Nothing of it is shown, since it may hold a password.
+    if (given.includes('@'))
+        return refuseUrl('the given value (not shown) has a user name in it');
     // With a port, toloka.dev would be a scheme.
-    const hasScheme = /^[a-z]+:\/\//i.test(given);
-    if (!hasScheme)
-        return refuseUrl(`${shown} is not a URL`, 'put https:// before it, or leave it out for Toloka itself');
+    const toToloka = 'put https:// before it, or leave it out for Toloka itself';
+    if (!/^[a-z]+:\/\//i.test(given))
+        return refuseUrl(`${shown} is not a URL`, toToloka);
     // A URL drops line breaks and tabs from its middle.
     if (!URL.canParse(given) || /\s/.test(given))
         return refuseUrl(`${shown} is not a URL`);
     const url = new URL(given);
-    // Nothing of it is shown, since it may hold a password.
-    if (url.username + url.password !== '')
-        return refuseUrl('the given value (not shown) has a user name in it');
     // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
     if (/[?#]/.test(given))
         return refuseUrl(`${shown} has a query or a fragment`);
@@ -2885,7 +2872,6 @@ function createLog(timeoutMs, now) {
         lastAt = now();
         report_info(`${text} (after ${formatDuration(lastAt)} of ${formatDuration(timeoutMs)})`);
     };
-    /** @param about what the warning is about, if that is less than its text */
     const warnOnce = (text, about = text) => {
         if (!warned.has(about))
             report_warning(text);
@@ -3102,7 +3088,6 @@ async function* checkIsOpen(reported, toloka) {
 
 
 
-/** The most characters of a name or an id. */
 const MAX_NAME = 200;
 const MAX_OPEN_ROWS = 10;
 /** Writes the job summary, if the runner gave a file for it. @throws if it can't be written */
@@ -3121,16 +3106,23 @@ async function writeSummary(states, page) {
     addSmall(describeStep(alone, page));
     if (states.some(({ result }) => result === 'would open'))
         addSmall([`Note that ${LIMITS_OF_DRY_RUN}`]);
-    if (states.length > 1) {
-        for (const state of states)
-            if (state.failure !== undefined)
-                addSection(state);
-        addTable(states, page.isDryRun);
+    for (const state of states) {
+        if (alone || state.failure === undefined)
+            continue;
+        summary.addHeading(summary_link(state, `Training ${nameTraining(state)} ${describeStanding(state)}`), 4);
+        addReason(state.failure.reason);
+        addSmall([state.failure.reference]);
     }
+    if (states.length > 1)
+        addTable(states, page.isDryRun);
     await summary.write();
 }
 const addReason = (text) => summary.addRaw(`<p><b>${printableHtml(text)}</b></p>`, true);
-const addSmall = (texts) => summary.addRaw(`<p><sub>${texts.map((text) => printableHtml(text)).join(' · ')}</sub></p>`, true);
+const addSmall = (parts) => {
+    const html = parts.map((part) => printableHtml(part)).join(' · ');
+    if (html !== '')
+        summary.addRaw(`<p><sub>${html}</sub></p>`, true);
+};
 function describeStep(alone, page) {
     const { joined, isUnread, operation, failure } = alone ?? {};
     const parts = [
@@ -3142,13 +3134,6 @@ function describeStep(alone, page) {
         failure?.reference ?? (operation && `operation ${operation.id}`),
     ];
     return parts.flatMap((part) => part || []);
-}
-function addSection(state) {
-    const { reason = '', reference = '' } = state.failure ?? {};
-    summary.addHeading(summary_link(state, `Training ${nameTraining(state)} ${describeStanding(state)}`), 4);
-    addReason(reason);
-    if (reference !== '')
-        addSmall([reference]);
 }
 function addTable(states, isDryRun) {
     const header = ['Training', 'Result', ...(isDryRun ? [] : ['Took', 'Operation'])];
@@ -3164,7 +3149,6 @@ function addTable(states, isDryRun) {
     if (rows.length > MAX_OPEN_ROWS)
         summary.addRaw('</details>', true);
 }
-/** A text that links to the training, if its page is known. */
 const summary_link = ({ training }, text) => training?.url === undefined
     ? printableHtml(text, MAX_NAME)
     : `<a href="${printable(training.url)}">${printableHtml(text, MAX_NAME)}</a>`;
@@ -3267,7 +3251,6 @@ function readRetryAfter(headers, payload) {
 
 
 const TRY_LIMIT_MS = 30_000;
-/** For a reading that the step can do without. */
 const OPTIONAL_TRY_LIMIT_MS = 5_000;
 /** How long after the deadline a step may still look: half of it is for the last poll, half for what follows from it. */
 const GRACE_MS = 1_800;
@@ -3354,6 +3337,7 @@ function refuseToWait(fault, retryAfterMs) {
 ;// CONCATENATED MODULE: ./lib/toloka/lookup.js
 
 
+const OPENING_TYPE = 'TRAINING.OPEN';
 /** The most that Toloka lists at once. More openings than that do not run side by side. */
 const LIMIT = '500';
 const RUNNING_LIMIT_MS = 5_000;
@@ -3375,21 +3359,18 @@ function createLookup(api, clock) {
         return api.get(`/operations?${search}`, { name: 'a list of operations', parse }, { withinMs });
     };
     const readRunning = async () => {
-        try {
-            // An operation goes from PENDING to RUNNING, never back: asked in this order, none slips through.
-            const pending = await list({ status: 'PENDING' }, RUNNING_LIMIT_MS);
-            const { operations } = await list({ status: 'RUNNING' }, RUNNING_LIMIT_MS);
-            return [...pending.operations, ...operations].filter(({ status }) => !isEnded(status));
-        }
-        finally {
-            running = undefined;
-        }
+        // An operation goes from PENDING to RUNNING, never back: asked in this order, none slips through.
+        const pending = await list({ status: 'PENDING' }, RUNNING_LIMIT_MS);
+        const { operations } = await list({ status: 'RUNNING' }, RUNNING_LIMIT_MS);
+        return [...pending.operations, ...operations].filter(({ status }) => !isEnded(status));
     };
     return {
         /** The openings of a training that are running, newest first; undefined if the list can't be read. */
         async listRunning(trainingId) {
             // Many trainings may ask at the same time, so they share a reading.
-            running ??= readRunning();
+            running ??= readRunning().finally(() => {
+                running = undefined;
+            });
             return selectOpenings(await ifReadable(running), trainingId);
         },
         /** Those that this step may have submitted, but for the failed, newest first; undefined after 30 s without an answer. */
@@ -3446,8 +3427,7 @@ function findProxy(apiUrl) {
         return refuse('https_proxy is not a usable URL (not shown, since it may hold a password)', advice);
     }
     // An older Node ignores `proxyEnv`: it would go around the proxy without a word.
-    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-    if (major < 24 || (major === 24 && minor < 5)) {
+    if (process.versions.node.localeCompare('24.5', 'en', { numeric: true }) < 0) {
         refuse(`https_proxy needs Node 24.5, and this is ${process.version}`, 'use a runner of version 2.328.0 or later');
     }
     return url;
@@ -3459,15 +3439,7 @@ function parseProxy(text) {
         return undefined;
     const url = new URL(escaped);
     // If a password has one of / \ ? # in it, a part of the password would become the host.
-    if (!/^https?:$/.test(url.protocol) || url.pathname !== '/' || /[?#]/.test(text))
-        return undefined;
-    try {
-        decodeURIComponent(url.username + url.password);
-        return url;
-    }
-    catch {
-        return undefined;
-    }
+    return /^https?:$/.test(url.protocol) && url.pathname === '/' && !/[?#]/.test(text) ? url : undefined;
 }
 /** The connections to an API: kept alive, with TLS or without, and through tunnels if there is a proxy (Node, since 24.5). */
 function createAgent(apiUrl, proxy) {
@@ -3490,11 +3462,7 @@ const MAX_ERROR_BYTES = 64 * 1024;
 const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_TUNNEL)$/;
 /** Codes for a certificate that is not trusted: OpenSSL's names, and Node's own for a wrong host. */
 const UNTRUSTED = /^(?!ERR_SSL).*(CERT|SIGNATURE|CRL)|^INVALID_|_TOO_(SMALL|WEAK)$|^UNSPECIFIED$/;
-/**
- * The way to one API. It follows no redirect. The token is in the header of each request and nowhere else.
- *
- * @throws TolokaError (permanent) if `https_proxy` can't be used
- */
+/** The way to one API. It follows no redirect. @throws TolokaError (permanent) if `https_proxy` can't be used */
 function createSend(apiUrl, authorization, clock) {
     const proxy = findProxy(apiUrl);
     const agent = createAgent(apiUrl, proxy);
@@ -3588,7 +3556,8 @@ function describeFault(error, apiUrl, proxy) {
     const label = proxy !== undefined && NOT_ARRIVED.test(code) ? `proxy ${proxy.host}: ` : '';
     const hostUnknown = code === 'ENOTFOUND';
     const reason = hostUnknown && label === '' ? `${apiUrl.hostname} not found` : label + nameFault(error);
-    const advice = hintIfUnreachable(apiUrl) ?? (hostUnknown ? 'check its name, and whether this machine can look it up' : undefined);
+    const advice = adviseIfUnreachable(apiUrl) ??
+        (hostUnknown ? 'check its name, and whether this machine can look it up' : undefined);
     return new TolokaError('transient', reason, { ...facts, hostUnknown, advice }, error);
 }
 /** The error has no cause: in Node 24.5.0, the message of Node's own error holds the password of the proxy. */
@@ -3620,7 +3589,7 @@ function nameFault(error) {
 
 
 /** How long a reading is worth trying that the step can do without. */
-const OPTIONAL_MS = 5_000;
+const OPTIONAL = { withinMs: 5_000 };
 const client_MIN_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
 /** The least pause between polls for each training of the step, so that many trainings stay far below Toloka's limit. */
@@ -3643,8 +3612,7 @@ function createToloka(options) {
         bounds: { clock, signal, deadline },
         ...createLookup(api, clock),
         getTraining,
-        /** @returns undefined if it can't be read within `withinMs` */
-        tryGetTraining: (id, withinMs = OPTIONAL_MS) => ifReadable(getTraining(id, withinMs)),
+        tryGetTraining: (id, withinMs = OPTIONAL.withinMs) => ifReadable(getTraining(id, withinMs)),
         /**
          * @returns the operation that opens the training, or the 409 that says that it can't be opened now; neither if it is
          *   open. Also whether the answer to an earlier try was lost, so that this one may describe what that try did
@@ -3679,14 +3647,13 @@ function createToloka(options) {
         },
         /** The error for an operation that failed: what its log says, and its details if they say more. */
         async explain({ id, details }) {
-            const log = await ifReadable(api.get(`${operationPath(id)}/log`, A_LOG, { withinMs: OPTIONAL_MS }));
-            return explainFail(details, log);
+            const wanted = { name: 'the log of an operation', parse: parseLog };
+            return explainFail(details, await ifReadable(api.get(`${operationPath(id)}/log`, wanted, OPTIONAL)));
         },
     };
 }
 const trainingPath = (id) => `/trainings/${encodeURIComponent(id)}`;
 const operationPath = (id) => `/operations/${encodeURIComponent(id)}`;
-const A_LOG = { name: 'the log of an operation', parse: parseLog };
 const AN_OPENING = {
     name: 'an operation',
     // A training that is open already is answered with 204, without a body (Toloka's documentation).
@@ -3727,36 +3694,31 @@ function explainFail(details, log) {
 
 const FAILURES_UNTIL_WARNING = 3;
 /**
- * Runs the step: reads the inputs, opens all trainings side by side until the deadline or a cancellation, and reports
- * however that ends.
+ * Runs the step: opens all trainings until the deadline or a cancellation, and reports however that ends.
  *
  * @param signal aborts if the workflow is cancelled
  * @returns whether all went well; it never throws
  */
 async function runStep(signal, clock = systemClock) {
     const began = clock.now();
-    const elapsed = () => clock.now() - began;
-    const { inputs, states, faults } = await work(signal, clock, elapsed);
-    return await conclude(states, faults, elapsed(), inputs);
+    const ending = await work(signal, clock, began);
+    return await conclude(ending, clock.now() - began);
 }
-async function work(signal, clock, elapsed) {
+async function work(signal, clock, began) {
     try {
         const inputs = readInputs();
-        const states = await openAll(inputs, { clock, signal, deadline: clock.now() - elapsed() + inputs.timeoutMs }, elapsed);
-        const isFine = states.every(({ failure }) => failure === undefined);
-        return {
-            inputs,
-            states,
-            faults: isFine && signal.aborted ? ['the workflow was cancelled after all was done'] : [],
-        };
+        const states = await openAll(inputs, { clock, signal, deadline: began + inputs.timeoutMs }, began);
+        const isLate = signal.aborted && states.every(({ failure }) => failure === undefined);
+        return { inputs, states, faults: isLate ? ['the workflow was cancelled after all was done'] : [] };
     }
     catch (error) {
         return { states: [], faults: error instanceof InputError ? error.problems : [describeError(error)] };
     }
 }
 /** Works on all trainings side by side. Those that fail do not stop the others. */
-async function openAll(inputs, bounds, elapsed) {
+async function openAll(inputs, bounds, began) {
     const { trainingIds, dryRun, wait, timeoutMs, apiUrl, authorization } = inputs;
+    const elapsed = () => bounds.clock.now() - began;
     const log = createLog(timeoutMs, elapsed);
     const toloka = createToloka({
         ...bounds,
@@ -3802,8 +3764,8 @@ async function openAll(inputs, bounds, elapsed) {
         report_info(`note that ${LIMITS_OF_DRY_RUN}`);
     return states;
 }
-/** Writes outputs, job summary and the one error. @param given why the step fails, apart from its trainings */
-async function conclude(states, given, tookMs, inputs) {
+/** Writes outputs, job summary and the one error. @returns whether the step passes */
+async function conclude({ inputs, states, faults: given }, tookMs) {
     const failures = states.flatMap(({ trainingId, failure }) => {
         if (failure === undefined)
             return [];

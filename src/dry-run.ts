@@ -6,11 +6,7 @@ import { ARCHIVED_ADVICE } from './toloka/training.ts';
 /** What a dry run must not be taken for. */
 export const LIMITS_OF_DRY_RUN = "a dry run can't tell whether there are tasks, enough money or the right to open";
 
-/**
- * Reads one training to say what the step would do. It sends nothing else.
- *
- * @throws TolokaError if it can't be opened or read
- */
+/** Reads one training to say what the step would do, and sends nothing else. @throws TolokaError if it can't be opened */
 export async function* rehearse(trainingId: string, toloka: Toloka): AsyncGenerator<State, void> {
   const training = await toloka.getTraining(trainingId);
   yield { trainingId, training };

@@ -127,15 +127,14 @@ function readApiUrl(environment: Environment): URL {
   const shown = JSON.stringify(given);
   const refuseUrl = (why: string, advice = 'use an https URL such as https://tasks.yandex.ru'): never =>
     refuse(`api-url: ${why}: ${advice}`);
+  // Nothing of it is shown, since it may hold a password.
+  if (given.includes('@')) return refuseUrl('the given value (not shown) has a user name in it');
   // With a port, toloka.dev would be a scheme.
-  const hasScheme = /^[a-z]+:\/\//i.test(given);
-  if (!hasScheme)
-    return refuseUrl(`${shown} is not a URL`, 'put https:// before it, or leave it out for Toloka itself');
+  const toToloka = 'put https:// before it, or leave it out for Toloka itself';
+  if (!/^[a-z]+:\/\//i.test(given)) return refuseUrl(`${shown} is not a URL`, toToloka);
   // A URL drops line breaks and tabs from its middle.
   if (!URL.canParse(given) || /\s/.test(given)) return refuseUrl(`${shown} is not a URL`);
   const url = new URL(given);
-  // Nothing of it is shown, since it may hold a password.
-  if (url.username + url.password !== '') return refuseUrl('the given value (not shown) has a user name in it');
   // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
   if (/[?#]/.test(given)) return refuseUrl(`${shown} has a query or a fragment`);
   const isHttp = url.protocol === 'http:';

@@ -22,7 +22,6 @@ export function createLog(timeoutMs: number, now: () => number) {
     lastAt = now();
     report.info(`${text} (after ${formatDuration(lastAt)} of ${formatDuration(timeoutMs)})`);
   };
-  /** @param about what the warning is about, if that is less than its text */
   const warnOnce = (text: string, about = text): void => {
     if (!warned.has(about)) report.warning(text);
     warned.add(about);

@@ -3,7 +3,6 @@ import type { Opening } from './toloka/opening.ts';
 /** How the work on a training ended, if nothing went wrong. The last three are those of a dry run. */
 export type Result = 'open' | 'already open' | 'opening' | 'would open' | 'reads open' | 'reads otherwise';
 
-/** Why a training is not open. */
 export interface Failure {
   /** How the training stands, as a heading says it after the name. */
   readonly standing: string;
@@ -11,7 +10,6 @@ export interface Failure {
   readonly reason: string;
   /** What to quote to Toloka's support: the ids. */
   readonly reference: string;
-  /** What a workflow can branch on. */
   readonly code: string;
 }
 
@@ -29,7 +27,6 @@ export interface State extends Opening {
 /** The last status that Toloka gave, as it came; `SUCCESS` if the training was already open; empty if there is none. */
 export const statusOf = ({ operation, wasOpen }: State): string => operation?.status ?? (wasOpen ? 'SUCCESS' : '');
 
-/** Whether the training was open before the step. In a dry run, whether it is. */
 export const isAlreadyOpen = ({ result }: State): boolean => result === 'already open' || result === 'reads open';
 
 /** Such as `21 "Cats or dogs"`: the id, and the name that people know it by, if it was read. */

@@ -13,20 +13,6 @@ import { nameEnvironment } from './toloka/environment.ts';
 
 const FAILURES_UNTIL_WARNING = 3;
 
-/**
- * Runs the step: reads the inputs, opens all trainings side by side until the deadline or a cancellation, and reports
- * however that ends.
- *
- * @param signal aborts if the workflow is cancelled
- * @returns whether all went well; it never throws
- */
-export async function runStep(signal: AbortSignal, clock = systemClock): Promise<boolean> {
-  const began = clock.now();
-  const elapsed = (): number => clock.now() - began;
-  const { inputs, states, faults } = await work(signal, clock, elapsed);
-  return await conclude(states, faults, elapsed(), inputs);
-}
-
 interface Ending {
   /** undefined if nothing was sent. */
   readonly inputs?: Inputs;
@@ -35,28 +21,33 @@ interface Ending {
   readonly faults: readonly string[];
 }
 
-async function work(signal: AbortSignal, clock: Clock, elapsed: () => number): Promise<Ending> {
+/**
+ * Runs the step: opens all trainings until the deadline or a cancellation, and reports however that ends.
+ *
+ * @param signal aborts if the workflow is cancelled
+ * @returns whether all went well; it never throws
+ */
+export async function runStep(signal: AbortSignal, clock = systemClock): Promise<boolean> {
+  const began = clock.now();
+  const ending = await work(signal, clock, began);
+  return await conclude(ending, clock.now() - began);
+}
+
+async function work(signal: AbortSignal, clock: Clock, began: number): Promise<Ending> {
   try {
     const inputs = readInputs();
-    const states = await openAll(
-      inputs,
-      { clock, signal, deadline: clock.now() - elapsed() + inputs.timeoutMs },
-      elapsed,
-    );
-    const isFine = states.every(({ failure }) => failure === undefined);
-    return {
-      inputs,
-      states,
-      faults: isFine && signal.aborted ? ['the workflow was cancelled after all was done'] : [],
-    };
+    const states = await openAll(inputs, { clock, signal, deadline: began + inputs.timeoutMs }, began);
+    const isLate = signal.aborted && states.every(({ failure }) => failure === undefined);
+    return { inputs, states, faults: isLate ? ['the workflow was cancelled after all was done'] : [] };
   } catch (error) {
     return { states: [], faults: error instanceof InputError ? error.problems : [describeError(error)] };
   }
 }
 
 /** Works on all trainings side by side. Those that fail do not stop the others. */
-async function openAll(inputs: Inputs, bounds: Bounds, elapsed: () => number): Promise<readonly State[]> {
+async function openAll(inputs: Inputs, bounds: Bounds, began: number): Promise<readonly State[]> {
   const { trainingIds, dryRun, wait, timeoutMs, apiUrl, authorization } = inputs;
+  const elapsed = (): number => bounds.clock.now() - began;
   const log = createLog(timeoutMs, elapsed);
   const toloka = createToloka({
     ...bounds,
@@ -97,13 +88,8 @@ async function openAll(inputs: Inputs, bounds: Bounds, elapsed: () => number): P
   return states;
 }
 
-/** Writes outputs, job summary and the one error. @param given why the step fails, apart from its trainings */
-async function conclude(
-  states: readonly State[],
-  given: readonly string[],
-  tookMs: number,
-  inputs?: Inputs,
-): Promise<boolean> {
+/** Writes outputs, job summary and the one error. @returns whether the step passes */
+async function conclude({ inputs, states, faults: given }: Ending, tookMs: number): Promise<boolean> {
   const failures = states.flatMap(({ trainingId, failure }) => {
     if (failure === undefined) return [];
     const { reason, reference } = failure;

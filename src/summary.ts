@@ -6,7 +6,6 @@ import { describeAll, describeStanding, nameTraining, type State } from './state
 
 export interface Page {
   readonly passes: boolean;
-  /** Why the step fails, apart from its trainings. */
   readonly faults: readonly string[];
   /** Such as `production`; undefined if nothing was sent. */
   readonly environment: string | undefined;
@@ -14,7 +13,6 @@ export interface Page {
   readonly tookMs: number;
 }
 
-/** The most characters of a name or an id. */
 const MAX_NAME = 200;
 const MAX_OPEN_ROWS = 10;
 
@@ -30,16 +28,21 @@ export async function writeSummary(states: readonly State[], page: Page): Promis
   if (alone?.failure) addReason(alone.failure.reason);
   addSmall(describeStep(alone, page));
   if (states.some(({ result }) => result === 'would open')) addSmall([`Note that ${LIMITS_OF_DRY_RUN}`]);
-  if (states.length > 1) {
-    for (const state of states) if (state.failure !== undefined) addSection(state);
-    addTable(states, page.isDryRun);
+  for (const state of states) {
+    if (alone || state.failure === undefined) continue;
+    summary.addHeading(link(state, `Training ${nameTraining(state)} ${describeStanding(state)}`), 4);
+    addReason(state.failure.reason);
+    addSmall([state.failure.reference]);
   }
+  if (states.length > 1) addTable(states, page.isDryRun);
   await summary.write();
 }
 
 const addReason = (text: string): unknown => summary.addRaw(`<p><b>${printableHtml(text)}</b></p>`, true);
-const addSmall = (texts: readonly string[]): unknown =>
-  summary.addRaw(`<p><sub>${texts.map((text) => printableHtml(text)).join(' · ')}</sub></p>`, true);
+const addSmall = (parts: readonly string[]): void => {
+  const html = parts.map((part) => printableHtml(part)).join(' · ');
+  if (html !== '') summary.addRaw(`<p><sub>${html}</sub></p>`, true);
+};
 
 function describeStep(alone: State | undefined, page: Page): readonly string[] {
   const { joined, isUnread, operation, failure } = alone ?? {};
@@ -52,13 +55,6 @@ function describeStep(alone: State | undefined, page: Page): readonly string[] {
     failure?.reference ?? (operation && `operation ${operation.id}`),
   ];
   return parts.flatMap((part) => part || []);
-}
-
-function addSection(state: State): void {
-  const { reason = '', reference = '' } = state.failure ?? {};
-  summary.addHeading(link(state, `Training ${nameTraining(state)} ${describeStanding(state)}`), 4);
-  addReason(reason);
-  if (reference !== '') addSmall([reference]);
 }
 
 function addTable(states: readonly State[], isDryRun: boolean): void {
@@ -74,7 +70,6 @@ function addTable(states: readonly State[], isDryRun: boolean): void {
   if (rows.length > MAX_OPEN_ROWS) summary.addRaw('</details>', true);
 }
 
-/** A text that links to the training, if its page is known. */
 const link = ({ training }: State, text: string): string =>
   training?.url === undefined
     ? printableHtml(text, MAX_NAME)

@@ -34,8 +34,7 @@ export function findProxy(apiUrl: URL): URL | undefined {
     return refuse('https_proxy is not a usable URL (not shown, since it may hold a password)', advice);
   }
   // An older Node ignores `proxyEnv`: it would go around the proxy without a word.
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < 24 || (major === 24 && minor < 5)) {
+  if (process.versions.node.localeCompare('24.5', 'en', { numeric: true }) < 0) {
     refuse(`https_proxy needs Node 24.5, and this is ${process.version}`, 'use a runner of version 2.328.0 or later');
   }
   return url;
@@ -47,13 +46,7 @@ function parseProxy(text: string): URL | undefined {
   if (!URL.canParse(escaped)) return undefined;
   const url = new URL(escaped);
   // If a password has one of / \ ? # in it, a part of the password would become the host.
-  if (!/^https?:$/.test(url.protocol) || url.pathname !== '/' || /[?#]/.test(text)) return undefined;
-  try {
-    decodeURIComponent(url.username + url.password);
-    return url;
-  } catch {
-    return undefined;
-  }
+  return /^https?:$/.test(url.protocol) && url.pathname === '/' && !/[?#]/.test(text) ? url : undefined;
 }
 
 /** The connections to an API: kept alive, with TLS or without, and through tunnels if there is a proxy (Node, since 24.5). */

@@ -5,7 +5,6 @@ import { TolokaError } from './errors.ts';
 import type { Method, Send } from './request.ts';
 
 const TRY_LIMIT_MS = 30_000;
-/** For a reading that the step can do without. */
 const OPTIONAL_TRY_LIMIT_MS = 5_000;
 /** How long after the deadline a step may still look: half of it is for the last poll, half for what follows from it. */
 const GRACE_MS = 1_800;
@@ -23,7 +22,6 @@ export interface Wanted<T> {
 interface Options {
   /** How long a reading is worth trying, if the step can do without it. By default it is tried until the deadline. */
   readonly withinMs?: number | undefined;
-  /** Whether it polls something that Toloka has just made. */
   readonly isPoll?: boolean;
 }
 

@@ -1,4 +1,3 @@
-/** A token, and the `Authorization` header that carries it. */
 export interface Authorization {
   readonly token: string;
   readonly header: string;
@@ -9,9 +8,7 @@ const TOKEN = /^[\w.~+/-]+=*$/;
 
 /**
  * Takes an OAuth token or an API key, with or without its type before it. Both official clients (toloka-kit, toloka-java-sdk)
- * detect an API key alike: exactly two dots, the first one at index 22 to 24. Only the Java client also takes a type.
- *
- * @returns undefined if the text is neither
+ * detect an API key alike: exactly two dots, the first one at index 22 to 24. @returns undefined if the text is neither
  */
 export function parseAuthorization(text: string): Authorization | undefined {
   const words = text.trim().split(/\s+/);

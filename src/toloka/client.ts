@@ -9,7 +9,7 @@ import { createSend } from './request.ts';
 import { parseTraining } from './training.ts';
 
 /** How long a reading is worth trying that the step can do without. */
-const OPTIONAL_MS = 5_000;
+const OPTIONAL = { withinMs: 5_000 };
 const MIN_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
 /** The least pause between polls for each training of the step, so that many trainings stay far below Toloka's limit. */
@@ -39,8 +39,7 @@ export function createToloka(
     bounds: { clock, signal, deadline },
     ...createLookup(api, clock),
     getTraining,
-    /** @returns undefined if it can't be read within `withinMs` */
-    tryGetTraining: (id: string, withinMs = OPTIONAL_MS) => ifReadable(getTraining(id, withinMs)),
+    tryGetTraining: (id: string, withinMs = OPTIONAL.withinMs) => ifReadable(getTraining(id, withinMs)),
 
     /**
      * @returns the operation that opens the training, or the 409 that says that it can't be opened now; neither if it is
@@ -75,8 +74,8 @@ export function createToloka(
 
     /** The error for an operation that failed: what its log says, and its details if they say more. */
     async explain({ id, details }: Operation): Promise<TolokaError> {
-      const log = await ifReadable(api.get(`${operationPath(id)}/log`, A_LOG, { withinMs: OPTIONAL_MS }));
-      return explainFail(details, log);
+      const wanted = { name: 'the log of an operation', parse: parseLog };
+      return explainFail(details, await ifReadable(api.get(`${operationPath(id)}/log`, wanted, OPTIONAL)));
     },
   };
 }
@@ -84,7 +83,6 @@ export function createToloka(
 const trainingPath = (id: string): string => `/trainings/${encodeURIComponent(id)}`;
 const operationPath = (id: string): string => `/operations/${encodeURIComponent(id)}`;
 
-const A_LOG = { name: 'the log of an operation', parse: parseLog };
 const AN_OPENING = {
   name: 'an operation',
   // A training that is open already is answered with 204, without a body (Toloka's documentation).
@@ -93,6 +91,7 @@ const AN_OPENING = {
     return status === 204 ? {} : operation && { operation };
   },
 };
+
 /** The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait. */
 export const pauseAfter = (waitedMs: number, trainings: number): number =>
   Math.max(trainings * PAUSE_FOR_EACH_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));

@@ -4,6 +4,9 @@ export const ENVIRONMENTS = {
   sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
 } as const;
 
+const SANDBOX_ADVICE =
+  "toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production";
+
 export type Environment = keyof typeof ENVIRONMENTS;
 
 export const ENVIRONMENT_NAMES: readonly Environment[] = ['production', 'sandbox'];
@@ -23,7 +26,5 @@ export function trainingPage(apiUrl: URL, projectId: string, trainingId: string)
 }
 
 /** What to do if the API can't be reached; undefined if there is nothing special. */
-export const hintIfUnreachable = (apiUrl: URL): string | undefined =>
-  findEnvironment(apiUrl) === 'sandbox'
-    ? "toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production"
-    : undefined;
+export const adviseIfUnreachable = (apiUrl: URL): string | undefined =>
+  findEnvironment(apiUrl) === 'sandbox' ? SANDBOX_ADVICE : undefined;

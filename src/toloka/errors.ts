@@ -1,7 +1,4 @@
-/**
- * How a call to Toloka ended without a result. After a transient fault another try may succeed, after a permanent one (an
- * untrusted certificate, a redirect) not. The message of `deadline` is the last fault, if there was one.
- */
+/** How a call to Toloka ended without a result. After a transient fault another try may succeed, after a permanent one not. */
 export type Kind = 'transient' | 'permanent' | 'refused' | 'deadline' | 'cancelled' | 'not open' | 'unexpected';
 
 export interface Facts {
@@ -15,9 +12,7 @@ export interface Facts {
   readonly advice?: string | undefined;
   /** Whether Toloka may have taken this request, or an earlier try of it, although no answer says so. */
   readonly answerLost?: boolean;
-  /** Whether the name of the host has no address. */
   readonly hostUnknown?: boolean;
-  /** Milliseconds that the server asks to wait. */
   readonly retryAfterMs?: number;
 }
 

@@ -2,8 +2,9 @@ import type { Answer } from './answer.ts';
 import type { Api } from './api.ts';
 import type { Clock } from './clock.ts';
 import { ifReadable } from './errors.ts';
-import { isEnded, OPENING_TYPE, type Operation, parseOperations } from './operation.ts';
+import { isEnded, type Operation, parseOperations } from './operation.ts';
 
+const OPENING_TYPE = 'TRAINING.OPEN';
 /** The most that Toloka lists at once. More openings than that do not run side by side. */
 const LIMIT = '500';
 const RUNNING_LIMIT_MS = 5_000;
@@ -28,21 +29,18 @@ export function createLookup(api: Api, clock: Clock) {
   };
 
   const readRunning = async (): Promise<readonly Operation[]> => {
-    try {
-      // An operation goes from PENDING to RUNNING, never back: asked in this order, none slips through.
-      const pending = await list({ status: 'PENDING' }, RUNNING_LIMIT_MS);
-      const { operations } = await list({ status: 'RUNNING' }, RUNNING_LIMIT_MS);
-      return [...pending.operations, ...operations].filter(({ status }) => !isEnded(status));
-    } finally {
-      running = undefined;
-    }
+    // An operation goes from PENDING to RUNNING, never back: asked in this order, none slips through.
+    const pending = await list({ status: 'PENDING' }, RUNNING_LIMIT_MS);
+    const { operations } = await list({ status: 'RUNNING' }, RUNNING_LIMIT_MS);
+    return [...pending.operations, ...operations].filter(({ status }) => !isEnded(status));
   };
-
   return {
     /** The openings of a training that are running, newest first; undefined if the list can't be read. */
     async listRunning(trainingId: string): Promise<readonly Operation[] | undefined> {
       // Many trainings may ask at the same time, so they share a reading.
-      running ??= readRunning();
+      running ??= readRunning().finally(() => {
+        running = undefined;
+      });
       return selectOpenings(await ifReadable(running), trainingId);
     },
     /** Those that this step may have submitted, but for the failed, newest first; undefined after 30 s without an answer. */

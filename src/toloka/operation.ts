@@ -1,9 +1,6 @@
 import type { Answer } from './answer.ts';
 import { isRecord, parseId, parseText } from './json.ts';
 
-/** The type of the operations that open a training. */
-export const OPENING_TYPE = 'TRAINING.OPEN';
-
 // Toloka documents four statuses. Both official clients wait on after any other.
 export const isEnded = (status: string | undefined): boolean => status === 'SUCCESS' || status === 'FAIL';
 export const isKnown = (status: string): boolean => status === 'PENDING' || status === 'RUNNING' || isEnded(status);

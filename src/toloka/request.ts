@@ -6,7 +6,7 @@ import { createAgent, findProxy } from './agent.ts';
 import { type Answer, CHECK_API } from './answer.ts';
 import type { Authorization } from './authorization.ts';
 import type { Clock } from './clock.ts';
-import { hintIfUnreachable } from './environment.ts';
+import { adviseIfUnreachable } from './environment.ts';
 import { createCancelledError, TolokaError } from './errors.ts';
 import { isRecord, parseJson } from './json.ts';
 
@@ -28,11 +28,7 @@ const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH
 /** Codes for a certificate that is not trusted: OpenSSL's names, and Node's own for a wrong host. */
 const UNTRUSTED = /^(?!ERR_SSL).*(CERT|SIGNATURE|CRL)|^INVALID_|_TOO_(SMALL|WEAK)$|^UNSPECIFIED$/;
 
-/**
- * The way to one API. It follows no redirect. The token is in the header of each request and nowhere else.
- *
- * @throws TolokaError (permanent) if `https_proxy` can't be used
- */
+/** The way to one API. It follows no redirect. @throws TolokaError (permanent) if `https_proxy` can't be used */
 export function createSend(apiUrl: URL, authorization: Authorization, clock: Clock): Send {
   const proxy = findProxy(apiUrl);
   const agent = createAgent(apiUrl, proxy);
@@ -123,7 +119,8 @@ function describeFault(error: unknown, apiUrl: URL, proxy: URL | undefined): Tol
   const hostUnknown = code === 'ENOTFOUND';
   const reason = hostUnknown && label === '' ? `${apiUrl.hostname} not found` : label + nameFault(error);
   const advice =
-    hintIfUnreachable(apiUrl) ?? (hostUnknown ? 'check its name, and whether this machine can look it up' : undefined);
+    adviseIfUnreachable(apiUrl) ??
+    (hostUnknown ? 'check its name, and whether this machine can look it up' : undefined);
   return new TolokaError('transient', reason, { ...facts, hostUnknown, advice }, error);
 }
 

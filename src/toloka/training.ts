@@ -2,7 +2,6 @@ import type { Answer } from './answer.ts';
 import { trainingPage } from './environment.ts';
 import { isRecord, parseId, parseText } from './json.ts';
 
-/** What to do about a training that is archived. */
 export const ARCHIVED_ADVICE = 'clone it and open the clone';
 
 /** A training as far as this action needs it. */
