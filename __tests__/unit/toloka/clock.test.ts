@@ -1,35 +1,51 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../../src/toloka/clock.ts';
-import { CancelledError } from '../../../src/toloka/errors.ts';
+import { backOff, systemClock } from '../../../src/toloka/clock.ts';
 
 const countTimers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
-describe('the clock', () => {
+describe('the clock of the system', () => {
   test('sleeps, and its time only grows', async () => {
     const before = systemClock.now();
-    await systemClock.sleep(5, new AbortController().signal);
-    expect(systemClock.now() - before).toBeGreaterThanOrEqual(4);
-    expect(systemClock.random()).toBeLessThan(1);
+    await systemClock.sleep(50, new AbortController().signal);
+    expect(systemClock.now() - before).toBeGreaterThanOrEqual(40);
   });
 
-  test.each(['before', 'while'])('is woken by a cancel %s it sleeps', async (when) => {
+  test('has numbers from 0 up to 1, not always the same', () => {
+    const numbers = Array.from({ length: 100 }, () => systemClock.random());
+    expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...numbers)).toBeLessThan(1);
+    expect(new Set(numbers).size).toBeGreaterThan(1);
+  });
+
+  test.each(['before', 'while'])('is woken by a cancellation %s it sleeps', async (when) => {
     const cancel = new AbortController();
     if (when === 'before') cancel.abort();
     const before = countTimers();
     const sleep = systemClock.sleep(3_600_000, cancel.signal);
-    cancel.abort();
-    await expect(sleep).rejects.toThrow(new CancelledError());
+    cancel.abort('SIGINT');
+    await expect(sleep).rejects.toMatchObject({ kind: 'cancelled', cause: { name: 'AbortError' } });
     expect(countTimers()).toBe(before);
   });
 
-  test('leaves nothing behind at the signal, whether it is cancelled or not', async () => {
+  test('leaves nothing behind at the signal', async () => {
     const cancel = new AbortController();
     await systemClock.sleep(1, cancel.signal);
     expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
-    const sleep = systemClock.sleep(3_600_000, cancel.signal);
-    expect(getEventListeners(cancel.signal, 'abort')).toHaveLength(1);
-    cancel.abort();
-    await expect(sleep).rejects.toThrow(CancelledError);
   });
+});
+
+test.each([
+  [1, 1, undefined, 250],
+  [2, 1, undefined, 500],
+  [3, 0.5, undefined, 500],
+  [3, 0, undefined, 0],
+  [7, 1, undefined, 16_000],
+  [8, 1, undefined, 20_000],
+  [10_000, 1, undefined, 20_000],
+  [1, 1, 1_000, 1_000],
+  [5, 1, 1_000, 16_000],
+  [6, 1, 1_000, 20_000],
+])('after %d failures, by chance %d, from %p ms on, the back-off is %d ms', (failures, random, firstMs, ms) => {
+  expect(backOff(failures, random, firstMs)).toBe(ms);
 });

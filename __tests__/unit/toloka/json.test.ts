@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseId, parseJson, shorten, stringify } from '../../../src/toloka/json.ts';
+import { isRecord, parseId, parseJson, parseText, shorten, stringify } from '../../../src/toloka/json.ts';
 
 describe('a text that is shortened', () => {
   test.each([
@@ -11,6 +11,7 @@ describe('a text that is shortened', () => {
     ['one', 2, '…'],
     ['a secret+/=%20 b', 12, 'a …'],
     ['é é é', 3, 'é é…'],
+    ['😀😀', 3, '😀\ufffd…'],
   ])('%j to %d is %j', (text, limit, short) => {
     expect(shorten(text, limit)).toBe(short);
   });
@@ -28,19 +29,47 @@ describe('a text that is shortened', () => {
 
 test.each([
   ['21', '21'],
+  ['', ''],
   [21, '21'],
   [2 ** 53, undefined],
   [1.5, undefined],
   [null, undefined],
   [['21'], undefined],
-  ['x '.repeat(300), `${'x '.repeat(128)}…`],
+  ['\ud800', '\ufffd'],
+  ['x '.repeat(128), 'x '.repeat(128)],
+  ['x '.repeat(129), `${'x '.repeat(128)}…`],
 ])('the id %j is %j', (json, id) => {
   expect(parseId(json)).toBe(id);
+});
+
+test.each([
+  ['text', 'text'],
+  ['', undefined],
+  [7, undefined],
+  [null, undefined],
+  [['text'], undefined],
+  ['x '.repeat(500), 'x '.repeat(500)],
+  ['x '.repeat(501), `${'x '.repeat(500)}…`],
+])('the text %j is %j', (json, text) => {
+  expect(parseText(json)).toBe(text);
+});
+
+test.each([
+  [{}, true],
+  [{ a: 1 }, true],
+  [[], false],
+  [null, false],
+  ['{}', false],
+  [undefined, false],
+])('%j is a record: %p', (json, expected) => {
+  expect(isRecord(json)).toBe(expected);
 });
 
 test('JSON is read and written, as far as it can be', () => {
   expect(parseJson('{"a":[1]}')).toEqual({ a: [1] });
   expect(parseJson('{"a":')).toBeUndefined();
   expect(stringify({ a: [1] })).toBe('{"a":[1]}');
-  expect(stringify({ a: 1n })).toBe('nested too deep to be shown');
+  expect(stringify(Array(501).fill(1))).toBe(`[${'1,'.repeat(499)}…`);
+  const deep = Array.from({ length: 100_000 }).reduce<unknown>((inner) => [inner], []);
+  expect(stringify(deep)).toBe('nested too deep to be shown');
 });
