@@ -1,185 +1,263 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Answer } from '../../../src/toloka/answer.ts';
 import { createApi } from '../../../src/toloka/api.ts';
-import { CancelledError, DeadlineError, RefusedError, TransientError } from '../../../src/toloka/errors.ts';
+import { TolokaError } from '../../../src/toloka/errors.ts';
 import { simulateClock } from '../simulated-clock.ts';
 
 const DEADLINE = 60_000;
 
+/** What a try gets: an answer, or an error. It takes `ms`, if its limit allows. */
 interface Given {
   readonly status?: number;
-  readonly error?: Error;
-  /** How long the answer takes. */
-  readonly ms?: number;
+  readonly json?: unknown;
   readonly headers?: Record<string, string>;
+  readonly error?: unknown;
+  readonly ms?: number;
 }
 
-/** An API on a clock of its own whose tries are answered in turn; the last answer repeats. */
-function start(given: readonly Given[], deadline = DEADLINE) {
+/** An API on a clock of its own, from `startAt` on. Its tries are answered in turn; the last answer repeats. */
+async function start(given: readonly Given[], startAt = 0, deadline = DEADLINE) {
   const clock = simulateClock();
   const cancel = new AbortController();
-  const tries: { at: number; limitMs: number }[] = [];
-  const outcomes: string[] = [];
-  const failing: string[] = [];
-  const api = createApi({
+  const tries: { readonly at: number; readonly limitMs: number }[] = [];
+  const outcomes: (string | number)[][] = [];
+  const options = {
     apiUrl: new URL('https://toloka.dev/api/v1'),
     clock,
     signal: cancel.signal,
     deadline,
-    send: async (_, __, limitMs): Promise<Answer> => {
-      const { status = 200, error, ms = 0, headers = {} } = given[Math.min(tries.length, given.length - 1)] ?? {};
-      if (cancel.signal.aborted) throw new CancelledError();
-      tries.push({ at: clock.now(), limitMs });
-      if (ms > 0) await clock.sleep(Math.min(ms, limitMs), cancel.signal);
-      if (ms > limitMs) throw new TransientError('stalled', { fault: 'connection', answerLost: true });
-      if (error !== undefined) throw error;
-      return { status, headers, body: '' };
-    },
-    onFailing: (request, fault) => failing.push(`${request}: ${fault.message}`),
-    onTry: (request, outcome) => outcomes.push(`${request}: ${outcome}`),
+    onTry: (...told: (string | number)[]) => void outcomes.push(told),
+  };
+  const api = createApi(options, async (method, path, limitMs, signal) => {
+    expect([path, signal]).toEqual(['/x', cancel.signal]);
+    const { status = 200, json = { value: method }, headers = {}, ...rest } = given[tries.length] ?? given.at(-1) ?? {};
+    tries.push({ at: clock.now(), limitMs });
+    const { ms = 0, error } = rest;
+    if (ms > 0) await clock.sleep(Math.min(ms, limitMs), signal);
+    if (ms > limitMs) throw stall();
+    if (error !== undefined) throw error;
+    return { status, headers, json };
   });
-  const settle = <T>(work: Promise<T>): Promise<T | Error> => work.catch((error: Error) => error);
+  const wanted = {
+    name: 'a thing',
+    parse: ({ json }: { json: unknown }) => (json === 'odd' ? undefined : { json }),
+  };
+  if (startAt > 0) await clock.sleep(startAt, cancel.signal);
+  const settle = <T>(work: Promise<T>): Promise<unknown> => work.catch((error: unknown) => error);
   return {
-    ...{ clock, cancel, tries, outcomes, failing, api },
-    get: (options = {}) => settle(api.request('GET', '/x', ({ status }) => status, options)),
-    post: () => settle(api.request('POST', '/x', ({ status }, lost) => `${status} ${lost}`)),
-    tryGet: () => settle(api.tryGet('/x', ({ status }) => status)),
-    startAt: (ms: number) => clock.sleep(ms, cancel.signal),
+    ...{ clock, cancel, tries, outcomes },
+    startsOf: () => tries.map(({ at }) => at),
+    get: (more?: { withinMs?: number; isPoll?: boolean }) => settle(api.get('/x', wanted, more)),
+    post: () => settle(api.post('/x', wanted)),
   };
 }
 
-const reset = () => new TransientError('reset', { fault: 'connection', answerLost: true });
-const unknownHost = () => new TransientError('ENOTFOUND', { fault: 'host-not-found' });
+const fault = (message: string, facts: object = {}) => new TolokaError('transient', message, { code: 'X', ...facts });
+const reset = () => fault('reset', { answerLost: true });
+const stall = () => fault('stalled', { answerLost: true });
+const unknownHost = () => fault('not found', { hostUnknown: true });
 
 describe('a request', () => {
-  test('has 30 s for a try, tries again, and tells each try whether an answer was lost', async () => {
-    const { post, tries, outcomes, failing } = start([{ error: reset() }, { status: 202 }]);
-    expect(await post()).toBe('202 true');
-    expect(tries).toEqual([
-      { at: 0, limitMs: 30_000 },
-      { at: 250, limitMs: 30_000 },
+  test.each<[string, Given[], boolean]>([
+    ['at once', [{}], false],
+    ['after a try without an answer', [{ error: reset() }, {}], true],
+    ['after several, the first without an answer', [{ error: reset() }, { error: fault('refused') }, {}], true],
+    ['after a fault of the server', [{ status: 502 }, {}], true],
+    ['after an answer of the wrong shape', [{ json: 'odd' }, {}], true],
+    ['after a try that was throttled', [{ status: 429 }, {}], false],
+    ['after a try that did not arrive', [{ error: fault('refused', { answerLost: false }) }, {}], false],
+  ])('that is answered %s: was an earlier answer lost? %#', async (_, given, answerLost) => {
+    const { post, tries } = await start(given);
+    expect(await post()).toEqual({ value: { json: { value: 'POST' } }, answerLost });
+    expect(tries).toHaveLength(given.length);
+  });
+
+  test('tells each try, and how many have failed in a row', async () => {
+    const { get, outcomes } = await start([{ error: reset() }, { json: 'odd' }, { status: 202 }]);
+    expect(await get()).toEqual({ json: { value: 'GET' } });
+    expect(outcomes).toEqual([
+      ['GET /x', 'reset', 1],
+      ['GET /x', 'JSON of another shape instead of a thing (no content type)', 2],
+      ['GET /x', 'HTTP 202', 0],
     ]);
-    expect(outcomes).toEqual(['POST /x: reset', 'POST /x: HTTP 202']);
-    expect(failing).toEqual([]);
   });
 
-  test('says once that it keeps failing', async () => {
-    const { get, failing } = start([...Array(4).fill({ status: 502 }), {}]);
-    expect(await get()).toBe(200);
-    expect(failing).toEqual(['GET /x: HTTP 502']);
-  });
-
-  test.each([
-    ['POST', true],
-    ['GET', false],
-  ])('that fails knows what it was: %s, whose answer may be lost: %p', async (method, answerLost) => {
-    const { get, post } = start([{ error: reset() }, { status: 403 }]);
-    const error = await (method === 'GET' ? get() : post());
-    expect(error).toBeInstanceOf(RefusedError);
-    expect(error).toMatchObject({ request: `${method} /x`, answerLost });
-  });
-
-  test('passes on an error that nobody expects as it is', async () => {
-    const odd = new TypeError('odd');
-    const { get, outcomes } = start([{ error: odd }]);
-    expect(await get()).toBe(odd);
-    expect(odd).not.toHaveProperty('request');
-    expect(outcomes).toEqual(['GET /x: odd']);
-  });
-
-  test.each([
-    [29_999, 30_000],
-    [30_000, 30_000],
-    [30_001, 29_999],
-    [59_100, 900],
-    [59_101, 900],
-    [60_000, 900],
-  ])('that starts at %d ms of 60,000 has %d ms', async (at, limitMs) => {
-    const { get, startAt, tries } = start([{}]);
-    await startAt(at);
+  test.each<[Given, number[]]>([
+    [{ status: 502 }, [0, 250, 750, 1_750, 3_750, 7_750, 15_750, 31_750, 51_750, 60_000]],
+    [{ status: 429 }, [0, 1_000, 3_000, 7_000, 15_000, 31_000, 51_000, 60_000]],
+    [{ status: 503, headers: { 'retry-after': '9' } }, [0, 9_000, 18_000, 27_000, 36_000, 45_000, 54_000]],
+    [{ status: 503, headers: { 'retry-after': '15' } }, [0, 15_000, 30_000, 45_000, 60_000]],
+    [{ status: 503, headers: { 'retry-after': '0.4' } }, [0, 400, 900, 1_900, 3_900, 7_900, 15_900, 31_900, 51_900, 60_000]],
+  ])('that gets %j for ever starts its tries at %j, the last at the deadline', async (given, starts) => {
+    const { get, startsOf } = await start([given]);
     await get();
-    expect(tries).toEqual([{ at, limitMs }]);
+    expect(startsOf()).toEqual(starts);
   });
 
-  test('after the deadline has 1.8 s together with all others', async () => {
-    const { get, startAt, tries } = start([{ ms: 700 }]);
-    await startAt(DEADLINE);
-    expect([await get(), await get()]).toEqual([200, 200]);
-    expect(await get()).toMatchObject({ name: 'DeadlineError', message: 'stalled' });
-    expect(await get()).toBeInstanceOf(DeadlineError);
-    expect(tries.map(({ limitMs }) => limitMs)).toEqual([900, 900, 400, 1]);
+  test('that keeps failing ends with the last fault', async () => {
+    const { get } = await start([{ error: reset() }, { status: 502, json: { code: 'Y', request_id: 'r1' } }]);
+    const error = await get();
+    expect(error).toMatchObject({ kind: 'deadline', message: 'Y (HTTP 502)', cause: { cause: { kind: 'transient' } } });
+    expect(error).toMatchObject({ facts: { code: 'TIMEOUT', status: 502, requestId: 'r1', request: 'GET /x' } });
   });
 
-  test('has 0.9 s if the deadline has passed long ago: a process can be stopped', async () => {
-    const { get, startAt, tries } = start([{}]);
-    await startAt(10 * DEADLINE);
-    expect(await get()).toBe(200);
-    expect(tries).toEqual([{ at: 600_000, limitMs: 900 }]);
-  });
-
-  test('that may take until another time ends then', async () => {
-    const { get, clock, tries } = start([{ status: 502 }]);
-    expect(await get({ until: 5_000 })).toMatchObject({ name: 'DeadlineError', message: 'HTTP 502' });
-    expect(clock.now()).toBe(5_000);
-    expect(tries.at(-1)).toEqual({ at: 5_000, limitMs: 900 });
-  });
-
-  test('that polls is told for 30 s that there is no such operation', async () => {
-    const { get, clock } = start([{ status: 404 }]);
-    expect(await get({ isPoll: true })).toMatchObject({
-      name: 'PermanentError',
-      message: 'Toloka does not know the operation (HTTP 404), for 30s',
-      cause: { fault: 'answer' },
+  test.each<[string, number, string]>([
+    ['61', 0, '1m1s'],
+    ['60', 500, '1m'],
+    ['86400', 0, '24h'],
+    ['86401', 0, 'more than a day'],
+    ['99999999999', 0, 'more than a day'],
+  ])('that is asked to wait %s s at %d ms does not, since that is too long', async (seconds, startAt, wait) => {
+    const { get, tries } = await start([{ status: 503, headers: { 'retry-after': seconds } }], startAt);
+    expect(await get()).toMatchObject({
+      kind: 'permanent',
+      message: `HTTP 503; it asks to wait ${wait}, longer than the timeout allows`,
+      facts: { code: 'REFUSED', status: 503, request: 'GET /x' },
+      cause: { cause: { kind: 'transient' } },
     });
-    expect(clock.now()).toBe(30_000);
+    expect(tries).toHaveLength(1);
   });
 
-  test('that polls is refused as any other, and 404 refuses any other', async () => {
-    expect(await start([{ status: 403 }]).get({ isPoll: true })).toBeInstanceOf(RefusedError);
-    expect(await start([{ status: 404 }]).get()).toBeInstanceOf(RefusedError);
+  test.each<[string, Given[], string, boolean]>([
+    ['is refused', [{ status: 403 }], 'refused', false],
+    ['is refused after an answer that was lost', [{ error: reset() }, { status: 403 }], 'refused', true],
+    ['is throttled, then refused', [{ status: 429 }, { status: 403 }], 'refused', false],
+    ['is not found', [{ status: 404 }], 'refused', false],
+    ['is redirected', [{ status: 302, headers: { location: '/' } }], 'permanent', false],
+    ['ends as a lost one', [{ error: new TolokaError('permanent', 'large', { code: 'X', answerLost: true }) }], 'permanent', true],
+    ['keeps failing', [{ error: reset() }], 'deadline', true],
+    ['never arrives', [{ error: fault('refused') }], 'deadline', false],
+  ])('that %s knows what it was, and whether an answer was lost: only that of POST has an effect', async (...row) => {
+    const [, given, kind, answerLost] = row;
+    expect(await (await start(given)).post()).toMatchObject({ kind, facts: { request: 'POST /x', answerLost } });
+    expect(await (await start(given)).get()).toMatchObject({ kind, facts: { request: 'GET /x', answerLost: false } });
   });
 
-  test.each<[string, Given[], number]>([
-    ['never reached', [{ error: unknownHost() }], 30_000],
-    ['reached before', [{ status: 502 }, { error: unknownHost() }], DEADLINE],
-    ['found, but not reached', [{ error: reset() }], DEADLINE],
-  ])('to a host that was %s ends after its time', async (_, given, ms) => {
-    const { get, clock } = start(given);
-    expect(await get()).toMatchObject({ name: ms === DEADLINE ? 'DeadlineError' : 'PermanentError' });
-    expect(clock.now()).toBe(ms);
+  test.each([
+    ['odd', new TypeError('odd')],
+    ['even', 'even'],
+  ])('that meets an error that nobody expects throws it as it is: %s', async (outcome, odd) => {
+    const { get, outcomes } = await start([{ error: odd }]);
+    expect(await get()).toBe(odd);
+    expect(outcomes).toEqual([['GET /x', outcome, 1]]);
+  });
+
+  test('that is cancelled between two tries sends no more', async () => {
+    const { post, cancel, tries } = await start([{ status: 502 }]);
+    const work = post();
+    setImmediate(() => cancel.abort());
+    expect(await work).toMatchObject({ kind: 'cancelled', facts: { request: 'POST /x', answerLost: true } });
+    expect(tries).toHaveLength(1);
   });
 });
 
-describe('an optional read', () => {
-  test.each<[string, Given[], number, number[]]>([
-    ['passes', [{}], 0, [0]],
-    ['passes at its third try', [{ status: 502 }, { status: 502 }, {}], 0, [0, 250, 750]],
-    ['fails three times', [{ status: 502 }], 0, [0, 250, 750]],
-    ['is refused', [{ status: 403 }], 0, [0]],
-    ['meets an error that nobody expects', [{ error: new TypeError('odd') }], 0, [0]],
-    ['stalls', [{ ms: 100_000 }], 0, [0]],
-    ['is told to wait for less than 5 s', [{ status: 503, headers: { 'retry-after': '3' } }, {}], 0, [0, 3_000]],
-    ['is told to wait for more', [{ status: 503, headers: { 'retry-after': '6' } }, {}], 0, [0]],
-    ['fails slowly', [{ status: 502, ms: 2_500 }], 0, [0, 2_750]],
-    ['fails just before the deadline', [{ status: 502 }], 59_800, [59_800]],
-    ['would be tried at the deadline', [{ status: 502 }], 59_750, [59_750, 60_000]],
-  ])('that %s', async (_, given, from, starts) => {
-    const { tryGet, startAt, tries, clock } = start(given);
-    await startAt(from);
-    const result = await tryGet();
-    const last = given[Math.min(tries.length, given.length) - 1];
-    expect(result).toBe(last?.status === undefined && last?.error === undefined && !last?.ms ? 200 : undefined);
-    expect(tries.map(({ at }) => at)).toEqual(starts);
-    expect(tries[0]?.limitMs).toBe(Math.max(900, Math.min(5_000, DEADLINE - from)));
-    expect(clock.now()).toBeLessThanOrEqual(from + 5_250);
+describe('a try', () => {
+  test.each([
+    [0, undefined, 30_000],
+    [30_000, undefined, 30_000],
+    [30_001, undefined, 29_999],
+    [59_100, undefined, 900],
+    [59_101, undefined, 900],
+    [60_000, undefined, 900],
+    [60_900, undefined, 900],
+    [60_901, undefined, 899],
+    [61_799, undefined, 1],
+    [61_800, undefined, 1],
+    [600_000, undefined, 1],
+    [0, 30_000, 5_000],
+    [0, 5_000, 5_000],
+    [0, 4_999, 4_999],
+    [0, 0, 900],
+    [56_000, 30_000, 4_000],
+    [61_000, 30_000, 800],
+  ])('that starts at %d ms of 60,000, and is worth %p ms, has %d ms', async (startAt, withinMs, limitMs) => {
+    const { get, tries } = await start([{}], startAt);
+    await get(withinMs === undefined ? {} : { withinMs });
+    expect(tries).toEqual([{ at: startAt, limitMs }]);
   });
 
-  test('ends with a cancel', async () => {
-    const { tryGet, cancel, tries } = start([{ status: 502 }]);
-    const read = tryGet();
-    await new Promise((resolve) => setImmediate(resolve));
-    cancel.abort();
-    expect(await read).toBeUndefined();
-    expect(tries).toHaveLength(1);
+  test('after the deadline has 1.8 s together with all others', async () => {
+    const { get, tries } = await start([{ ms: 700 }], DEADLINE);
+    const results = [await get(), await get(), await get(), await get()];
+    const late = { kind: 'deadline', message: 'stalled', facts: { code: 'TIMEOUT' } };
+    expect(results).toMatchObject([{ json: {} }, { json: {} }, late, late]);
+    expect(tries.map(({ limitMs }) => limitMs)).toEqual([900, 900, 400, 1]);
+  });
+
+  test.each([
+    [{ isPoll: false }, [40_000]],
+    [{ isPoll: true }, [40_000, 60_000]],
+  ])('that the deadline cuts short has a last look after it if it is a poll: %j', async (options, starts) => {
+    const { get, startsOf, clock } = await start([{ ms: 100_000 }], 40_000);
+    expect(await get(options)).toMatchObject({ kind: 'deadline', message: 'stalled' });
+    expect(startsOf()).toEqual(starts);
+    expect(clock.now()).toBe(options.isPoll ? 60_900 : 60_000);
+  });
+});
+
+describe('a reading that the step can do without', () => {
+  test.each<[string, Given, number, number[]]>([
+    ['fails', { status: 502 }, 0, [0, 250, 750, 1_750, 3_750, 6_000]],
+    ['fails just before the deadline', { status: 502 }, 59_800, [59_800, 60_000]],
+    ['stalls', { ms: 100_000 }, 0, [0, 5_250]],
+    ['is told to wait for as long as it has', { status: 503, headers: { 'retry-after': '6' } }, 0, [0, 6_000]],
+    ['is told to wait for longer', { status: 503, headers: { 'retry-after': '6.1' } }, 0, [0]],
+  ])('within 6 s, and %s, counts no failures', async (_, given, startAt, starts) => {
+    const { get, startsOf, outcomes } = await start([given], startAt);
+    expect(await get({ withinMs: 6_000 })).toBeInstanceOf(TolokaError);
+    expect(startsOf()).toEqual(starts);
+    expect(new Set(outcomes.map(([, , failures]) => failures))).toEqual(new Set([0]));
+  });
+});
+
+describe('what is unknown', () => {
+  const nobody: Given = { status: 404, json: { code: 'DOES_NOT_EXIST', message: 'no' } };
+
+  test.each<[string, Given[], boolean, string, number]>([
+    ['a host that was never reached', [{ error: unknownHost() }], false, 'not found, for 30s', 30_000],
+    ['a host that was reached before', [{ status: 502 }, { error: unknownHost() }], false, 'not found', DEADLINE],
+    ['a host that only refuses', [{ error: fault('refused') }], false, 'refused', DEADLINE],
+    [
+      'a host that is found in between',
+      [{ error: unknownHost() }, { error: fault('refused') }, { error: unknownHost() }],
+      false,
+      'not found, for 30s',
+      30_750,
+    ],
+    ['a new operation', [nobody], true, 'Toloka does not know the operation (HTTP 404), for 30s', 30_000],
+    [
+      'an operation that was known in between',
+      [nobody, { status: 502 }, nobody],
+      true,
+      'Toloka does not know the operation (HTTP 404), for 30s',
+      30_750,
+    ],
+  ])('%s ends in time', async (_, given, isPoll, message, ms) => {
+    const { get, clock } = await start(given);
+    const kind = ms === DEADLINE ? 'deadline' : 'permanent';
+    expect(await get({ isPoll })).toMatchObject({ kind, message });
+    expect(clock.now()).toBe(ms);
+  });
+
+  test.each([30_000, 20_000])('ends with the deadline, if that is not later: %d ms', async (deadline) => {
+    const { get, clock } = await start([nobody], 0, deadline);
+    const message = 'Toloka does not know the operation (HTTP 404)';
+    expect(await get({ isPoll: true })).toMatchObject({ kind: 'deadline', message, facts: { code: 'TIMEOUT' } });
+    expect(clock.now()).toBe(deadline);
+  });
+
+  test('keeps the code, but not the advice to check the id, and the refusal is the cause', async () => {
+    const { get } = await start([nobody]);
+    const error = await get({ isPoll: true });
+    expect(error).toMatchObject({ facts: { code: 'DOES_NOT_EXIST', status: 404, advice: undefined } });
+    expect(error).toMatchObject({ cause: { cause: { cause: { kind: 'refused' } } } });
+  });
+
+  test('may be found', async () => {
+    const { get } = await start([nobody, nobody, {}]);
+    expect(await get({ isPoll: true })).toEqual({ json: { value: 'GET' } });
+  });
+
+  test('is not what refuses a poll otherwise', async () => {
+    expect(await (await start([{ status: 403 }])).get({ isPoll: true })).toMatchObject({ kind: 'refused' });
   });
 });
