@@ -43,13 +43,16 @@ describe('an answer', () => {
     expect(take(status, { location: 'https://example.com' })).toBeUndefined();
   });
 
-  test.each([300, 301, 302, 303, 307, 308, 399])('of status %d that names a place redirects: not followed', (status) => {
-    expect(take(status, { location: 'https://example.com/' }, PROBLEM)).toMatchObject({
-      kind: 'permanent',
-      message: `HTTP ${status} redirects to https://example.com/, but the token is not sent on`,
-      facts: { code: 'NOT_TOLOKA', advice: 'check that this is the API of Toloka' },
-    });
-  });
+  test.each([300, 301, 302, 303, 307, 308, 399])(
+    'of status %d that names a place redirects: not followed',
+    (status) => {
+      expect(take(status, { location: 'https://example.com/' }, PROBLEM)).toMatchObject({
+        kind: 'permanent',
+        message: `HTTP ${status} redirects to https://example.com/, but the token is not sent on`,
+        facts: { code: 'NOT_TOLOKA', advice: 'check that this is the API of Toloka' },
+      });
+    },
+  );
 
   test.each([199, 300, 399, 400, 401, 404, 409, 499, 501])('of status %d is a refusal', (status) => {
     const headers = status < 300 || status > 399 ? { location: 'https://example.com/' } : undefined;

@@ -86,7 +86,10 @@ describe('a request', () => {
     [{ status: 429 }, [0, 1_000, 3_000, 7_000, 15_000, 31_000, 51_000, 60_000]],
     [{ status: 503, headers: { 'retry-after': '9' } }, [0, 9_000, 18_000, 27_000, 36_000, 45_000, 54_000]],
     [{ status: 503, headers: { 'retry-after': '15' } }, [0, 15_000, 30_000, 45_000, 60_000]],
-    [{ status: 503, headers: { 'retry-after': '0.4' } }, [0, 400, 900, 1_900, 3_900, 7_900, 15_900, 31_900, 51_900, 60_000]],
+    [
+      { status: 503, headers: { 'retry-after': '0.4' } },
+      [0, 400, 900, 1_900, 3_900, 7_900, 15_900, 31_900, 51_900, 60_000],
+    ],
   ])('that gets %j for ever starts its tries at %j, the last at the deadline', async (given, starts) => {
     const { get, startsOf } = await start([given]);
     await get();
@@ -123,7 +126,12 @@ describe('a request', () => {
     ['is throttled, then refused', [{ status: 429 }, { status: 403 }], 'refused', false],
     ['is not found', [{ status: 404 }], 'refused', false],
     ['is redirected', [{ status: 302, headers: { location: '/' } }], 'permanent', false],
-    ['ends as a lost one', [{ error: new TolokaError('permanent', 'large', { code: 'X', answerLost: true }) }], 'permanent', true],
+    [
+      'ends as a lost one',
+      [{ error: new TolokaError('permanent', 'large', { code: 'X', answerLost: true }) }],
+      'permanent',
+      true,
+    ],
     ['keeps failing', [{ error: reset() }], 'deadline', true],
     ['never arrives', [{ error: fault('refused') }], 'deadline', false],
   ])('that %s knows what it was, and whether an answer was lost: only that of POST has an effect', async (...row) => {

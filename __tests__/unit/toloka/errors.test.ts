@@ -12,7 +12,12 @@ describe('an error', () => {
 
   test('of a cancellation says so', () => {
     const error = createCancelledError('why');
-    expect(error).toMatchObject({ kind: 'cancelled', message: 'cancelled', facts: { code: 'CANCELLED' }, cause: 'why' });
+    expect(error).toMatchObject({
+      kind: 'cancelled',
+      message: 'cancelled',
+      facts: { code: 'CANCELLED' },
+      cause: 'why',
+    });
   });
 });
 

@@ -59,7 +59,13 @@ describe('the running openings of a training', () => {
   });
 
   test('come newest first, and last those of an unknown time', async () => {
-    const items = [['a', at(-1)], ['b', 0], ['c', at(1)], ['d', null], ['e', at(0)]] as const;
+    const items = [
+      ['a', at(-1)],
+      ['b', 0],
+      ['c', at(1)],
+      ['d', null],
+      ['e', at(0)],
+    ] as const;
     const page = items.map(([id, submitted]) => opening(id, { submitted }));
     const { listRunning } = await start((query) => (query.get('status') === 'RUNNING' ? page : []));
     expect((await listRunning('21'))?.map(({ id }) => id)).toEqual(['c', 'e', 'a', 'b', 'd']);
@@ -75,7 +81,10 @@ describe('the running openings of a training', () => {
   });
 
   test('are read once for all that ask at the same time, and anew for who asks later', async () => {
-    const { listRunning, sent } = await start(() => [opening('a'), opening('b', { parameters: { training_id: '22' } })]);
+    const { listRunning, sent } = await start(() => [
+      opening('a'),
+      opening('b', { parameters: { training_id: '22' } }),
+    ]);
     const both = await Promise.all([listRunning('21'), listRunning('22')]);
     expect(both.map((found) => found?.map(({ id }) => id))).toEqual([
       ['a', 'a'],
@@ -86,13 +95,16 @@ describe('the running openings of a training', () => {
     expect(sent).toHaveLength(4);
   });
 
-  test.each(['PENDING', 'RUNNING'])('are unknown if those that are %s can not be read, until they can', async (status) => {
-    let answer: Page = { status: 403 };
-    const { listRunning } = await start((query) => (query.get('status') === status ? answer : []));
-    expect(await Promise.all([listRunning('21'), listRunning('22')])).toEqual([undefined, undefined]);
-    answer = [];
-    expect(await listRunning('21')).toEqual([]);
-  });
+  test.each(['PENDING', 'RUNNING'])(
+    'are unknown if those that are %s can not be read, until they can',
+    async (status) => {
+      let answer: Page = { status: 403 };
+      const { listRunning } = await start((query) => (query.get('status') === status ? answer : []));
+      expect(await Promise.all([listRunning('21'), listRunning('22')])).toEqual([undefined, undefined]);
+      answer = [];
+      expect(await listRunning('21')).toEqual([]);
+    },
+  );
 
   test('are tried for 5 s', async () => {
     const { listRunning, clock } = await start(() => ({ json: {} }));

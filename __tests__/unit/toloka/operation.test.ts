@@ -35,7 +35,10 @@ describe('an operation', () => {
     [LEAST, {}],
     [{ ...LEAST, type: 1, parameters: null, submitted: null, progress: null, details: null }, {}],
     [{ ...LEAST, status: 'S '.repeat(501) }, { status: `${'S '.repeat(500)}…` }],
-    [{ ...LEAST, status: 'QUEUED', type: 'POOL.OPEN' }, { status: 'QUEUED', type: 'POOL.OPEN' }],
+    [
+      { ...LEAST, status: 'QUEUED', type: 'POOL.OPEN' },
+      { status: 'QUEUED', type: 'POOL.OPEN' },
+    ],
     [{ ...LEAST, parameters: { training_id: 7 } }, { trainingId: '7' }],
     [{ ...LEAST, parameters: { training_id: '../7' } }, { trainingId: '../7' }],
     [{ ...LEAST, parameters: [] }, {}],
@@ -48,9 +51,18 @@ describe('an operation', () => {
     [{ ...FAIL, details: {} }, {}],
     [{ ...FAIL, details: null }, {}],
     [FAIL, { status: 'FAIL' }],
-    [{ ...FAIL, details: [] }, { status: 'FAIL', details: [] }],
-    [{ ...FAIL, details: '' }, { status: 'FAIL', details: '' }],
-    [{ ...FAIL, details: { a: 1 } }, { status: 'FAIL', details: { a: 1 } }],
+    [
+      { ...FAIL, details: [] },
+      { status: 'FAIL', details: [] },
+    ],
+    [
+      { ...FAIL, details: '' },
+      { status: 'FAIL', details: '' },
+    ],
+    [
+      { ...FAIL, details: { a: 1 } },
+      { status: 'FAIL', details: { a: 1 } },
+    ],
   ])('%j', (json, more) => {
     const nothing = { type: undefined, trainingId: undefined, submitted: undefined, percent: undefined };
     const status = 'status' in json ? json.status : undefined;

@@ -1,222 +1,471 @@
-import { getEventListeners, once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, Socket } from 'node:net';
-import { describe, expect, jest, test } from '@jest/globals';
-import { systemClock } from '../../../src/toloka/clock.ts';
-import { CancelledError, TooLargeError, TransientError } from '../../../src/toloka/errors.ts';
+import dns from 'node:dns';
+import { EventEmitter, getEventListeners, once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, isIPv6, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import nock from 'nock';
+import { type Clock, systemClock } from '../../../src/toloka/clock.ts';
+import { createCancelledError } from '../../../src/toloka/errors.ts';
 import { createSend, type Send } from '../../../src/toloka/request.ts';
+import { signItself } from '../../proxy/certificates.ts';
+import { AUTHORITY, type Company, type CompanyOptions, withCompany } from '../../proxy/company.ts';
+import { TOKEN } from '../../step.ts';
+import { drainRequests } from '../simulated-clock.ts';
 
-const AUTHORIZATION = { token: 'made-up-token', header: 'OAuth made-up-token' };
+const API = 'https://toloka.dev/api/v1';
+const AUTHORIZATION = { token: TOKEN, header: `OAuth ${TOKEN}` };
+const LIMIT_MS = 30_000;
 
-const UPGRADE = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+// It is active as soon as it is imported, but here most requests go over real sockets.
+nock.restore();
+afterEach(() => {
+  delete process.env.https_proxy;
+});
 
-/** Makes a way to a server that answers as told, uses it, and then closes the server. */
-async function withServer<T>(
-  listener: RequestListener,
-  use: (sendOnce: Send, server: Server) => Promise<T>,
-): Promise<T> {
-  const server = createServer(listener);
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+/** A clock whose time passes when the test says so: then every sleep is over. */
+function createStopwatch(): Clock & { readonly pass: () => void } {
+  const time = new EventEmitter().setMaxListeners(100);
+  const sleep: Clock['sleep'] = async (_, signal) => {
+    await once(time, 'passes', { signal }).catch((error: unknown) => Promise.reject(createCancelledError(error)));
+  };
+  return { ...systemClock, sleep, pass: () => time.emit('passes') };
+}
+
+interface Scene {
+  readonly server: Server;
+  readonly clock: ReturnType<typeof createStopwatch>;
+  readonly cancel: AbortController;
+  /** The connections to the server. */
+  readonly sockets: readonly Socket[];
+  /** Sends a request to the server. @returns the answer, or the error */
+  readonly get: (path?: string) => Promise<unknown>;
+  readonly post: Send;
+}
+
+/** Sends requests to a server that answers as told. */
+async function withServer<T>(listener: RequestListener, use: (scene: Scene) => Promise<T>, host = '127.0.0.1') {
+  const server = createServer({ keepAliveTimeout: 0 }, listener);
+  const sockets: Socket[] = [];
+  server.on('connection', (socket) => sockets.push(socket));
+  await once(server.listen(0, host), 'listening');
   const { port } = server.address() as AddressInfo;
+  const clock = createStopwatch();
+  const cancel = new AbortController();
+  const url = new URL(`http://${isIPv6(host) ? `[${host}]` : host}:${port}/api/v1`);
+  const post = createSend(url, AUTHORIZATION, clock);
+  const get = (path = '/x') => post('GET', path, LIMIT_MS, cancel.signal).catch((error: unknown) => error);
   try {
-    return await use(createSend(new URL(`http://127.0.0.1:${port}/api/v1`), AUTHORIZATION, systemClock), server);
+    return await use({ server, clock, cancel, sockets, get, post });
   } finally {
     server.closeAllConnections();
     server.close();
   }
 }
 
-/** Sends one request to such a server. */
-const send = (listener: RequestListener, limitMs = 5_000, cancel = new AbortController()) =>
-  withServer(listener, (sendOnce) =>
-    sendOnce('POST', '/trainings/21/open', limitMs, cancel.signal).catch((error: unknown) => error),
-  );
+const ask = (listener: RequestListener): Promise<unknown> => withServer(listener, ({ get }) => get());
 
-/** Asserts that the connection of a request to the server gets closed, before the server is. */
-async function expectClosed(asked: Promise<unknown[]>): Promise<void> {
-  const [request] = await asked;
-  const { socket } = request as IncomingMessage;
-  if (!socket.closed) await once(socket, 'close');
-  expect(socket.closed).toBe(true);
+/** Waits until the client has closed a connection: the server does not. */
+async function expectClosed(socket: Socket | undefined): Promise<void> {
+  if (socket?.closed === false) await new Promise((resolve) => socket.once('close', resolve));
+  expect(socket?.closed).toBe(true);
 }
 
 describe('a request', () => {
-  test('carries the token in its header, and brings back the whole answer', async () => {
-    const answer = await send((request, response) => {
-      response.writeHead(202, { 'x-seen': `${request.method} ${request.url} ${request.headers.authorization}` });
-      response.write('{"half":');
-      setImmediate(() => response.end('true}'));
-    });
-    expect(answer).toMatchObject({
-      status: 202,
-      headers: { 'x-seen': 'POST /api/v1/trainings/21/open OAuth made-up-token' },
-      body: '{"half":true}',
-    });
-  });
-
-  test.each<[string, RequestListener]>([
-    ['before the answer', () => {}],
-    ['in the middle of it', (_, response) => response.write('x')],
-  ])('that stalls %s ends at its limit', async (_, listener) => {
-    expect(await send(listener, 100)).toEqual(
-      expect.objectContaining({
-        name: 'TransientError',
-        message: 'no whole answer within 0.1s',
-        fault: 'connection',
-        answerLost: true,
-      }),
-    );
-  });
-
-  test('ends at once if the server changes the protocol', async () => {
-    const error = await send((_, response) => {
-      response.writeHead(101, { connection: 'Upgrade', upgrade: 'websocket' });
-      response.end();
-    });
-    expect(error).toBeInstanceOf(TransientError);
-    expect(error).toMatchObject({ message: 'HTTP 101', answerLost: true });
-  });
-
-  test.each([403, 503])('of status %d needs no whole body', async (status) => {
-    const answer = await send((_, response) => {
-      response.writeHead(status, { 'content-length': '1000', 'retry-after': '7' });
-      response.write('{"code":', () => response.destroy());
-    });
-    expect(answer).toMatchObject({ status, body: '', headers: { 'retry-after': '7' } });
-  });
-
-  test('says after how many bytes its answer was cut', async () => {
-    const error = await send((_, response) => {
-      response.write('1234567', () => response.destroy());
-    });
-    expect(error).toBeInstanceOf(TransientError);
-    expect(error).toMatchObject({
-      message: 'the answer was cut after 7 bytes (ECONNRESET)',
-      answerLost: true,
-      fault: 'connection',
-    });
-  });
-
-  test('says what it is, and which answers it takes', async () => {
-    const answer = await send((request, response) => response.end(JSON.stringify(request.headers)));
-    const { body = '' } = answer as { body?: string };
-    expect(JSON.parse(body)).toMatchObject({
-      accept: 'application/json',
-      'accept-encoding': 'identity',
-      'content-type': 'application/json',
-      'user-agent': 'open-toloka-training',
-    });
-  });
-
-  test('skips a byte order mark, but only at the start', async () => {
-    const answer = await send((_, response) => response.end('\ufeff"ä\ufeff€"'));
-    expect(answer).toMatchObject({ body: '"ä\ufeff€"' });
-    expect(await send((_, response) => response.end('"\ufeff"'))).toMatchObject({ body: '"\ufeff"' });
-  });
-
-  test('takes a character whose bytes come apart', async () => {
-    const [first, last] = [Buffer.from('"€"').subarray(0, 2), Buffer.from('"€"').subarray(2)];
-    const answer = await send((_, response) => {
-      response.write(first);
-      setTimeout(() => response.end(last), 20);
-    });
-    expect(answer).toMatchObject({ body: '"€"' });
-  });
-
-  test('closes its connection if its time is over, and leaves nothing at the signal', async () => {
-    const cancel = new AbortController();
-    await withServer(
-      () => {},
-      async (sendOnce, server) => {
-        const asked = once(server, 'request');
-        await expect(sendOnce('GET', '/x', 200, cancel.signal)).rejects.toThrow('no whole answer within 0.2s');
-        await expectClosed(asked);
-      },
-    );
-    expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
-  });
-
-  test.each<[string, RequestListener]>([
-    ['if the server changes the protocol', (_, response) => response.socket?.write(UPGRADE)],
-    ['after as much of an error as it reads', (_, response) => response.writeHead(500).write('x'.repeat(20_000))],
-  ])('closes its connection %s', async (_, listener) => {
-    await withServer(listener, async (sendOnce, server) => {
-      const asked = once(server, 'request');
-      await sendOnce('GET', '/x', 60_000, new AbortController().signal).catch(() => undefined);
-      await expectClosed(asked);
-    });
-  });
-
-  test('leaves no listener at a connection that serves many', async () => {
-    const connect = jest.spyOn(Socket.prototype, 'connect');
-    await withServer(
-      (_, response) => response.end(),
-      async (sendOnce) => {
-        for (let sent = 0; sent < 3; sent += 1) await sendOnce('GET', '/x', 5_000, new AbortController().signal);
-      },
-    );
-    const sockets = connect.mock.contexts.filter((socket) => socket instanceof Socket);
-    connect.mockRestore();
-    expect(sockets.map((socket) => socket.listenerCount('connect'))).toEqual([0]);
-  });
-
-  test('through a connection that never stands is not lost', async () => {
-    const sendOnce = createSend(new URL('http://127.0.0.1:9/api/v1'), AUTHORIZATION, systemClock);
-    const error = await sendOnce('GET', '/x', 5_000, new AbortController().signal).catch((one: unknown) => one);
-    expect(error).toMatchObject({ message: 'ECONNREFUSED 127.0.0.1:9', fault: 'connection', answerLost: false });
-  });
-
-  test.each([
-    ['with', 403, { 'content-length': '33554432' }],
-    ['without', 403, {}],
-    ['without', 300, {}],
-  ])('reads no large error, %s a length, of status %d', async (_, status, headers) => {
-    let written = 0;
-    const answer = await send((__, response) => {
-      response.writeHead(status, headers);
-      const more = (): void => {
-        written += 1;
-        if (written < 1_000) response.write('x'.repeat(32 * 1024), more);
-      };
-      more();
-    });
-    expect(answer).toMatchObject({ status, body: '' });
-    expect(written).toBeLessThan(1_000);
-  });
-
-  test.each([
-    [300, 16 * 1024],
-    [403, 16 * 1024],
-    [299, 1024 * 1024],
-  ])('of status %d is read up to %d bytes', async (status, bytes) => {
-    const answer = await send((_, response) => response.writeHead(status).end('x'.repeat(bytes)));
-    expect(answer).toMatchObject({ status, body: 'x'.repeat(bytes) });
-  });
-
-  test.each([
-    [1024 * 1024, false],
-    [1024 * 1024 + 1, true],
-  ])('takes an answer of %d bytes: too large is %p', async (bytes, isTooLarge) => {
-    const answer = await send((_, response) => response.end('x'.repeat(bytes)));
-    if (isTooLarge) expect(answer).toBeInstanceOf(TooLargeError);
-    else expect(answer).toMatchObject({ status: 200 });
-    if (isTooLarge)
-      expect(answer).toMatchObject({
-        message: 'the answer is larger than 1 MiB',
-        advice: 'check that this is the API of Toloka',
-        answerLost: true,
+  test.each(['GET', 'POST'] as const)(
+    '%s carries the token in its header, and says which answers it takes',
+    async (method) => {
+      const echo = ({ url, headers }: IncomingMessage, response: ServerResponse) =>
+        response.writeHead(202, { 'x-seen': 'yes' }).end(JSON.stringify({ method, url, headers }));
+      const answer = await withServer(echo, ({ post, cancel }) => post(method, '/x?a=b', LIMIT_MS, cancel.signal));
+      expect(answer).toMatchObject({ status: 202, headers: { 'x-seen': 'yes' } });
+      expect(answer.json).toMatchObject({
+        ...{ method, url: '/api/v1/x?a=b' },
+        headers: {
+          accept: 'application/json',
+          'accept-encoding': 'identity',
+          authorization: `OAuth ${TOKEN}`,
+          'content-type': 'application/json',
+          'user-agent': expect.stringMatching(/^open-toloka-training\b/),
+          ...(method === 'POST' && { 'content-length': '0' }),
+        },
       });
+    },
+  );
+
+  test('reaches an IPv6 address', async () => {
+    expect(
+      await withServer(
+        (_, response) => response.end('7'),
+        ({ get }) => get(),
+        '::1',
+      ),
+    ).toMatchObject({ json: 7 });
+  });
+
+  test('is not sent on by a redirect', async () => {
+    const urls: (string | undefined)[] = [];
+    const answer = await ask(({ url }, response) => {
+      urls.push(url);
+      response.writeHead(302, { location: '/y' }).end();
+    });
+    expect(answer).toMatchObject({ status: 302, headers: { location: '/y' } });
+    expect(urls).toEqual(['/api/v1/x']);
+  });
+
+  test.each<[string, RequestListener]>([
+    ['before the answer', (_, response) => void response.socket?.emit('asked')],
+    ['in the middle of it', (_, response) => void response.write('{', () => response.socket?.emit('asked'))],
+  ])('that stalls %s ends at its limit, and its connection, too', async (_, listener) => {
+    await withServer(listener, async ({ server, clock, cancel, post, sockets }) => {
+      const work = post('POST', '/x', 1_500, cancel.signal);
+      const [socket] = await once(server, 'connection');
+      await once(socket, 'asked');
+      clock.pass();
+      await expect(work).rejects.toMatchObject({
+        kind: 'transient',
+        message: 'no whole answer within 1.5s',
+        facts: { code: 'NOT_REACHED', answerLost: true },
+      });
+      await expectClosed(sockets[0]);
+      expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
+    });
+  });
+
+  test('that waits for one of 32 connections ends at its limit, too', async () => {
+    const asked = new EventEmitter();
+    let count = 0;
+    const listener = (): unknown => ++count === 32 && asked.emit('all');
+    await withServer(listener, async ({ clock, get, sockets }) => {
+      const all = Promise.all(Array.from({ length: 33 }, () => get()));
+      await once(asked, 'all');
+      clock.pass();
+      expect(await all).toMatchObject(Array(33).fill({ message: 'no whole answer within 30s' }));
+      expect(sockets).toHaveLength(32);
+    });
+  });
+
+  test('that is cancelled ends at once, and its connection, too', async () => {
+    await withServer(
+      () => undefined,
+      async ({ server, cancel, get, sockets }) => {
+        const work = get();
+        await once(server, 'request');
+        cancel.abort('SIGINT');
+        expect(await work).toMatchObject({ kind: 'cancelled', facts: { code: 'CANCELLED', answerLost: true } });
+        await expectClosed(sockets[0]);
+        expect(await get()).toMatchObject({ kind: 'cancelled', facts: { code: 'CANCELLED' } });
+        expect(sockets).toHaveLength(1);
+      },
+    );
+  });
+});
+
+describe('a connection', () => {
+  const answerByPath: RequestListener = ({ url = '' }, response) => {
+    if (!url.endsWith('/never')) response.writeHead(Number(url.slice(-3))).end('{}');
+  };
+
+  test('serves many requests, of whatever status', async () => {
+    await withServer(answerByPath, async ({ get, sockets }) => {
+      for (const status of [200, 302, 403, 503, 200]) expect(await get(`/${status}`)).toMatchObject({ status });
+      expect(sockets).toHaveLength(1);
+    });
+  });
+
+  test('that is idle while another request gets no answer is not used again', async () => {
+    await withServer(answerByPath, async ({ server, clock, get, sockets }) => {
+      const stalled = get('/never');
+      await once(server, 'request');
+      await get('/200');
+      clock.pass();
+      await stalled;
+      await expectClosed(sockets[1]);
+      expect(await get('/200')).toMatchObject({ status: 200 });
+      expect(sockets).toHaveLength(3);
+    });
+  });
+
+  test('can not be made: the request has not arrived', async () => {
+    const send = createSend(new URL('http://127.0.0.1:9/api/v1'), AUTHORIZATION, systemClock);
+    await expect(send('POST', '/x', LIMIT_MS, new AbortController().signal)).rejects.toMatchObject({
+      kind: 'transient',
+      message: 'connect ECONNREFUSED 127.0.0.1:9',
+      facts: { code: 'NOT_REACHED', answerLost: false, hostUnknown: false },
+    });
+  });
+});
+
+describe('an answer', () => {
+  test('is read as UTF-8, in pieces, without a byte order mark at its start', async () => {
+    const bytes = Buffer.from('\ufeff"\ufeff€"');
+    const answer = await ask((_, response) => {
+      response.write(bytes.subarray(0, -2), () => setImmediate(() => response.end(bytes.subarray(-2))));
+    });
+    expect(answer).toMatchObject({ json: '\ufeff€' });
   });
 
   test.each([
-    [0, false],
-    [50, true],
-  ])('ends at once if it is cancelled after %d ms', async (ms, answerLost) => {
-    const cancel = new AbortController();
-    if (ms === 0) cancel.abort();
-    else setTimeout(() => cancel.abort(), ms);
-    const error = await send(() => {}, 60_000, cancel);
-    expect(error).toBeInstanceOf(CancelledError);
-    expect(error).toMatchObject({ message: 'cancelled', answerLost });
+    [200, 'no JSON', undefined],
+    [204, '', undefined],
+    [403, '{"code":"X"}', { code: 'X' }],
+  ])('of status %d and %j', async (status, text, json) => {
+    expect(await ask((_, response) => response.writeHead(status).end(text))).toMatchObject({ status });
+    expect(await ask((_, response) => response.writeHead(status).end(text))).toHaveProperty('json', json);
+  });
+
+  test('that is cut says after how many bytes, and may have worked', async () => {
+    const error = await ask((_, response) => void response.write('1234567', () => response.destroy()));
+    expect(error).toMatchObject({
+      kind: 'transient',
+      message: 'the answer was cut after 7 bytes (ECONNRESET)',
+      facts: { code: 'NOT_REACHED', answerLost: true },
+      cause: { code: 'ECONNRESET' },
+    });
+  });
+
+  test.each([300, 403, 503])('that is cut counts as empty if its status %d says enough', async (status) => {
+    const answer = await ask((_, response) => {
+      response.writeHead(status, { 'content-length': '1000', 'retry-after': '7' });
+      response.write('7', () => response.destroy());
+    });
+    expect(answer).toEqual({ status, headers: expect.objectContaining({ 'retry-after': '7' }), json: undefined });
+  });
+
+  test.each([
+    [299, 1024 * 1024],
+    [300, 16 * 1024],
+    [503, 16 * 1024],
+  ])('of status %d has at most %d bytes, and no more are read', async (status, max) => {
+    const text = (length: number): string => JSON.stringify('x'.repeat(length - 2));
+    await withServer(
+      ({ url }, response) =>
+        void response
+          .writeHead(status)
+          .write(text(url?.endsWith('/less') ? max : max + 1), () => url?.endsWith('/less') && response.end()),
+      async ({ get, sockets }) => {
+        expect(await get('/less')).toMatchObject({ status, json: 'x'.repeat(max - 2) });
+        const answer = await get('/more');
+        const tooLarge = {
+          kind: 'permanent',
+          message: 'the answer is larger than 1 MiB',
+          facts: { code: 'NOT_TOLOKA', answerLost: true, advice: 'check that this is the API of Toloka' },
+        };
+        expect(answer).toMatchObject(status < 300 ? tooLarge : { status });
+        if (status >= 300) expect(answer).toHaveProperty('json', undefined);
+        await expectClosed(sockets[0]);
+      },
+    );
+  });
+});
+
+describe('an error of Node', () => {
+  beforeAll(() => {
+    if (!nock.isActive()) nock.activate();
+    nock.disableNetConnect();
+  });
+  // The test files of one worker share Node's own modules, so nock must leave them as they were.
+  afterAll(() => {
+    nock.enableNetConnect();
+    nock.restore();
+  });
+  afterEach(async () => {
+    await drainRequests();
+    nock.cleanAll();
+  });
+
+  const fail = async (error: Error, api = API): Promise<unknown> => {
+    nock(new URL(api).origin).post('/api/v1/x').replyWithError(error);
+    const send = createSend(new URL(api), AUTHORIZATION, systemClock);
+    return await send('POST', '/x', LIMIT_MS, new AbortController().signal).catch((one: unknown) => one);
+  };
+  const errno = (code: string, message: string, more: object = {}) =>
+    Object.assign(new Error(message), { code, ...more });
+  const refuse = (address: string) => errno('ECONNREFUSED', `connect ECONNREFUSED ${address}`);
+
+  test.each<[string, string, string, boolean]>([
+    ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:9', 'connect ECONNREFUSED 127.0.0.1:9', false],
+    ['ENOTFOUND', 'getaddrinfo ENOTFOUND toloka.dev', 'toloka.dev not found', false],
+    ['EAI_AGAIN', 'getaddrinfo EAI_AGAIN toloka.dev', 'getaddrinfo EAI_AGAIN toloka.dev', false],
+    ['EHOSTUNREACH', 'connect', 'connect (EHOSTUNREACH)', false],
+    ['ENETUNREACH', 'connect', 'connect (ENETUNREACH)', false],
+    ['XENOTFOUND', 'x', 'x (XENOTFOUND)', true],
+    ['ENOTFOUNDX', 'x', 'x (ENOTFOUNDX)', true],
+    ['ECONNRESET', 'socket hang up', 'socket hang up (ECONNRESET)', true],
+    ['EPIPE', 'write EPIPE', 'write EPIPE', true],
+    ['ERR_INVALID_X', 'x', 'x (ERR_INVALID_X)', true],
+    ['X_TOO_SMALLX', 'x', 'x (X_TOO_SMALLX)', true],
+    ['X_UNSPECIFIED', 'x', 'x (X_UNSPECIFIED)', true],
+    ['UNSPECIFIED_X', 'x', 'x (UNSPECIFIED_X)', true],
+  ])('%s "%s" is told as "%s", and may have arrived: %p', async (code, message, reason, answerLost) => {
+    const error = errno(code, message);
+    const facts = { code: 'NOT_REACHED', answerLost, hostUnknown: code === 'ENOTFOUND' };
+    expect(await fail(error)).toMatchObject({ kind: 'transient', message: reason, facts, cause: error });
+  });
+
+  test('without a code is told, too', async () => {
+    expect(await fail(new Error('odd'))).toMatchObject({
+      kind: 'transient',
+      message: 'odd',
+      facts: { answerLost: true },
+    });
+  });
+
+  test('tells of each address of a host', async () => {
+    const error = new AggregateError([refuse('::1:443'), refuse('127.0.0.1:443')], '');
+    expect(await fail(Object.assign(error, { code: 'ECONNREFUSED' }))).toMatchObject({
+      kind: 'transient',
+      message: 'connect ECONNREFUSED ::1:443, connect ECONNREFUSED 127.0.0.1:443',
+      facts: { answerLost: false },
+    });
+  });
+
+  const checkName = /^check its name, and whether this machine can look it up$/;
+  const useProduction = /sandbox has been unavailable since/;
+  test.each([
+    [API, 'ENOTFOUND', checkName],
+    [API, 'EAI_AGAIN', undefined],
+    ['https://sandbox.toloka.dev/api/v1', 'ENOTFOUND', useProduction],
+    ['https://sandbox.toloka.dev/api/v1', 'ECONNREFUSED', useProduction],
+  ])('on the way to %s says what to do about %s, if that is known', async (api, code, advice) => {
+    const expected = advice && expect.stringMatching(advice);
+    expect(await fail(errno(code, 'no'), api)).toMatchObject({ facts: { advice: expected } });
+  });
+
+  test.each([
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'CERT_HAS_EXPIRED',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'UNABLE_TO_GET_CRL',
+    'INVALID_CA',
+    'CA_MD_TOO_WEAK',
+    'EE_KEY_TOO_SMALL',
+    'UNSPECIFIED',
+  ])('%s means that the certificate is not trusted, and nothing was sent', async (code) => {
+    expect(await fail(errno(code, 'no'))).toMatchObject({
+      kind: 'permanent',
+      message: `the certificate of toloka.dev is not trusted (${code}), so this request was not sent`,
+      facts: {
+        ...{ code: 'NOT_REACHED', answerLost: false },
+        advice: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
+      },
+      cause: { code },
+    });
+  });
+});
+
+describe('a proxy', () => {
+  const before = getCACertificates('default');
+  beforeAll(() => setDefaultCACertificates([...before, AUTHORITY.certificate]));
+  afterAll(() => setDefaultCACertificates(before));
+
+  const refuse = (status: string) => (socket: Duplex) =>
+    Boolean(socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`));
+
+  /** Sends requests through the proxy of a company, one after the other. */
+  const sendThrough = (options: CompanyOptions, login = '', count = 1, api = API) =>
+    withCompany(options, async (company): Promise<{ results: unknown[]; company: Company }> => {
+      process.env.https_proxy = company.proxy.replace('//', `//${login}`);
+      const send = createSend(new URL(api), AUTHORIZATION, systemClock);
+      const results: unknown[] = [];
+      for (let sent = 0; sent < count; sent += 1) {
+        const { signal } = new AbortController();
+        results.push(await send('GET', '/trainings/21', LIMIT_MS, signal).catch((error: unknown) => error));
+      }
+      return { results, company };
+    });
+
+  test.each(['http', 'https', 'ipv6'] as const)(
+    'of the kind %s carries all requests through one tunnel',
+    async (kind) => {
+      const { results, company } = await sendThrough({ kind }, '', 3);
+      expect(results).toMatchObject(Array(3).fill({ status: 200 }));
+      expect(company.connects.map(({ target }) => target)).toEqual(['toloka.dev:443']);
+      expect(company.connects[0]?.headers).not.toHaveProperty('authorization');
+    },
+  );
+
+  test.each([
+    ['some%20body:made%23up@', 'some body:made#up'],
+    ['robot:50%off@', 'robot:50%off'],
+    ['robot:made@up@', 'robot:made@up'],
+  ])('gets the login %s decoded', async (login, decoded) => {
+    const { results, company } = await sendThrough({}, login);
+    expect(results).toMatchObject([{ status: 200 }]);
+    const { 'proxy-authorization': sent } = company.connects[0]?.headers ?? {};
+    expect(sent).toBe(`Basic ${Buffer.from(decoded).toString('base64')}`);
+  });
+
+  const setLogin = 'set the user name and the password of the proxy in https_proxy';
+  const wrongLogin = 'the proxy did not accept the login in https_proxy; only Basic is supported';
+  test.each<[string, string, string, string | undefined]>([
+    ['502', '', 'transient', undefined],
+    ['407', '', 'permanent', setLogin],
+    ['407', 'robot:made-up@', 'permanent', wrongLogin],
+    ['407', 'robot@', 'permanent', wrongLogin],
+    ['407', ':made-up@', 'permanent', wrongLogin],
+  ])('that refuses with %s to the login "%s" is named, but not the login', async (status, login, kind, advice) => {
+    const { results, company } = await sendThrough({ onConnect: refuse(status) }, login);
+    const message = `proxy ${new URL(company.proxy).host}: HTTP ${status}`;
+    // In some versions of Node, the error of Node has the login.
+    expect(results).toMatchObject([{ kind, message, cause: undefined }]);
+    expect(results[0]).toHaveProperty('facts', { code: 'NOT_REACHED', advice });
+  });
+
+  test('that is not there is named, and nothing was sent', async () => {
+    process.env.https_proxy = 'http://127.0.0.1:9';
+    const send = createSend(new URL(API), AUTHORIZATION, systemClock);
+    await expect(send('GET', '/x', LIMIT_MS, new AbortController().signal)).rejects.toMatchObject({
+      kind: 'transient',
+      message: 'proxy 127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9',
+      facts: { code: 'NOT_REACHED', answerLost: false, hostUnknown: false, advice: undefined },
+    });
+  });
+
+  test('whose name is unknown is named', async () => {
+    const lookup = jest.spyOn(dns, 'lookup').mockImplementation(((...given: unknown[]) => {
+      const [host, callback] = [given[0], given.at(-1)];
+      const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' });
+      if (typeof callback === 'function') process.nextTick(callback, error);
+    }) as typeof dns.lookup);
+    process.env.https_proxy = 'http://proxy.example:3128';
+    const send = createSend(new URL(API), AUTHORIZATION, systemClock);
+    await expect(send('GET', '/x', LIMIT_MS, new AbortController().signal)).rejects.toMatchObject({
+      kind: 'transient',
+      message: 'proxy proxy.example:3128: getaddrinfo ENOTFOUND proxy.example',
+      facts: { answerLost: false, hostUnknown: true },
+    });
+    lookup.mockRestore();
+  });
+
+  test('that breaks off behind its tunnel is not to blame', async () => {
+    const breakOff = (socket: Duplex): boolean => Boolean(socket.end('HTTP/1.1 200 OK\r\n\r\n'));
+    const { results } = await sendThrough({ onConnect: breakOff });
+    const message = expect.stringMatching(/^Client network socket disconnected .* \(ECONNRESET\)$/);
+    expect(results).toMatchObject([{ kind: 'transient', message, facts: { answerLost: true } }]);
+  });
+
+  test('is asked for an IPv6 address in brackets', async () => {
+    const { company } = await sendThrough({ onConnect: refuse('502') }, '', 1, 'https://[2001:db8::1]:8443/api/v1');
+    expect(company.connects.map(({ target }) => target)).toEqual(['[2001:db8::1]:8443']);
+  });
+
+  test('leads to a server with a certificate that nobody trusts: nothing is sent', async () => {
+    const { results, company } = await sendThrough({ identity: signItself('toloka.dev') });
+    const message = expect.stringMatching(/^the certificate of toloka\.dev is not trusted/);
+    expect(results).toMatchObject([{ kind: 'permanent', message, cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } }]);
+    expect(company.received()).toBe(0);
+  });
+
+  test('over https has a certificate, too', async () => {
+    setDefaultCACertificates(before);
+    const { results, company } = await sendThrough({ kind: 'https' });
+    setDefaultCACertificates([...before, AUTHORITY.certificate]);
+    const whose = `toloka.dev or of proxy ${new URL(company.proxy).host}`;
+    const message = expect.stringContaining(`the certificate of ${whose} is not trusted`);
+    expect(results).toMatchObject([{ kind: 'permanent', message, facts: { answerLost: false } }]);
+    expect(company.connects).toEqual([]);
   });
 });

@@ -25,8 +25,14 @@ describe('a training', () => {
   const page = 'https://platform.toloka.ai/requester/project/7/training/21';
 
   test.each([
-    [{ status: 'OPEN', private_name: 'Cats', project_id: '7' }, { status: 'OPEN', name: 'Cats', url: page }],
-    [{ status: 'NEW', project_id: 7 }, { status: 'NEW', url: page }],
+    [
+      { status: 'OPEN', private_name: 'Cats', project_id: '7' },
+      { status: 'OPEN', name: 'Cats', url: page },
+    ],
+    [
+      { status: 'NEW', project_id: 7 },
+      { status: 'NEW', url: page },
+    ],
     [{ status: 'CLOSED', private_name: '', project_id: null }, { status: 'CLOSED' }],
     [{ status: 'CLOSED', private_name: 7 }, { status: 'CLOSED' }],
   ])('%j', (json, training) => {
