@@ -19,13 +19,10 @@ function find(env: Record<string, string>, api: string | URL = API): string | un
 describe('the proxy', () => {
   test.each<[Record<string, string>, string | undefined]>([
     [{}, undefined],
-    [{ https_proxy: PROXY }, `${PROXY}/`],
     [{ HTTPS_PROXY: PROXY }, `${PROXY}/`],
     [{ https_proxy: 'http://lower.example', HTTPS_PROXY: PROXY }, 'http://lower.example/'],
-    [{ https_proxy: '', HTTPS_PROXY: '' }, undefined],
     [{ http_proxy: PROXY }, undefined],
-    [{ https_proxy: 'https://proxy.example' }, 'https://proxy.example/'],
-    [{ https_proxy: 'HTTP://[::1]:3128/' }, 'http://[::1]:3128/'],
+    [{ https_proxy: 'HTTPS://[::1]/' }, 'https://[::1]/'],
     [{ https_proxy: 'http://some%20body:made%23up@proxy.example' }, 'http://some%20body:made%23up@proxy.example/'],
     [{ https_proxy: 'http://robot:made@up@proxy.example' }, 'http://robot:made%40up@proxy.example/'],
     [{ https_proxy: 'http://robot:50%off%2F%@proxy.example' }, 'http://robot:50%25off%2F%25@proxy.example/'],
@@ -33,7 +30,6 @@ describe('the proxy', () => {
     [{ https_proxy: PROXY, NO_PROXY: 'dev' }, undefined],
     [{ https_proxy: PROXY, no_proxy: '.toloka.dev' }, undefined],
     [{ https_proxy: PROXY, no_proxy: 'other.example, toloka.dev:443' }, undefined],
-    [{ https_proxy: PROXY, no_proxy: 'other.example, *' }, undefined],
     [{ https_proxy: PROXY, no_proxy: 'oloka.dev,www.toloka.dev,toloka.dev:8443' }, `${PROXY}/`],
     [{ https_proxy: 'nonsense', no_proxy: 'toloka.dev' }, undefined],
   ])('in %j is %s', (env, proxy) => {
@@ -52,21 +48,10 @@ describe('the proxy', () => {
   });
 
   test.each([
-    'proxy.example:3128',
-    'robot:made-up@proxy.example:3128',
-    'socks5://proxy.example:1080',
-    'xhttp://proxy.example',
-    'httpss://proxy.example',
-    'http://',
-    'http://proxy.example:99999',
-    'http://proxy.example/path',
-    'http://proxy.example?',
-    'http://proxy.example/#',
-    'http://robot:made/up@proxy.example:3128',
-    'http://robot:made\\up@proxy.example:3128',
-    'http://robot:made?up@proxy.example:3128',
-    'http://robot:made#up@proxy.example:3128',
-    'http://robot:made%ffup@proxy.example:3128',
+    ...['proxy.example:3128', 'robot:made-up@proxy.example:3128', 'socks5://proxy.example', 'xhttp://proxy.example'],
+    ...['httpss://proxy.example', 'http://', 'http://proxy.example:99999'],
+    ...['http://proxy.example/path', 'http://proxy.example?', 'http://proxy.example/#'],
+    ...['/', '\\', '?', '#', '%ff'].map((sign) => `http://robot:made${sign}up@proxy.example:3128`),
     'http://rob%ffot:made-up@proxy.example:3128',
   ])('can not be %j', (https_proxy) => {
     expect(() => find({ https_proxy })).toThrow(

@@ -10,12 +10,10 @@ const HINT = "toloka-kit's reference says that the sandbox has been unavailable 
 
 test.each([
   ['https://toloka.dev/api/v1', 'production', 'https://platform.toloka.ai', undefined],
-  ['https://toloka.dev/other', 'production', 'https://platform.toloka.ai', undefined],
   ['https://sandbox.toloka.dev/api/v1', 'sandbox', 'https://platform.sandbox.toloka.ai', HINT],
   ['https://tasks.yandex.ru/api/v1', 'tasks.yandex.ru', undefined, undefined],
   ['https://toloka.dev.example/api/v1', 'toloka.dev.example', undefined, undefined],
   ['https://toloka.dev:8443/api/v1', 'toloka.dev:8443', undefined, undefined],
-  ['http://127.0.0.1:8080/api/v1', '127.0.0.1:8080', undefined, undefined],
 ])('the API at %s is named %s, has the pages of %s, and the hint %j', (text, name, site, hint) => {
   const url = new URL(text);
   expect(nameEnvironment(url)).toBe(name);

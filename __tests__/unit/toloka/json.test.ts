@@ -10,7 +10,6 @@ describe('a text that is shortened', () => {
     ['two words', 4, 'two …'],
     ['one', 2, '…'],
     ['a secret+/=%20 b', 12, 'a …'],
-    ['é é é', 3, 'é é…'],
     ['😀😀', 3, '😀\ufffd…'],
   ])('%j to %d is %j', (text, limit, short) => {
     expect(shorten(text, limit)).toBe(short);
@@ -34,7 +33,6 @@ test.each([
   [2 ** 53, undefined],
   [1.5, undefined],
   [null, undefined],
-  [['21'], undefined],
   ['\ud800', '\ufffd'],
   ['x '.repeat(128), 'x '.repeat(128)],
   ['x '.repeat(129), `${'x '.repeat(128)}…`],
@@ -46,26 +44,14 @@ test.each([
   ['text', 'text'],
   ['', undefined],
   [7, undefined],
-  [null, undefined],
-  [['text'], undefined],
   ['x '.repeat(500), 'x '.repeat(500)],
   ['x '.repeat(501), `${'x '.repeat(500)}…`],
 ])('the text %j is %j', (json, text) => {
   expect(parseText(json)).toBe(text);
 });
 
-test.each([
-  [{}, true],
-  [{ a: 1 }, true],
-  [[], false],
-  [null, false],
-  ['{}', false],
-  [undefined, false],
-])('%j is a record: %p', (json, expected) => {
-  expect(isRecord(json)).toBe(expected);
-});
-
 test('JSON is read and written, as far as it can be', () => {
+  expect([{}, { a: 1 }, [], null, '{}', undefined].map(isRecord)).toEqual([true, true, false, false, false, false]);
   expect(parseJson('{"a":[1]}')).toEqual({ a: [1] });
   expect(parseJson('{"a":')).toBeUndefined();
   expect(stringify({ a: [1] })).toBe('{"a":[1]}');
