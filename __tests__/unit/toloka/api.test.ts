@@ -60,8 +60,7 @@ describe('a request', () => {
   test.each<[string, Given[], boolean]>([
     ['at once', [{}], false],
     ['after a try without an answer', [{ error: reset() }, {}], true],
-    ['after several, the first without an answer', [{ error: reset() }, { error: fault('refused') }, {}], true],
-    ['after a fault of the server', [{ status: 502 }, {}], true],
+    ['after several', [{ error: reset() }, { error: fault('refused') }, {}], true],
     ['after an answer of the wrong shape', [{ json: 'odd' }, {}], true],
     ['after a try that was throttled', [{ status: 429 }, {}], false],
     ['after a try that did not arrive', [{ error: fault('refused', { answerLost: false }) }, {}], false],
@@ -108,7 +107,6 @@ describe('a request', () => {
     ['60', 500, '1m'],
     ['86400', 0, '24h'],
     ['86401', 0, 'more than a day'],
-    ['99999999999', 0, 'more than a day'],
   ])('that is asked to wait %s s at %d ms does not, since that is too long', async (seconds, startAt, wait) => {
     const { get, tries } = await start([{ status: 503, headers: { 'retry-after': seconds } }], startAt);
     expect(await get()).toMatchObject({
@@ -123,8 +121,6 @@ describe('a request', () => {
   test.each<[string, Given[], string, boolean]>([
     ['is refused', [{ status: 403 }], 'refused', false],
     ['is refused after an answer that was lost', [{ error: reset() }, { status: 403 }], 'refused', true],
-    ['is throttled, then refused', [{ status: 429 }, { status: 403 }], 'refused', false],
-    ['is not found', [{ status: 404 }], 'refused', false],
     ['is redirected', [{ status: 302, headers: { location: '/' } }], 'permanent', false],
     [
       'ends as a lost one',
@@ -133,7 +129,6 @@ describe('a request', () => {
       true,
     ],
     ['keeps failing', [{ error: reset() }], 'deadline', true],
-    ['never arrives', [{ error: fault('refused') }], 'deadline', false],
   ])('that %s knows what it was, and whether an answer was lost: only that of POST has an effect', async (...row) => {
     const [, given, kind, answerLost] = row;
     expect(await (await start(given)).post()).toMatchObject({ kind, facts: { request: 'POST /x', answerLost } });
@@ -161,22 +156,16 @@ describe('a request', () => {
 describe('a try', () => {
   test.each([
     [0, undefined, 30_000],
-    [30_000, undefined, 30_000],
     [30_001, undefined, 29_999],
     [59_100, undefined, 900],
-    [59_101, undefined, 900],
-    [60_000, undefined, 900],
     [60_900, undefined, 900],
     [60_901, undefined, 899],
-    [61_799, undefined, 1],
     [61_800, undefined, 1],
     [600_000, undefined, 1],
     [0, 30_000, 5_000],
-    [0, 5_000, 5_000],
     [0, 4_999, 4_999],
     [0, 0, 900],
     [56_000, 30_000, 4_000],
-    [61_000, 30_000, 800],
   ])('that starts at %d ms of 60,000, and is worth %p ms, has %d ms', async (startAt, withinMs, limitMs) => {
     const { get, tries } = await start([{}], startAt);
     await get(withinMs === undefined ? {} : { withinMs });
@@ -260,12 +249,8 @@ describe('what is unknown', () => {
     expect(error).toMatchObject({ cause: { cause: { cause: { kind: 'refused' } } } });
   });
 
-  test('may be found', async () => {
-    const { get } = await start([nobody, nobody, {}]);
-    expect(await get({ isPoll: true })).toEqual({ json: { value: 'GET' } });
-  });
-
-  test('is not what refuses a poll otherwise', async () => {
-    expect(await (await start([{ status: 403 }])).get({ isPoll: true })).toMatchObject({ kind: 'refused' });
+  test('may be found, or refused', async () => {
+    expect(await (await start([nobody, {}])).get({ isPoll: true })).toEqual({ json: { value: 'GET' } });
+    expect(await (await start([nobody, { status: 403 }])).get({ isPoll: true })).toMatchObject({ kind: 'refused' });
   });
 });
