@@ -8,13 +8,10 @@ describe('a token', () => {
   test.each([
     ['made-up_token', 'OAuth made-up_token'],
     ['  made-up_token\n', 'OAuth made-up_token'],
-    ['OAuth made-up_token', 'OAuth made-up_token'],
     [`OAuth ${key(22)}`, `OAuth ${key(22)}`],
-    ['ApiKey made-up_token', 'ApiKey made-up_token'],
     ['ApiKey   made-up_token', 'ApiKey made-up_token'],
     [key(21), `OAuth ${key(21)}`],
     [key(22), `ApiKey ${key(22)}`],
-    [key(23), `ApiKey ${key(23)}`],
     [key(24), `ApiKey ${key(24)}`],
     [key(25), `OAuth ${key(25)}`],
     [`${key(23)}.more`, `OAuth ${key(23)}.more`],

