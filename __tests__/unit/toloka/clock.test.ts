@@ -12,11 +12,8 @@ describe('the clock of the system', () => {
 
   test('has numbers from 0 up to 1, not always the same', () => {
     const numbers = Array.from({ length: 100 }, systemClock.random);
-    expect([Math.min(...numbers) >= 0, Math.max(...numbers) < 1, new Set(numbers).size > 1]).toEqual([
-      true,
-      true,
-      true,
-    ]);
+    expect(numbers.filter((one) => one >= 0 && one < 1)).toEqual(numbers);
+    expect(new Set(numbers).size).toBeGreaterThan(1);
   });
 
   test.each(['before', 'while'])('is woken by a cancellation %s it sleeps', async (when) => {
@@ -32,10 +29,8 @@ describe('the clock of the system', () => {
 
 test.each([
   [1, 1, undefined, 250],
-  [3, 0.5, undefined, 500],
-  [7, 1, undefined, 16_000],
+  [7, 0.5, undefined, 8_000],
   [8, 1, undefined, 20_000],
-  [10_000, 1, undefined, 20_000],
   [1, 1, 1_000, 1_000],
   [6, 1, 1_000, 20_000],
 ])('after %d failures, by chance %d, from %p ms on, the back-off is %d ms', (failures, random, firstMs, ms) => {

@@ -35,7 +35,7 @@ const opening = (id: string, more: object = {}) => ({
   ...more,
 });
 
-const OTHERS: [string, object, boolean][] = [
+const OTHERS: readonly [string, object, boolean][] = [
   ['is of another training', { parameters: { training_id: '0021' } }, false],
   ['is of no training', { parameters: {} }, false],
   ['is of another kind', { type: 'TRAINING.CLOSE' }, false],
@@ -57,10 +57,13 @@ describe('the running openings of a training', () => {
     expect((await listRunning('21'))?.map(({ id }) => id)).toEqual(['c', 'e', 'a', 'b', 'd']);
   });
 
-  test.each([...OTHERS, ['has succeeded', { status: 'SUCCESS' }]])('have none that %s', async (_, more) => {
-    const { listRunning } = await start(() => [opening('a', more)]);
-    expect(await listRunning('21')).toEqual([]);
-  });
+  test.each([...OTHERS, ['has succeeded', { status: 'SUCCESS' }, false]] as const)(
+    'have none that %s',
+    async (_, more) => {
+      const { listRunning } = await start(() => [opening('a', more)]);
+      expect(await listRunning('21')).toEqual([]);
+    },
+  );
 
   test('are read once for all that ask at the same time, and anew for who asks later', async () => {
     const other = opening('b', { parameters: { training_id: '22' } });

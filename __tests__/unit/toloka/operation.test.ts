@@ -12,23 +12,9 @@ const answer = (json: unknown): Answer => ({ status: 200, headers: {}, json });
 
 describe('an operation', () => {
   test('as Toloka documents it', () => {
-    const json = {
-      ...FAIL,
-      type: 'TRAINING.OPEN',
-      submitted: '2021-02-26T12:00:00.921',
-      progress: 100,
-      parameters: { training_id: '123456' },
-      details: { reason: 'no workers left' },
-    };
-    expect(parseOperation(json)).toEqual({
-      id: 'op',
-      status: 'FAIL',
-      type: 'TRAINING.OPEN',
-      trainingId: '123456',
-      submitted: NOON + 921,
-      percent: 100,
-      details: { reason: 'no workers left' },
-    });
+    const own = { ...FAIL, type: 'TRAINING.OPEN', details: { reason: 'no workers left' } };
+    const json = { ...own, submitted: '2021-02-26T12:00:00.921', progress: 100, parameters: { training_id: '1234' } };
+    expect(parseOperation(json)).toEqual({ ...own, submitted: NOON + 921, percent: 100, trainingId: '1234' });
   });
 
   test.each<[object, object]>([
@@ -87,15 +73,10 @@ describe('an operation', () => {
 describe('the id of an operation', () => {
   const isOperationId = (id: unknown): boolean => parseOperation({ ...LEAST, id })?.id === id;
 
-  test.each([
-    ...['52829015-033f-4c3a-a7cc-0d7eff235663', '5f0d8f1d3f1b4a0001c6b9a2', 'a:b/c?d!~', 'x'.repeat(256)],
-    ...['...', 'a.', '.a', '..a'],
-  ])('can be %j', (id) => {
-    expect(isOperationId(id)).toBe(true);
-  });
-
-  test.each(['', '.', '..', 'a,b', 'a b', 'a\n', 'é', 'x'.repeat(257), 7])('can not be %j', (id) => {
-    expect(isOperationId(id)).toBe(false);
+  test('is visible and has no comma, so that it is safe in a list', () => {
+    const ids = ['52829015-033f-4c3a-a7cc-0d7eff235663', 'a:b/c?d!~', '...', 'a.', '.a', '..a', 'x'.repeat(256)];
+    const others = ['', '.', '..', 'a,b', 'a b', 'a\n', 'é', 'x'.repeat(257), 7];
+    expect([...ids, ...others].filter(isOperationId)).toEqual(ids);
   });
 
   test('stays in its place in a path, whatever the text', () => {

@@ -114,11 +114,8 @@ describe('a request', () => {
       const [socket] = await once(server, 'connection');
       await once(socket, 'asked');
       clock.pass();
-      await expect(work).rejects.toMatchObject({
-        kind: 'transient',
-        message: 'no whole answer within 1.5s',
-        facts: { code: 'NOT_REACHED', answerLost: true },
-      });
+      const facts = { code: 'NOT_REACHED', answerLost: true };
+      await expect(work).rejects.toMatchObject({ kind: 'transient', message: 'no whole answer within 1.5s', facts });
       await expectClosed(sockets[0]);
       expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
     });
@@ -184,12 +181,9 @@ describe('an answer', () => {
 
   test('that is cut says after how many bytes, and may have worked', async () => {
     const error = await ask((_, response) => void response.write('1234567', () => response.destroy()));
-    expect(error).toMatchObject({
-      kind: 'transient',
-      message: 'the answer was cut after 7 bytes (ECONNRESET)',
-      facts: { code: 'NOT_REACHED', answerLost: true },
-      cause: { code: 'ECONNRESET' },
-    });
+    const facts = { code: 'NOT_REACHED', answerLost: true };
+    const message = 'the answer was cut after 7 bytes (ECONNRESET)';
+    expect(error).toMatchObject({ kind: 'transient', message, facts, cause: { code: 'ECONNRESET' } });
   });
 
   test('that is cut counts as empty if its status says enough', async () => {
@@ -239,13 +233,11 @@ describe('an error of Node', () => {
     return await send('POST', '/x', LIMIT_MS, new AbortController().signal).catch((one: unknown) => one);
   };
   const errno = (code: string | undefined, message: string) => Object.assign(new Error(message), code && { code });
-  const refuse = (address: string) => errno('ECONNREFUSED', `connect ECONNREFUSED ${address}`);
 
   test.each<[string | undefined, string, string, boolean]>([
     ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:9', 'connect ECONNREFUSED 127.0.0.1:9', false],
     ['ENOTFOUND', 'getaddrinfo ENOTFOUND toloka.dev', 'toloka.dev not found', false],
     ['EAI_AGAIN', 'getaddrinfo EAI_AGAIN toloka.dev', 'getaddrinfo EAI_AGAIN toloka.dev', false],
-    ['EHOSTUNREACH', 'connect', 'connect (EHOSTUNREACH)', false],
     ['ENETUNREACH', 'connect', 'connect (ENETUNREACH)', false],
     ['XENOTFOUNDX', 'x', 'x (XENOTFOUNDX)', true],
     ['ECONNRESET', 'socket hang up', 'socket hang up (ECONNRESET)', true],
@@ -261,12 +253,10 @@ describe('an error of Node', () => {
   });
 
   test('tells of each address of a host', async () => {
-    const error = new AggregateError([refuse('::1:443'), refuse('127.0.0.1:443')], '');
-    expect(await fail(Object.assign(error, { code: 'ECONNREFUSED' }))).toMatchObject({
-      kind: 'transient',
-      message: 'connect ECONNREFUSED ::1:443, connect ECONNREFUSED 127.0.0.1:443',
-      facts: { answerLost: false },
-    });
+    const errors = ['::1', '127.0.0.1'].map((address) => errno('ECONNREFUSED', `connect ECONNREFUSED ${address}`));
+    const message = 'connect ECONNREFUSED ::1, connect ECONNREFUSED 127.0.0.1';
+    const error = Object.assign(new AggregateError(errors, ''), { code: 'ECONNREFUSED' });
+    expect(await fail(error)).toMatchObject({ kind: 'transient', message, facts: { answerLost: false } });
   });
 
   const checkName = /^check its name, and whether this machine can look it up$/;
@@ -285,15 +275,10 @@ describe('an error of Node', () => {
     ...['CERT_HAS_EXPIRED', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_CRL', 'INVALID_CA', 'CA_MD_TOO_WEAK'],
     ...['EE_KEY_TOO_SMALL', 'UNSPECIFIED'],
   ])('%s means that the certificate is not trusted, and nothing was sent', async (code) => {
-    expect(await fail(errno(code, 'no'))).toMatchObject({
-      kind: 'permanent',
-      message: `the certificate of toloka.dev is not trusted (${code}), so this request was not sent`,
-      facts: {
-        ...{ code: 'NOT_REACHED', answerLost: false },
-        advice: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
-      },
-      cause: { code },
-    });
+    const message = `the certificate of toloka.dev is not trusted (${code}), so this request was not sent`;
+    const advice = 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS';
+    const facts = { code: 'NOT_REACHED', answerLost: false, advice };
+    expect(await fail(errno(code, 'no'))).toMatchObject({ kind: 'permanent', message, facts, cause: { code } });
   });
 });
 
@@ -303,17 +288,17 @@ describe('a proxy', () => {
   afterAll(() => setDefaultCACertificates(before));
 
   /** Makes a way to Toloka through a proxy. It gives the answer, or the error. */
-  const createWay = (https_proxy: string, api = API): (() => Promise<unknown>) => {
+  const createWay = (https_proxy: string): (() => Promise<unknown>) => {
     process.env.https_proxy = https_proxy;
-    const send = createSend(new URL(api), AUTHORIZATION, systemClock);
+    const send = createSend(new URL(API), AUTHORIZATION, systemClock);
     return () => send('GET', '/trainings/21', LIMIT_MS, new AbortController().signal).catch((error: unknown) => error);
   };
   /** Sends a request through a company's proxy that answers with a status. */
-  const sendRefused = (status: string, { login = '', api = API } = {}) => {
+  const sendRefused = (status: string, login: string) => {
     const onConnect = (socket: Duplex) => Boolean(socket.end(`HTTP/1.1 ${status} X\r\nContent-Length: 0\r\n\r\n`));
-    return withCompany({ onConnect }, async ({ proxy, connects }) => {
-      const error = await createWay(proxy.replace('//', `//${login}`), api)();
-      return { error, host: new URL(proxy).host, targets: connects.map(({ target }) => target) };
+    return withCompany({ onConnect }, async ({ proxy }) => {
+      const error = await createWay(proxy.replace('//', `//${login}`))();
+      return { error, host: new URL(proxy).host };
     });
   };
 
@@ -337,38 +322,15 @@ describe('a proxy', () => {
     ['407', 'robot@', 'permanent', wrongLogin],
     ['407', ':made-up@', 'permanent', wrongLogin],
   ])('that refuses with %s to the login "%s" is named, but not the login', async (status, login, kind, advice) => {
-    const { error, host } = await sendRefused(status, { login });
+    const { error, host } = await sendRefused(status, login);
     // In some versions of Node, its own error has the login.
     expect(error).toMatchObject({ kind, message: `proxy ${host}: HTTP ${status}`, cause: undefined });
     expect(error).toHaveProperty('facts', { code: 'NOT_REACHED', advice });
   });
 
   test('that is not there is named, and nothing was sent', async () => {
-    expect(await createWay('http://127.0.0.1:9')()).toMatchObject({
-      kind: 'transient',
-      message: 'proxy 127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9',
-      facts: { code: 'NOT_REACHED', answerLost: false, hostUnknown: false, advice: undefined },
-    });
-  });
-
-  test('that breaks off behind its tunnel is not to blame', async () => {
-    const { error } = await sendRefused('200');
-    const message = expect.stringMatching(/^Client network socket disconnected .* \(ECONNRESET\)$/);
-    expect(error).toMatchObject({ kind: 'transient', message, facts: { answerLost: true } });
-  });
-
-  test('is asked for an IPv6 address in brackets', async () => {
-    const { targets } = await sendRefused('502', { api: 'https://[2001:db8::1]:8443/api/v1' });
-    expect(targets).toEqual(['[2001:db8::1]:8443']);
-  });
-
-  test('over https has a certificate, too', async () => {
-    setDefaultCACertificates(before);
-    await withCompany({ kind: 'https' }, async ({ proxy }) => {
-      const whose = `toloka.dev or of proxy ${new URL(proxy).host}`;
-      const message = expect.stringContaining(`the certificate of ${whose} is not trusted`);
-      expect(await createWay(proxy)()).toMatchObject({ kind: 'permanent', message, facts: { answerLost: false } });
-    });
-    setDefaultCACertificates([...before, AUTHORITY.certificate]);
+    const message = 'proxy 127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9';
+    const facts = { code: 'NOT_REACHED', answerLost: false, hostUnknown: false, advice: undefined };
+    expect(await createWay('http://127.0.0.1:9')()).toMatchObject({ kind: 'transient', message, facts });
   });
 });

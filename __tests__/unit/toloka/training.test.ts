@@ -2,12 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { isTrainingId, parseTraining } from '../../../src/toloka/training.ts';
 
 describe('the id of a training', () => {
-  test.each(['21', 'abc-DEF_9'])('can be %j', (text) => {
-    expect(isTrainingId(text)).toBe(true);
-  });
-
-  test.each(['', '21#', '#21', '21/..', '..', '2 1', '21\n', 'двадцать', '1.2E+18'])('can not be %j', (text) => {
-    expect(isTrainingId(text)).toBe(false);
+  test('is a word', () => {
+    const others = ['', '21#', '#21', '21/..', '..', '2 1', '21\n', 'двадцать', '1.2E+18'];
+    expect(['21', 'abc-DEF_9', ...others].filter(isTrainingId)).toEqual(['21', 'abc-DEF_9']);
   });
 });
 
