@@ -25,7 +25,7 @@ describe('the proxy', () => {
     [{ https_proxy: 'HTTPS://[::1]/' }, 'https://[::1]/'],
     [{ https_proxy: 'http://some%20body:made%23up@proxy.example' }, 'http://some%20body:made%23up@proxy.example/'],
     [{ https_proxy: 'http://robot:made@up@proxy.example' }, 'http://robot:made%40up@proxy.example/'],
-    [{ https_proxy: 'http://robot:50%off%2F%@proxy.example' }, 'http://robot:50%25off%2F%25@proxy.example/'],
+    [{ https_proxy: 'http://robot:50%fo%2F%@proxy.example' }, 'http://robot:50%25fo%2F%25@proxy.example/'],
     [{ https_proxy: PROXY, no_proxy: 'toloka.dev' }, undefined],
     [{ https_proxy: PROXY, NO_PROXY: 'dev' }, undefined],
     [{ https_proxy: PROXY, no_proxy: '.toloka.dev' }, undefined],
@@ -46,8 +46,8 @@ describe('the proxy', () => {
   });
 
   test.each([
-    ...['proxy.example:3128', 'robot:made-up@proxy.example:3128', 'socks5://proxy.example', 'xhttp://proxy.example'],
-    ...['httpss://proxy.example', 'http://', 'http://proxy.example:99999'],
+    ...['proxy.example:3128', 'robot:made-up@proxy.example:3128', 'xhttp://proxy.example/', 'https.x://proxy.example/'],
+    ...['socks5://proxy.example/', 'http://', 'http://proxy.example:99999'],
     ...['http://proxy.example/path', 'http://proxy.example?', 'http://proxy.example/#'],
     ...['/', '\\', '?', '#', '%ff'].map((sign) => `http://robot:made${sign}up@proxy.example:3128`),
     'http://rob%ffot:made-up@proxy.example:3128',

@@ -1,30 +1,28 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { backOff, systemClock } from '../../../src/toloka/clock.ts';
 
 const countTimers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
-describe('the clock of the system', () => {
-  test('sleeps, and its time only grows', async () => {
-    const before = systemClock.now();
-    await systemClock.sleep(50, new AbortController().signal);
-    expect(systemClock.now() - before).toBeGreaterThanOrEqual(40);
-  });
+test('the clock sleeps, and its time only grows', async () => {
+  const before = systemClock.now();
+  await systemClock.sleep(50, new AbortController().signal);
+  expect(systemClock.now() - before).toBeGreaterThanOrEqual(40);
+});
 
-  test('has numbers from 0 up to 1, not always the same', () => {
-    const numbers = Array.from({ length: 100 }, systemClock.random);
-    expect(numbers.filter((one) => one >= 0 && one < 1)).toEqual(numbers);
-    expect(new Set(numbers).size).toBeGreaterThan(1);
-  });
+test('the clock has numbers from 0 up to 1, not always the same', () => {
+  const numbers = Array.from({ length: 100 }, systemClock.random);
+  expect(numbers.filter((one) => one >= 0 && one < 1)).toEqual(numbers);
+  expect(new Set(numbers).size).toBeGreaterThan(1);
+});
 
-  test.each(['before', 'while'])('is woken by a cancellation %s it sleeps', async (when) => {
-    const cancel = new AbortController();
-    if (when === 'before') cancel.abort();
-    const before = countTimers();
-    const sleep = systemClock.sleep(3_600_000, cancel.signal);
-    cancel.abort('SIGINT');
-    await expect(sleep).rejects.toMatchObject({ kind: 'cancelled', cause: { name: 'AbortError' } });
-    expect(countTimers()).toBe(before);
-  });
+test.each(['before', 'while'])('the clock is woken by a cancellation %s it sleeps', async (when) => {
+  const cancel = new AbortController();
+  if (when === 'before') cancel.abort();
+  const before = countTimers();
+  const sleep = systemClock.sleep(3_600_000, cancel.signal);
+  cancel.abort('SIGINT');
+  await expect(sleep).rejects.toMatchObject({ kind: 'cancelled', cause: { name: 'AbortError' } });
+  expect(countTimers()).toBe(before);
 });
 
 test.each([

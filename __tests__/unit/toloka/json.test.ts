@@ -1,28 +1,26 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isRecord, parseId, parseJson, shorten, stringify } from '../../../src/toloka/json.ts';
 
-describe('a text that is shortened', () => {
-  test.each([
-    ['short', 10, 'short'],
-    ['exactly ten', 11, 'exactly ten'],
-    ['two words', 4, 'two …'],
-    ['one', 2, '…'],
-    ['a secret+/=%20 b', 12, 'a …'],
-    ['😀😀', 3, '😀\ufffd…'],
-  ])('%j to %d is %j', (text, limit, short) => {
-    expect(shorten(text, limit)).toBe(short);
-  });
+test.each([
+  ['short', 10, 'short'],
+  ['exactly ten', 11, 'exactly ten'],
+  ['two words', 4, 'two …'],
+  ['one', 2, '…'],
+  ['a secret+/=%20 b', 12, 'a …'],
+  ['😀😀', 3, '😀\ufffd…'],
+])('the text %j, shortened to %d, is %j', (text, limit, short) => {
+  expect(shorten(text, limit)).toBe(short);
+});
 
-  test('holds no part of a token that it cuts, wherever that stands', () => {
-    const token = fc.string({ minLength: 8, unit: fc.constantFrom(...'abcXYZ012._~+/-=%') });
-    fc.assert(
-      fc.property(fc.string(), token, fc.string(), fc.integer({ min: 1, max: 60 }), (before, secret, after, limit) => {
-        const short = shorten(`${before} ${secret} ${after}`, limit);
-        if (!short.includes(secret)) expect(short.slice(before.length)).not.toContain(secret.slice(0, 4));
-      }),
-    );
-  });
+test('a text that is shortened holds no part of a token that it cuts, wherever that stands', () => {
+  const token = fc.string({ minLength: 8, unit: fc.constantFrom(...'abcXYZ012._~+/-=%') });
+  fc.assert(
+    fc.property(fc.string(), token, fc.string(), fc.integer({ min: 1, max: 60 }), (before, secret, after, limit) => {
+      const short = shorten(`${before} ${secret} ${after}`, limit);
+      if (!short.includes(secret)) expect(short.slice(before.length)).not.toContain(secret.slice(0, 4));
+    }),
+  );
 });
 
 test.each([

@@ -61,7 +61,9 @@ async function withServer<T>(
 }
 
 const never: RequestListener = () => undefined;
-const sayHello: RequestListener = (_, response) => response.end('"hello"');
+const answerByPath: RequestListener = ({ url = '' }, response) => {
+  if (!url.endsWith('/never')) response.writeHead(Number(url.slice(-3))).end('{}');
+};
 const ask = (listener: RequestListener): Promise<unknown> => withServer(listener, ({ get }) => get());
 
 /** Waits until the client has closed a connection: the server does not. */
@@ -91,18 +93,12 @@ describe('a request', () => {
   });
 
   test('reaches an IPv6 address', async () => {
-    const answer = await withServer(sayHello, ({ get }) => get(), '::1');
-    expect(answer).toMatchObject({ json: 'hello' });
+    expect(await withServer(answerByPath, ({ get }) => get('/200'), '::1')).toMatchObject({ status: 200 });
   });
 
   test('is not sent on by a redirect', async () => {
-    const urls: (string | undefined)[] = [];
-    const answer = await ask(({ url }, response) => {
-      urls.push(url);
-      response.writeHead(302, { location: '/y' }).end();
-    });
+    const answer = await ask((_, response) => response.writeHead(302, { location: '/y' }).end());
     expect(answer).toMatchObject({ status: 302, headers: { location: '/y' }, json: undefined });
-    expect(urls).toEqual(['/api/v1/x']);
   });
 
   test.each<[string, RequestListener]>([
@@ -145,10 +141,6 @@ describe('a request', () => {
 });
 
 describe('a connection', () => {
-  const answerByPath: RequestListener = ({ url = '' }, response) => {
-    if (!url.endsWith('/never')) response.writeHead(Number(url.slice(-3))).end('{}');
-  };
-
   test('serves many requests, of whatever status', async () => {
     await withServer(answerByPath, async ({ get, sockets }) => {
       for (const status of [200, 302, 403, 503, 200]) expect(await get(`/${status}`)).toMatchObject({ status });
@@ -293,15 +285,6 @@ describe('a proxy', () => {
     const send = createSend(new URL(API), AUTHORIZATION, systemClock);
     return () => send('GET', '/trainings/21', LIMIT_MS, new AbortController().signal).catch((error: unknown) => error);
   };
-  /** Sends a request through a company's proxy that answers with a status. */
-  const sendRefused = (status: string, login: string) => {
-    const onConnect = (socket: Duplex) => Boolean(socket.end(`HTTP/1.1 ${status} X\r\nContent-Length: 0\r\n\r\n`));
-    return withCompany({ onConnect }, async ({ proxy }) => {
-      const error = await createWay(proxy.replace('//', `//${login}`))();
-      return { error, host: new URL(proxy).host };
-    });
-  };
-
   test('gets its login, decoded, and carries all requests through one tunnel', async () => {
     await withCompany({}, async ({ proxy, connects }) => {
       const send = createWay(proxy.replace('//', '//some%20body:50%off@'));
@@ -322,10 +305,14 @@ describe('a proxy', () => {
     ['407', 'robot@', 'permanent', wrongLogin],
     ['407', ':made-up@', 'permanent', wrongLogin],
   ])('that refuses with %s to the login "%s" is named, but not the login', async (status, login, kind, advice) => {
-    const { error, host } = await sendRefused(status, login);
-    // In some versions of Node, its own error has the login.
-    expect(error).toMatchObject({ kind, message: `proxy ${host}: HTTP ${status}`, cause: undefined });
-    expect(error).toHaveProperty('facts', { code: 'NOT_REACHED', advice });
+    const onConnect = (socket: Duplex) => Boolean(socket.end(`HTTP/1.1 ${status} X\r\nContent-Length: 0\r\n\r\n`));
+    await withCompany({ onConnect }, async ({ proxy }) => {
+      const error = await createWay(proxy.replace('//', `//${login}`))();
+      // In some versions of Node, its own error has the login.
+      const message = `proxy ${new URL(proxy).host}: HTTP ${status}`;
+      expect(error).toMatchObject({ kind, message, cause: undefined });
+      expect(error).toHaveProperty('facts', { code: 'NOT_REACHED', advice });
+    });
   });
 
   test('that is not there is named, and nothing was sent', async () => {
