@@ -1,5 +1,5 @@
 import { EventEmitter, getEventListeners, on, once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, isIPv6, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -31,9 +31,18 @@ function createStopwatch(): Clock & { readonly pass: () => void } {
   return { ...systemClock, sleep, pass: () => time.emit('passes') };
 }
 
-/** Starts a server that answers as told, and makes a way to it. */
-async function startServer(listener: RequestListener, host: string) {
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+/** Starts a server for a test, and makes a way to it. `get` gives the answer, or the error. */
+async function startServer(listener: RequestListener, host = '127.0.0.1') {
   const server = createServer({ keepAliveTimeout: 0 }, listener);
+  servers.push(server);
   const sockets: Socket[] = [];
   server.on('connection', (socket) => sockets.push(socket));
   await once(server.listen(0, host), 'listening');
@@ -45,26 +54,11 @@ async function startServer(listener: RequestListener, host: string) {
   return { server, clock, cancel, sockets, send, get };
 }
 
-/** Sends requests to a server, and then closes it. `get` gives the answer, or the error. */
-async function withServer<T>(
-  listener: RequestListener,
-  use: (scene: Awaited<ReturnType<typeof startServer>>) => Promise<T>,
-  host = '127.0.0.1',
-): Promise<T> {
-  const scene = await startServer(listener, host);
-  try {
-    return await use(scene);
-  } finally {
-    scene.server.closeAllConnections();
-    scene.server.close();
-  }
-}
-
 const never: RequestListener = () => undefined;
 const answerByPath: RequestListener = ({ url = '' }, response) => {
   if (!url.endsWith('/never')) response.writeHead(Number(url.slice(-3))).end('{}');
 };
-const ask = (listener: RequestListener): Promise<unknown> => withServer(listener, ({ get }) => get());
+const ask = async (listener: RequestListener): Promise<unknown> => await (await startServer(listener)).get();
 
 /** Waits until the client has closed a connection: the server does not. */
 async function expectClosed(socket: Socket | undefined): Promise<void> {
@@ -74,9 +68,10 @@ async function expectClosed(socket: Socket | undefined): Promise<void> {
 
 describe('a request', () => {
   test.each(['GET', 'POST'] as const)('%s carries the token, and says which answers it takes', async (method) => {
-    const echo: RequestListener = ({ url, headers }, response) =>
+    const { send, cancel } = await startServer(({ url, headers }, response) => {
       response.writeHead(202, { 'x-seen': 'yes' }).end(JSON.stringify({ method, url, headers }));
-    const answer = await withServer(echo, ({ send, cancel }) => send(method, '/x?a=b', LIMIT_MS, cancel.signal));
+    });
+    const answer = await send(method, '/x?a=b', LIMIT_MS, cancel.signal);
     expect(answer).toMatchObject({ status: 202, headers: { 'x-seen': 'yes' } });
     expect(answer.json).toMatchObject({
       method,
@@ -93,7 +88,8 @@ describe('a request', () => {
   });
 
   test('reaches an IPv6 address', async () => {
-    expect(await withServer(answerByPath, ({ get }) => get('/200'), '::1')).toMatchObject({ status: 200 });
+    const { get } = await startServer(answerByPath, '::1');
+    expect(await get('/200')).toMatchObject({ status: 200 });
   });
 
   test('is not sent on by a redirect', async () => {
@@ -105,60 +101,55 @@ describe('a request', () => {
     ['before the answer', (_, response) => void response.socket?.emit('asked')],
     ['in the middle of it', (_, response) => void response.write('{', () => response.socket?.emit('asked'))],
   ])('that stalls %s ends at its limit, and its connection, too', async (_, listener) => {
-    await withServer(listener, async ({ server, clock, cancel, send, sockets }) => {
-      const work = send('POST', '/x', 1_500, cancel.signal);
-      const [socket] = await once(server, 'connection');
-      await once(socket, 'asked');
-      clock.pass();
-      const facts = { code: 'NOT_REACHED', answerLost: true };
-      await expect(work).rejects.toMatchObject({ kind: 'transient', message: 'no whole answer within 1.5s', facts });
-      await expectClosed(sockets[0]);
-      expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
-    });
+    const { server, clock, cancel, send } = await startServer(listener);
+    const work = send('POST', '/x', 1_500, cancel.signal);
+    const [socket] = await once(server, 'connection');
+    await once(socket, 'asked');
+    clock.pass();
+    const facts = { code: 'NOT_REACHED', answerLost: true };
+    await expect(work).rejects.toMatchObject({ kind: 'transient', message: 'no whole answer within 1.5s', facts });
+    await expectClosed(socket);
+    expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
   });
 
   test('that waits for one of 32 connections ends at its limit, too', async () => {
-    await withServer(never, async ({ server, clock, get, sockets }) => {
-      const all = Promise.all(Array.from({ length: 33 }, () => get()));
-      for await (const _ of on(server, 'request')) if (sockets.length === 32) break;
-      clock.pass();
-      expect(await all).toMatchObject(Array(33).fill({ message: 'no whole answer within 30s' }));
-      expect(sockets).toHaveLength(32);
-    });
+    const { server, clock, get, sockets } = await startServer(never);
+    const all = Promise.all(Array.from({ length: 33 }, () => get()));
+    for await (const _ of on(server, 'request')) if (sockets.length === 32) break;
+    clock.pass();
+    expect(await all).toMatchObject(Array(33).fill({ message: 'no whole answer within 30s' }));
+    expect(sockets).toHaveLength(32);
   });
 
   test('that is cancelled ends at once, and its connection, too', async () => {
-    await withServer(never, async ({ server, cancel, get, sockets }) => {
-      const work = get();
-      await once(server, 'request');
-      cancel.abort('SIGINT');
-      expect(await work).toMatchObject({ kind: 'cancelled', facts: { code: 'CANCELLED', answerLost: true } });
-      await expectClosed(sockets[0]);
-      expect(await get()).toMatchObject({ kind: 'cancelled', facts: { code: 'CANCELLED' } });
-      expect(sockets).toHaveLength(1);
-    });
+    const { server, cancel, get, sockets } = await startServer(never);
+    const work = get();
+    await once(server, 'request');
+    cancel.abort('SIGINT');
+    expect(await work).toMatchObject({ kind: 'cancelled', facts: { code: 'CANCELLED', answerLost: true } });
+    await expectClosed(sockets[0]);
+    expect(await get()).toMatchObject({ kind: 'cancelled', facts: { code: 'CANCELLED' } });
+    expect(sockets).toHaveLength(1);
   });
 });
 
 describe('a connection', () => {
   test('serves many requests, of whatever status', async () => {
-    await withServer(answerByPath, async ({ get, sockets }) => {
-      for (const status of [200, 302, 403, 503, 200]) expect(await get(`/${status}`)).toMatchObject({ status });
-      expect(sockets).toHaveLength(1);
-    });
+    const { get, sockets } = await startServer(answerByPath);
+    for (const status of [200, 302, 403, 503, 200]) expect(await get(`/${status}`)).toMatchObject({ status });
+    expect(sockets).toHaveLength(1);
   });
 
   test('that is idle while another request gets no answer is not used again', async () => {
-    await withServer(answerByPath, async ({ server, clock, get, sockets }) => {
-      const stalled = get('/never');
-      await once(server, 'request');
-      await get('/200');
-      clock.pass();
-      await stalled;
-      await expectClosed(sockets[1]);
-      expect(await get('/200')).toMatchObject({ status: 200 });
-      expect(sockets).toHaveLength(3);
-    });
+    const { server, clock, get, sockets } = await startServer(answerByPath);
+    const stalled = get('/never');
+    await once(server, 'request');
+    await get('/200');
+    clock.pass();
+    await stalled;
+    await expectClosed(sockets[1]);
+    expect(await get('/200')).toMatchObject({ status: 200 });
+    expect(sockets).toHaveLength(3);
   });
 });
 
@@ -190,17 +181,15 @@ describe('an answer', () => {
     [299, 1024 * 1024],
     [300, 16 * 1024],
   ])('of status %d has at most %d bytes, and no more are read', async (status, max) => {
-    const listener: RequestListener = ({ url = '' }, response) => {
+    const { get, sockets } = await startServer(({ url = '' }, response) => {
       const extra = url.endsWith('/more') ? 'x' : '';
       response.writeHead(status).write(`"${'x'.repeat(max - 2)}${extra}"`, () => extra || response.end());
-    };
-    await withServer(listener, async ({ get, sockets }) => {
-      expect(await get()).toMatchObject({ status, json: 'x'.repeat(max - 2) });
-      const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: 'check that this is the API of Toloka' };
-      const tooLarge = { kind: 'permanent', message: 'the answer is larger than 1 MiB', facts };
-      expect(await get('/more')).toMatchObject(status < 300 ? tooLarge : { status, json: undefined });
-      await expectClosed(sockets[0]);
     });
+    expect(await get()).toMatchObject({ status, json: 'x'.repeat(max - 2) });
+    const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: 'check that this is the API of Toloka' };
+    const tooLarge = { kind: 'permanent', message: 'the answer is larger than 1 MiB', facts };
+    expect(await get('/more')).toMatchObject(status < 300 ? tooLarge : { status, json: undefined });
+    await expectClosed(sockets[0]);
   });
 });
 
