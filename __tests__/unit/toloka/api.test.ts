@@ -21,23 +21,26 @@ async function start(given: readonly Given[], startAt = 0, deadline = DEADLINE) 
   const cancel = new AbortController();
   const tries: { readonly at: number; readonly limitMs: number }[] = [];
   const outcomes: (string | number)[][] = [];
-  const options = {
-    apiUrl: new URL('https://toloka.dev/api/v1'),
-    clock,
-    signal: cancel.signal,
-    deadline,
-    onTry: (...told: (string | number)[]) => void outcomes.push(told),
-  };
-  const api = createApi(options, async (method, path, limitMs, signal) => {
-    expect([path, signal]).toEqual(['/x', cancel.signal]);
-    const { status = 200, json = { value: method }, headers = {}, ...rest } = given[tries.length] ?? given.at(-1) ?? {};
-    tries.push({ at: clock.now(), limitMs });
-    const { ms = 0, error } = rest;
-    if (ms > 0) await clock.sleep(Math.min(ms, limitMs), signal);
-    if (ms > limitMs) throw stall();
-    if (error !== undefined) throw error;
-    return { status, headers, json };
-  });
+  const onTry = (...told: (string | number)[]): void => void outcomes.push(told);
+  const bounds = { clock, signal: cancel.signal, deadline };
+  const api = createApi(
+    { apiUrl: new URL('https://toloka.dev/api/v1'), onTry, ...bounds },
+    async (method, path, limitMs, signal) => {
+      expect([path, signal]).toEqual(['/x', cancel.signal]);
+      const {
+        status = 200,
+        json = { value: method },
+        headers = {},
+        ...rest
+      } = given[tries.length] ?? given.at(-1) ?? {};
+      tries.push({ at: clock.now(), limitMs });
+      const { ms = 0, error } = rest;
+      if (ms > 0) await clock.sleep(Math.min(ms, limitMs), signal);
+      if (ms > limitMs) throw stall();
+      if (error !== undefined) throw error;
+      return { status, headers, json };
+    },
+  );
   const parse = ({ json }: Answer) => (json === 'odd' ? undefined : { json });
   const wanted = { name: 'a thing', parse };
   if (startAt > 0) await clock.sleep(startAt, cancel.signal);
@@ -87,7 +90,6 @@ describe('a request', () => {
     [{ status: 502 }, [0, 250, 750, 1_750, 3_750, 7_750, 15_750, 31_750, 51_750, 60_000]],
     [{ status: 429 }, [0, 1_000, 3_000, 7_000, 15_000, 31_000, 51_000, 60_000]],
     [{ status: 503, headers: { 'retry-after': '9' } }, [0, 9_000, 18_000, 27_000, 36_000, 45_000, 54_000]],
-    [{ status: 503, headers: { 'retry-after': '15' } }, [0, 15_000, 30_000, 45_000, 60_000]],
   ])('that gets %j for ever starts its tries at %j, the last at the deadline', async (given, starts) => {
     const { get, startsOf } = await start([given]);
     await get();
@@ -108,12 +110,9 @@ describe('a request', () => {
     ['86401', 0, 'more than a day'],
   ])('that is asked to wait %s s at %d ms does not, since that is too long', async (seconds, startAt, wait) => {
     const { get, tries } = await start([{ status: 503, headers: { 'retry-after': seconds } }], startAt);
-    expect(await get()).toMatchObject({
-      kind: 'permanent',
-      message: `HTTP 503; it asks to wait ${wait}, longer than the timeout allows`,
-      facts: { code: 'REFUSED', status: 503, request: 'GET /x' },
-      cause: { cause: { kind: 'transient' } },
-    });
+    const message = `HTTP 503; it asks to wait ${wait}, longer than the timeout allows`;
+    const facts = { code: 'REFUSED', status: 503, request: 'GET /x' };
+    expect(await get()).toMatchObject({ kind: 'permanent', message, facts, cause: { cause: { kind: 'transient' } } });
     expect(tries).toHaveLength(1);
   });
 
@@ -156,7 +155,6 @@ describe('a try', () => {
     [61_800, undefined, 1],
     [600_000, undefined, 1],
     [0, 30_000, 5_000],
-    [0, 4_999, 4_999],
     [0, 0, 900],
     [56_000, 30_000, 4_000],
   ])('that starts at %d ms of 60,000, and is worth %p ms, has %d ms', async (startAt, withinMs, limitMs) => {
@@ -184,19 +182,17 @@ describe('a try', () => {
   });
 });
 
-describe('a reading that the step can do without', () => {
-  test.each<[string, Given, number, number[]]>([
-    ['fails', { status: 502 }, 0, [0, 250, 750, 1_750, 3_750, 6_000]],
-    ['fails just before the deadline', { status: 502 }, 59_800, [59_800, 60_000]],
-    ['stalls', { ms: 100_000 }, 0, [0, 5_250]],
-    ['is told to wait for as long as it has', { status: 503, headers: { 'retry-after': '6' } }, 0, [0, 6_000]],
-    ['is told to wait for longer', { status: 503, headers: { 'retry-after': '6.1' } }, 0, [0]],
-  ])('within 6 s, and %s, counts no failures', async (_, given, startAt, starts) => {
-    const { get, startsOf, outcomes } = await start([given], startAt);
-    expect(await get({ withinMs: 6_000 })).toBeInstanceOf(TolokaError);
-    expect(startsOf()).toEqual(starts);
-    expect(new Set(outcomes.map(([, , failures]) => failures))).toEqual(new Set([0]));
-  });
+test.each<[string, Given, number, number[]]>([
+  ['fails', { status: 502 }, 0, [0, 250, 750, 1_750, 3_750, 6_000]],
+  ['fails just before the deadline', { status: 502 }, 59_800, [59_800, 60_000]],
+  ['stalls', { ms: 100_000 }, 0, [0, 5_250]],
+  ['is told to wait for as long as it has', { status: 503, headers: { 'retry-after': '6' } }, 0, [0, 6_000]],
+  ['is told to wait for longer', { status: 503, headers: { 'retry-after': '6.1' } }, 0, [0]],
+])('a reading that has 6 s, and %s, counts no failures', async (_, given, startAt, starts) => {
+  const { get, startsOf, outcomes } = await start([given], startAt);
+  expect(await get({ withinMs: 6_000 })).toBeInstanceOf(TolokaError);
+  expect(startsOf()).toEqual(starts);
+  expect(new Set(outcomes.map(([, , failures]) => failures))).toEqual(new Set([0]));
 });
 
 describe('what is unknown', () => {
@@ -214,10 +210,10 @@ describe('what is unknown', () => {
     expect(clock.now()).toBe(ms);
   });
 
-  test.each([30_000, 20_000])('ends with the deadline, if that is not later: %d ms', async (deadline) => {
-    const { get, clock } = await start([nobody], 0, deadline);
+  test('ends with the deadline, if that is not later', async () => {
+    const { get, clock } = await start([nobody], 0, 30_000);
     expect(await get({ isPoll: true })).toMatchObject({ kind: 'deadline', message: NOBODY });
-    expect(clock.now()).toBe(deadline);
+    expect(clock.now()).toBe(30_000);
   });
 
   test('keeps the code, but not the advice to check the id, and the refusal is the cause', async () => {

@@ -222,7 +222,6 @@ describe('an error of Node', () => {
     ['ENETUNREACH', 'connect', 'connect (ENETUNREACH)', false],
     ['XENOTFOUNDX', 'x', 'x (XENOTFOUNDX)', true],
     ['ECONNRESET', 'socket hang up', 'socket hang up (ECONNRESET)', true],
-    ['EPIPE', 'write EPIPE', 'write EPIPE', true],
     ['ERR_INVALID_X', 'x', 'x (ERR_INVALID_X)', true],
     ['X_TOO_SMALLX', 'x', 'x (X_TOO_SMALLX)', true],
     ['X_UNSPECIFIEDX', 'x', 'x (X_UNSPECIFIEDX)', true],
@@ -240,16 +239,16 @@ describe('an error of Node', () => {
     expect(await fail(error)).toMatchObject({ kind: 'transient', message, facts: { answerLost: false } });
   });
 
-  const checkName = /^check its name, and whether this machine can look it up$/;
-  const useProduction = /sandbox has been unavailable since/;
+  const checkName = 'check its name, and whether this machine can look it up';
+  const sandbox = 'https://sandbox.toloka.dev/api/v1';
+  const useProduction = expect.stringMatching(/sandbox has been unavailable since/);
   test.each([
     [API, 'ENOTFOUND', checkName],
     [API, 'EAI_AGAIN', undefined],
-    ['https://sandbox.toloka.dev/api/v1', 'ENOTFOUND', useProduction],
-    ['https://sandbox.toloka.dev/api/v1', 'ECONNREFUSED', useProduction],
+    [sandbox, 'ENOTFOUND', useProduction],
+    [sandbox, 'ECONNREFUSED', useProduction],
   ])('on the way to %s says what to do about %s, if that is known', async (api, code, advice) => {
-    const expected = advice && expect.stringMatching(advice);
-    expect(await fail(errno(code, 'no'), api)).toMatchObject({ facts: { advice: expected } });
+    expect(await fail(errno(code, 'no'), api)).toMatchObject({ facts: { advice } });
   });
 
   test.each([
