@@ -92,5 +92,5 @@ test.each([
   expect(agent.constructor).toBe(type);
   // NODE_TLS_REJECT_UNAUTHORIZED=0 must not turn it off, and a host with several addresses has seconds for each.
   const options = { rejectUnauthorized: true, autoSelectFamilyAttemptTimeout: 5_000, ...more };
-  expect(agent).toMatchObject({ maxSockets: 32, keepAlive: true, options });
+  expect(agent).toMatchObject({ maxSockets: 100, keepAlive: true, options });
 });

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { assertOk, createShapeError, parseProblem, readRetryAfter } from '../../../src/toloka/answer.ts';
 
 /** What an answer is taken for; undefined if it is fine. */
-function take(status: number, headers: Record<string, string> = {}, json?: unknown): unknown {
+function take(status: number, headers: Record<string, string> = {}, json?: unknown, mayPass = false): unknown {
   try {
-    assertOk({ status, headers, json }, 'toloka.dev');
+    assertOk({ status, headers, json }, 'toloka.dev', mayPass);
     return undefined;
   } catch (error) {
     return error;
@@ -77,6 +77,10 @@ describe('an answer', () => {
       message: `EMPTY_POOL: no tasks (HTTP ${status})`,
       facts: { code: 'EMPTY_POOL', status, requestId: 'r1', answerLost: true, retryAfterMs: 7_000 },
     });
+  });
+
+  test('of any other status may be better next time, if its caller says so', () => {
+    expect(take(404, {}, PROBLEM, true)).toMatchObject({ kind: 'transient', facts: { status: 404, answerLost: true } });
   });
 
   test('of status 429 has not looked at the request', () => {

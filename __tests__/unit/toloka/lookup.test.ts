@@ -14,7 +14,7 @@ async function start(answer: (status: string | null) => Partial<Answer> | readon
   const queries: string[] = [];
   await clock.sleep(10_000, cancel.signal);
   const options = { apiUrl: new URL('https://toloka.dev/api/v1'), clock, signal: cancel.signal, deadline: 600_000 };
-  const api = createApi({ ...options, onTry: () => undefined }, async (method, path) => {
+  const api = createApi({ ...options, onTry: () => undefined, onRetry: () => undefined }, async (method, path) => {
     const { pathname, search, searchParams } = new URL(path, 'https://toloka.dev');
     expect([method, pathname]).toEqual(['GET', '/operations']);
     queries.push(search);
