@@ -49,7 +49,6 @@ describe('an answer', () => {
 
   test.each([
     [401, 'X', CHECK_TOKEN],
-    [403, 'X', CHECK_TOKEN],
     [404, 'X', CHECK_ID],
     [403, 'NOT_ENOUGH_BALANCE', 'top up the account'],
     [400, 'X', undefined],
@@ -72,11 +71,9 @@ describe('an answer', () => {
   });
 
   test.each([408, 425, 500, 502, 599])('of status %d may be better next time, but may have worked', (status) => {
-    expect(take(status, { 'retry-after': '7' }, PROBLEM)).toMatchObject({
-      kind: 'transient',
-      message: `EMPTY_POOL: no tasks (HTTP ${status})`,
-      facts: { code: 'EMPTY_POOL', status, requestId: 'r1', answerLost: true, retryAfterMs: 7_000 },
-    });
+    const message = `EMPTY_POOL: no tasks (HTTP ${status})`;
+    const facts = { code: 'EMPTY_POOL', status, requestId: 'r1', answerLost: true, retryAfterMs: 7_000 };
+    expect(take(status, { 'retry-after': '7' }, PROBLEM)).toMatchObject({ kind: 'transient', message, facts });
   });
 
   test('of any other status may be better next time, if its caller says so', () => {
@@ -105,51 +102,48 @@ test.each([
   expect(error).toMatchObject({ kind: 'transient', message, facts: { code, answerLost: true } });
 });
 
-describe('Retry-After', () => {
-  const date = 'Mon, 23 Nov 2026 12:00:00 GMT';
-  const ask = (header: string | undefined, payload?: unknown): number =>
-    readRetryAfter(header === undefined ? { date } : { date, 'retry-after': header }, payload);
+const date = 'Mon, 23 Nov 2026 12:00:00 GMT';
+const ask = (header: string | undefined, payload?: unknown): number =>
+  readRetryAfter(header === undefined ? { date } : { date, 'retry-after': header }, payload);
 
-  test.each([
-    ['120', 120_000],
-    ['1.25', 1_250],
-    ['Mon, 23 Nov 2026 12:00:30 GMT', 30_000],
-    ['Mon, 23 Nov 2026 11:00:00 GMT', 0],
-    ['Monday, 23-Nov-26 12:00:30 GMT', 30_000],
-    ['Mon Nov 23 12:00:30 2026', 30_000],
-    ['Tue Dec  1 12:00:00 2026', 691_200_000],
-  ])('%j asks for %d ms', (header, ms) => {
-    expect(ask(header)).toBe(ms);
-  });
+test.each([
+  ['120', 120_000],
+  ['1.25', 1_250],
+  ['Mon, 23 Nov 2026 12:00:30 GMT', 30_000],
+  ['Mon, 23 Nov 2026 11:00:00 GMT', 0],
+  ['Monday, 23-Nov-26 12:00:30 GMT', 30_000],
+  ['Mon Nov 23 12:00:30 2026', 30_000],
+  ['Tue Dec  1 12:00:00 2026', 691_200_000],
+])('Retry-After: %j asks for %d ms', (header, ms) => {
+  expect(ask(header)).toBe(ms);
+});
 
-  test.each([
-    ...['', 'soon', '-1', '1.', '.5', '1 s', 'x1', '2026-11-23T12:00:30Z', 'Mon, 99 Foo 2026 12:00:30 GMT'],
-    ...['x Mon, 23 Nov 2026 12:00:30 GMT', 'Mon, 23 Nov 2026 12:00:30 GMT (x)'],
-    ...['x Mon Nov 23 12:00:30 2026', 'Mon Nov 23 12:00:30 2026 (x)'],
-  ])('%j is none', (header) => {
-    expect(ask(header)).toBe(0);
-  });
+test.each([
+  ...['', 'soon', '-1', '1.', '.5', '1 s', 'x1', '2026-11-23T12:00:30Z', 'Mon, 99 Foo 2026 12:00:30 GMT'],
+  ...['x Mon, 23 Nov 2026 12:00:30 GMT', 'Mon, 23 Nov 2026 12:00:30 GMT (x)'],
+  ...['x Mon Nov 23 12:00:30 2026', 'Mon Nov 23 12:00:30 2026 (x)'],
+])('Retry-After: %j is none', (header) => {
+  expect(ask(header)).toBe(0);
+});
 
-  test.each([undefined, 'soon'])('as a date is ignored without a usable Date of the answer: %j', (given) => {
-    const headers = { 'retry-after': 'Mon, 23 Nov 2026 12:00:30 GMT', ...(given && { date: given }) };
-    expect(readRetryAfter(headers, { interval: 'MIN' })).toBe(0);
-  });
+test.each([undefined, 'soon'])('Retry-After as a date is ignored without a usable Date of the answer: %j', (given) => {
+  const headers = { 'retry-after': 'Mon, 23 Nov 2026 12:00:30 GMT', ...(given && { date: given }) };
+  expect(readRetryAfter(headers, { interval: 'MIN' })).toBe(0);
+});
 
-  test.each([
-    [{ interval: 'MIN' }, 60_000],
-    [{ interval: 'HOUR' }, 3_600_000],
-    [{ interval: 'DAY' }, 86_400_000],
-    [null, 0],
-  ])("without it, Toloka's payload %j asks for %d ms", (payload, ms) => {
-    expect(ask(undefined, payload)).toBe(ms);
-    expect(ask('2', payload)).toBe(2_000);
-  });
+test.each([
+  [{ interval: 'MIN' }, 60_000],
+  [{ interval: 'HOUR' }, 3_600_000],
+  [{ interval: 'DAY' }, 86_400_000],
+])("without Retry-After, Toloka's payload %j asks for %d ms", (payload, ms) => {
+  expect(ask(undefined, payload)).toBe(ms);
+  expect(ask('2', payload)).toBe(2_000);
+});
 
-  test('is a number of milliseconds, 0 or more, whatever the text', () => {
-    fc.assert(
-      fc.property(fc.string(), (header) => {
-        expect(ask(header, header)).toBeGreaterThanOrEqual(0);
-      }),
-    );
-  });
+test('Retry-After is a number of milliseconds, 0 or more, whatever the text', () => {
+  fc.assert(
+    fc.property(fc.string(), (header) => {
+      expect(ask(header, header)).toBeGreaterThanOrEqual(0);
+    }),
+  );
 });

@@ -64,44 +64,38 @@ describe('an operation', () => {
   });
 });
 
-describe('the id of an operation', () => {
-  const isOperationId = (id: unknown): boolean => parseOperation({ ...LEAST, id })?.id === id;
+const isOperationId = (id: unknown): boolean => parseOperation({ ...LEAST, id })?.id === id;
 
-  test('is visible and has no comma, so that it is safe in a list', () => {
-    const ids = ['52829015-033f-4c3a-a7cc-0d7eff235663', 'a:b/c?d!~', '...', 'a.', '.a', '..a', 'x'.repeat(256)];
-    const others = ['', '.', '..', 'a,b', 'a b', 'a\n', 'é', 'x'.repeat(257), 7];
-    expect([...ids, ...others].filter(isOperationId)).toEqual(ids);
-  });
-
-  test('stays in its place in a path, whatever the text', () => {
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        fc.pre(isOperationId(text));
-        const { pathname } = new URL(`https://toloka.dev/api/v1/operations/${encodeURIComponent(text)}/log`);
-        expect(pathname.split('/').map(decodeURIComponent)).toEqual(['', 'api', 'v1', 'operations', text, 'log']);
-      }),
-    );
-  });
+test('the id of an operation is visible and has no comma, so that it is safe in a list', () => {
+  const ids = ['52829015-033f-4c3a-a7cc-0d7eff235663', 'a:b/c?d!~', '...', 'a.', '.a', '..a', 'x'.repeat(256)];
+  const others = ['', '.', '..', 'a,b', 'a b', 'a\n', 'é', 'x'.repeat(257), 7];
+  expect([...ids, ...others].filter(isOperationId)).toEqual(ids);
 });
 
-describe('a list of operations', () => {
-  test('leaves out what is no operation', () => {
-    const items = [null, LEAST, 1, {}, [], { id: 'op' }, { ...LEAST, id: 7 }];
-    expect(parseOperations(answer({ items }))).toMatchObject([LEAST]);
-  });
-
-  test.each([undefined, [], {}, { items: {} }])('%j is none', (json) => {
-    expect(parseOperations(answer(json))).toBeUndefined();
-  });
+test('the id of an operation stays in its place in a path, whatever the text', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      fc.pre(isOperationId(text));
+      const { pathname } = new URL(`https://toloka.dev/api/v1/operations/${encodeURIComponent(text)}/log`);
+      expect(pathname.split('/').map(decodeURIComponent)).toEqual(['', 'api', 'v1', 'operations', text, 'log']);
+    }),
+  );
 });
 
-describe('the log of an operation', () => {
-  test('has the entries that tell of failures', () => {
-    const failures = [{ success: false, output: { code: 'EMPTY_POOL' } }, { success: false }];
-    expect(parseLog(answer([{ success: true }, ...failures, {}, 1, null]))).toEqual(failures);
-  });
+test('a list of operations leaves out what is no operation', () => {
+  const items = [null, LEAST, 1, {}, [], { id: 'op' }, { ...LEAST, id: 7 }];
+  expect(parseOperations(answer({ items }))).toMatchObject([LEAST]);
+});
 
-  test('that is no list is none', () => {
-    expect(parseLog(answer({ items: [] }))).toBeUndefined();
-  });
+test.each([undefined, [], {}, { items: {} }])('%j is no list of operations', (json) => {
+  expect(parseOperations(answer(json))).toBeUndefined();
+});
+
+test('the log of an operation has the entries that tell of failures', () => {
+  const failures = [{ success: false, output: { code: 'EMPTY_POOL' } }, { success: false }];
+  expect(parseLog(answer([{ success: true }, ...failures, {}, 1, null]))).toEqual(failures);
+});
+
+test('a log that is no list is none', () => {
+  expect(parseLog(answer({ items: [] }))).toBeUndefined();
 });

@@ -131,24 +131,22 @@ describe('a request', () => {
   });
 });
 
-describe('a connection', () => {
-  test('serves many requests, of whatever status', async () => {
-    const { get, sockets } = await startServer(answerByPath);
-    for (const status of [200, 302, 403, 503, 200]) expect(await get(`/${status}`)).toMatchObject({ status });
-    expect(sockets).toHaveLength(1);
-  });
+test('a connection serves many requests, of whatever status', async () => {
+  const { get, sockets } = await startServer(answerByPath);
+  for (const status of [200, 302, 403, 503, 200]) expect(await get(`/${status}`)).toMatchObject({ status });
+  expect(sockets).toHaveLength(1);
+});
 
-  test('that is idle while another request gets no answer is not used again', async () => {
-    const { server, clock, get, sockets } = await startServer(answerByPath);
-    const stalled = get('/never');
-    await once(server, 'request');
-    await get('/200');
-    clock.pass();
-    await stalled;
-    await expectClosed(sockets[1]);
-    expect(await get('/200')).toMatchObject({ status: 200 });
-    expect(sockets).toHaveLength(3);
-  });
+test('a connection that is idle while another request gets no answer is not used again', async () => {
+  const { server, clock, get, sockets } = await startServer(answerByPath);
+  const stalled = get('/never');
+  await once(server, 'request');
+  await get('/200');
+  clock.pass();
+  await stalled;
+  await expectClosed(sockets[1]);
+  expect(await get('/200')).toMatchObject({ status: 200 });
+  expect(sockets).toHaveLength(3);
 });
 
 describe('an answer', () => {
@@ -289,12 +287,5 @@ describe('a proxy', () => {
     const message = 'proxy 127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9';
     const facts = { code: 'NOT_REACHED', answerLost: false, hostUnknown: false, advice: undefined };
     expect(await sendThrough('127.0.0.1:9')).toMatchObject({ kind: 'transient', message, facts });
-  });
-
-  test('that breaks off behind its tunnel is not to blame', async () => {
-    const { server, host } = await startServer(never);
-    server.on('connect', (_, socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'));
-    const message = expect.stringMatching(/^Client network socket disconnected .* \(ECONNRESET\)$/);
-    expect(await sendThrough(host)).toMatchObject({ kind: 'transient', message, facts: { answerLost: true } });
   });
 });

@@ -10,10 +10,6 @@ test.each([
     { status: 'OPEN', private_name: 'Cats', project_id: '7' },
     { status: 'OPEN', name: 'Cats', url: page },
   ],
-  [
-    { status: 'NEW', project_id: 7 },
-    { status: 'NEW', url: page },
-  ],
   [{ status: 'CLOSED', private_name: '', project_id: null }, { status: 'CLOSED' }],
   [{ status: 'CLOSED', private_name: 7 }, { status: 'CLOSED' }],
 ])('the training %j', (json, training) => {
