@@ -1,34 +1,22 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { hintIfUnreachable, nameEnvironment, trainingPage } from '../../../src/toloka/environment.ts';
 
-describe('the page of a training', () => {
-  test.each([
-    ['https://toloka.dev/api/v1', 'https://platform.toloka.ai/requester/project/7/training/21'],
-    ['https://sandbox.toloka.dev/api/v1', 'https://platform.sandbox.toloka.ai/requester/project/7/training/21'],
-    ['https://tasks.yandex.ru/api/v1', undefined],
-    ['https://toloka.dev.example/api/v1', undefined],
-    ['http://127.0.0.1:8080/api/v1', undefined],
-  ])('of %s', (apiUrl, page) => {
-    expect(trainingPage(new URL(apiUrl), '7', '21')).toBe(page);
-  });
+const HINT = "toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production";
 
-  test('stays the page, whatever a server calls a project', () => {
-    expect(trainingPage(new URL('https://toloka.dev/api/v1'), '../"><a>', '21')).toBe(
-      'https://platform.toloka.ai/requester/project/..%2F%22%3E%3Ca%3E/training/21',
-    );
-  });
+test.each([
+  ['https://toloka.dev/api/v1', 'production', 'https://platform.toloka.ai', undefined],
+  ['https://sandbox.toloka.dev/api/v1', 'sandbox', 'https://platform.sandbox.toloka.ai', HINT],
+  ['https://tasks.yandex.ru/api/v1', 'tasks.yandex.ru', undefined, undefined],
+  ['https://toloka.dev.example/api/v1', 'toloka.dev.example', undefined, undefined],
+  ['https://toloka.dev:8443/api/v1', 'toloka.dev:8443', undefined, undefined],
+])('the API at %s is named %s, has the pages of %s, and the hint %j', (text, name, site, hint) => {
+  const url = new URL(text);
+  expect(nameEnvironment(url)).toBe(name);
+  expect(trainingPage(url, '7', '21')).toBe(site && `${site}/requester/project/7/training/21`);
+  expect(hintIfUnreachable(url)).toBe(hint);
 });
 
-describe('an environment', () => {
-  test.each([
-    ['https://toloka.dev/api/v1', 'production'],
-    ['https://tasks.yandex.ru/api/v1', 'production, tasks.yandex.ru'],
-  ])('at %s is called %s', (apiUrl, name) => {
-    expect(nameEnvironment('production', new URL(apiUrl))).toBe(name);
-  });
-
-  test('that is unavailable says so: only the sandbox', () => {
-    expect(hintIfUnreachable(new URL('https://sandbox.toloka.dev/api/v1'))).toContain('unavailable since July 1, 2024');
-    expect(hintIfUnreachable(new URL('https://toloka.dev/api/v1'))).toBe('');
-  });
+test("the page of a training stays Toloka's, whatever a server calls a project or a training", () => {
+  const page = trainingPage(new URL('https://toloka.dev/api/v1'), '../"><a>', '../21');
+  expect(page).toBe('https://platform.toloka.ai/requester/project/..%2F%22%3E%3Ca%3E/training/..%2F21');
 });

@@ -1,174 +1,101 @@
 import { describe, expect, test } from '@jest/globals';
-import { TransientError } from '../../../src/toloka/errors.ts';
+import fc from 'fast-check';
+import type { Answer } from '../../../src/toloka/answer.ts';
 import { isEnded, isKnown, parseLog, parseOperation, parseOperations } from '../../../src/toloka/operation.ts';
 
-const LEAST = { id: 'op', type: 'TRAINING.OPEN', status: 'PENDING', submitted: '2021-02-26T10:13:32.921' };
+const LEAST = { id: 'op', status: 'PENDING' };
+const FAIL = { ...LEAST, status: 'FAIL' };
+const NOON = Date.UTC(2021, 1, 26, 12);
 
-const NO_PROBLEM = { code: undefined, text: undefined, requestId: undefined, advice: undefined };
+const answer = (json: unknown): Answer => ({ status: 200, headers: {}, json });
 
 describe('an operation', () => {
   test('as Toloka documents it', () => {
-    const json = { ...LEAST, status: 'FAIL', progress: 100, parameters: { training_id: '123456' }, details: { a: 1 } };
-    expect(parseOperation(json)).toEqual({
-      id: 'op',
-      status: 'FAIL',
-      type: 'TRAINING.OPEN',
-      trainingId: '123456',
-      submitted: Date.UTC(2021, 1, 26, 10, 13, 32, 921),
-      queuedMs: undefined,
-      ranMs: undefined,
-      percent: 100,
-      details: { problem: NO_PROBLEM, text: '{"a":1}' },
-    });
+    const own = { ...FAIL, type: 'TRAINING.OPEN', details: { reason: 'no workers left' } };
+    const json = { ...own, submitted: '2021-02-26T12:00:00.921', progress: 100, parameters: { training_id: '1234' } };
+    expect(parseOperation(json)).toEqual({ ...own, submitted: NOON + 921, percent: 100, trainingId: '1234' });
+  });
+
+  test.each<[object, object]>([
+    [{}, {}],
+    [{ type: 1, parameters: null, submitted: null, progress: null, details: null }, {}],
+    [{ status: 'S '.repeat(501) }, { status: `${'S '.repeat(500)}…` }],
+    [{ parameters: { training_id: 7 } }, { trainingId: '7' }],
+    [{ progress: 49.9 }, { percent: 49 }],
+    [{ progress: 0 }, { percent: 0 }],
+    [{ progress: 100.5 }, {}],
+    [{ progress: -1 }, {}],
+    [{ progress: '50' }, {}],
+    [{ details: { a: 1 } }, {}],
+  ])('with %j', (json, more) => {
+    expect(parseOperation({ ...LEAST, ...json })).toEqual({ ...LEAST, ...more });
+  });
+
+  test('has the details of a failure, if they say something', () => {
+    const details = [{}, null, [], '', { a: 1 }].map((given) => parseOperation({ ...FAIL, details: given })?.details);
+    expect(details).toEqual([undefined, undefined, [], '', { a: 1 }]);
   });
 
   test.each([
-    [
-      'that has ended',
-      { ...LEAST, started: '2021-02-26T10:13:34.921', finished: '2021-02-26T10:13:40Z' },
-      { queuedMs: 2_000, ranMs: 5_079 },
-    ],
-    ['that ends before it starts', { ...LEAST, started: '2021-02-26T09:00:00' }, { queuedMs: undefined }],
-    ['that has only ended', { ...LEAST, finished: LEAST.submitted }, { queuedMs: undefined, ranMs: undefined }],
-    ['that has no submission', { ...LEAST, submitted: null, started: '2021-02-26T10:13:34' }, { queuedMs: undefined }],
-    ['with a time that is a number', { ...LEAST, submitted: 2021 }, { submitted: undefined }],
-    ['with a time in a list', { ...LEAST, submitted: [LEAST.submitted] }, { submitted: undefined }],
-    ['with a text before its time', { ...LEAST, submitted: `x${LEAST.submitted}` }, { submitted: undefined }],
-    ['with a text after its time', { ...LEAST, submitted: `${LEAST.submitted}Zx` }, { submitted: undefined }],
-    ['that has only started', { ...LEAST, started: LEAST.submitted }, { queuedMs: 0, ranMs: undefined }],
-    ['with progress', { ...LEAST, progress: 49.9 }, { percent: 49 }],
-    ['with no progress yet', { ...LEAST, progress: 0 }, { percent: 0 }],
-    ['with a progress that is null', { ...LEAST, progress: null }, { percent: undefined }],
-    ['with a progress that is too much', { ...LEAST, progress: 101 }, { percent: undefined }],
-    ['with a progress that is too little', { ...LEAST, progress: -1 }, { percent: undefined }],
-    ['with a progress that is a text', { ...LEAST, progress: '50' }, { percent: undefined }],
-    ['with the least', LEAST, { trainingId: undefined, details: undefined }],
-    ['with nulls', { ...LEAST, parameters: null, details: null }, { trainingId: undefined, details: undefined }],
-    ['with a number for an id of a training', { ...LEAST, parameters: { training_id: 7 } }, { trainingId: '7' }],
-    ['with another id of a training', { ...LEAST, parameters: { training_id: '../7' } }, { trainingId: '../7' }],
-    ['with an id that is not exact', { ...LEAST, parameters: { training_id: 2 ** 53 } }, { trainingId: undefined }],
-    [
-      'with an id that is not well-formed',
-      { ...LEAST, parameters: { training_id: '\ud800' } },
-      { trainingId: '\ufffd' },
-    ],
-    ['with details that are null', { ...LEAST, status: 'FAIL', details: null }, { details: undefined }],
-    ['with empty details', { ...LEAST, status: 'FAIL', details: {} }, { details: undefined }],
-    [
-      'with details in a list',
-      { ...LEAST, status: 'FAIL', details: [1] },
-      { details: { problem: NO_PROBLEM, text: '[1]' } },
-    ],
-    [
-      'with details that are a problem',
-      { ...LEAST, status: 'FAIL', details: { code: 'X' } },
-      { details: { problem: { ...NO_PROBLEM, code: 'X', text: 'X' }, text: '{"code":"X"}' } },
-    ],
-    ['with details of no failure', { ...LEAST, details: [1] }, { details: undefined }],
-    ['with a long status', { ...LEAST, status: 'S '.repeat(2_000) }, { status: `${'S '.repeat(500)}…` }],
-    ['of a type that is no text', { ...LEAST, type: 1 }, { type: undefined }],
-    ['of a new status', { ...LEAST, status: 'QUEUED' }, { status: 'QUEUED' }],
-    ['without a fraction', { ...LEAST, submitted: '2016-03-07T15:47:00' }, { submitted: Date.UTC(2016, 2, 7, 15, 47) }],
-    [
-      'with microseconds',
-      { ...LEAST, submitted: '2016-03-07T15:47:00.123456' },
-      { submitted: Date.UTC(2016, 2, 7, 15, 47, 0, 123) },
-    ],
-    [
-      'with a tenth',
-      { ...LEAST, submitted: '2016-03-07T15:47:00.5' },
-      { submitted: Date.UTC(2016, 2, 7, 15, 47, 0, 500) },
-    ],
-    ['in UTC', { ...LEAST, submitted: '2016-03-07T15:47:00Z' }, { submitted: Date.UTC(2016, 2, 7, 15, 47) }],
-    [
-      'in a zone',
-      { ...LEAST, submitted: '2016-03-07T15:47:00.25+01:30' },
-      { submitted: Date.UTC(2016, 2, 7, 14, 17, 0, 250) },
-    ],
-    ['of an unknown time', { ...LEAST, submitted: 'yesterday' }, { submitted: undefined }],
-    ['of an impossible time', { ...LEAST, submitted: '2016-99-07T15:47:00' }, { submitted: undefined }],
-    ['with a number for a time', { ...LEAST, submitted: 1 }, { submitted: undefined }],
-  ])('%s', (_, json, expected) => {
-    expect(parseOperation(json)).toMatchObject(expected);
+    ['2021-02-26T12:00:00', NOON],
+    ['2021-02-26T12:00:00.5', NOON + 500],
+    ['2021-02-26T12:00:00.123456', NOON + 123],
+    ['2021-02-26T12:00:00.25+01:30', NOON + 250 - 90 * 60_000],
+    ['2021-02-26T12:00:00-11:00', NOON + 11 * 3_600_000],
+  ])('submitted at %j, which is UTC unless it says otherwise', (submitted, ms) => {
+    expect(parseOperation({ ...LEAST, submitted })?.submitted).toBe(ms);
   });
 
   test.each([
-    undefined,
-    null,
-    1,
-    'text',
-    [],
-    {},
-    { ...LEAST, id: 1 },
-    { ...LEAST, id: 'a b' },
-    { ...LEAST, status: '' },
-    { ...LEAST, status: null },
-  ])('%j is none, and a repeat may do better', (json) => {
-    expect(() => parseOperation(json)).toThrow(TransientError);
+    ...['2021-02-26', 'x2021-02-26T12:00:00', '2021-02-26T12:00:00Zx', '2021-02-26T12:00:00.', '2021-99-26T12:00:00'],
+    ...[2021, ['2021-02-26T12:00:00']],
+  ])('submitted at %j: nobody knows when', (submitted) => {
+    expect(parseOperation({ ...LEAST, submitted })?.submitted).toBeUndefined();
   });
 
-  test.each([
-    ['PENDING', true, false],
-    ['RUNNING', true, false],
-    ['SUCCESS', true, true],
-    ['FAIL', true, true],
-    ['fail', false, false],
-    ['constructor', false, false],
-  ])('has the status %s: known %p, ended %p', (status, known, ended) => {
-    expect([isKnown(status), isEnded(status)]).toEqual([known, ended]);
+  test.each([undefined, null, 'op', [], {}, { id: 'op' }, { ...LEAST, status: '' }])('%j is none', (json) => {
+    expect(parseOperation(json)).toBeUndefined();
+  });
+
+  test('has ended or not, and has a status that is known or not', () => {
+    const statuses = ['PENDING', 'RUNNING', 'SUCCESS', 'FAIL', 'fail'];
+    expect(statuses.filter(isKnown)).toEqual(['PENDING', 'RUNNING', 'SUCCESS', 'FAIL']);
+    expect(statuses.filter(isEnded)).toEqual(['SUCCESS', 'FAIL']);
   });
 });
 
-describe('a list of operations', () => {
-  test('leaves out what is no operation, and says whether there is more', () => {
-    const { items, hasMore } = parseOperations({
-      items: [null, LEAST, 1, {}, [], { id: 'op' }, { id: 7 }],
-      has_more: true,
-    });
-    expect(items).toMatchObject([{ id: 'op', status: 'PENDING' }]);
-    expect(hasMore).toBe(true);
-    expect(parseOperations({ items: [] }).hasMore).toBe(false);
-  });
+const isOperationId = (id: unknown): boolean => parseOperation({ ...LEAST, id })?.id === id;
 
-  test.each([undefined, null, [], {}, { items: {} }])('%j is none, and a repeat may do better', (json) => {
-    expect(() => parseOperations(json)).toThrow(TransientError);
-  });
+test('the id of an operation is visible and has no comma, so that it is safe in a list', () => {
+  const ids = ['52829015-033f-4c3a-a7cc-0d7eff235663', 'a:b/c?d!~', '...', 'a.', '.a', '..a', 'x'.repeat(256)];
+  const others = ['', '.', '..', 'a,b', 'a b', 'a\n', 'é', 'x'.repeat(257), 7];
+  expect([...ids, ...others].filter(isOperationId)).toEqual(ids);
 });
 
-describe('the log of an operation', () => {
-  const output = { code: 'EMPTY_POOL', message: 'Pool contains no tasks', request_id: 'r1' };
-  const empty = {
-    code: 'EMPTY_POOL',
-    text: 'EMPTY_POOL: Pool contains no tasks',
-    requestId: 'r1',
-    advice: 'upload tasks first',
-  };
-  test.each([
-    ['nothing', [], []],
-    ['a success', [{ type: 'POOL_OPEN', success: true, output }], []],
-    ['a failure', [{ success: false, output }], [empty]],
-    ['a failure without a word', [{ success: false, output: {} }], [{ text: '{"success":false,"output":{}}' }]],
-    ['a failure with only a code', [{ success: false, output: { code: 'X', message: 1 } }], [{ code: 'X', text: 'X' }]],
-    ['a failure with only a message', [{ success: false, output: { message: 'm' } }], [{ text: 'm' }]],
-    ['two failures', [{ success: false, output }, 1, { success: false }], [empty, { text: '{"success":false}' }]],
-  ])('of %s', (_, json, problems) => {
-    expect(parseLog(json)).toEqual(
-      problems.map((one) => ({ code: undefined, requestId: undefined, advice: undefined, ...one })),
-    );
-  });
-
-  test('that is no list is none', () => {
-    expect(() => parseLog({ items: [] })).toThrow(TransientError);
-  });
+test('the id of an operation stays in its place in a path, whatever the text', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      fc.pre(isOperationId(text));
+      const { pathname } = new URL(`https://toloka.dev/api/v1/operations/${encodeURIComponent(text)}/log`);
+      expect(pathname.split('/').map(decodeURIComponent)).toEqual(['', 'api', 'v1', 'operations', text, 'log']);
+    }),
+  );
 });
 
-test.each<[string, (json: unknown) => unknown, unknown, string]>([
-  ['an operation', parseOperation, undefined, 'no JSON instead of an operation'],
-  ['an operation', parseOperation, [], 'JSON of another shape instead of an operation'],
-  ['an id', parseOperation, { ...LEAST, id: 7 }, 'JSON of another shape instead of an operation with an id'],
-  ['a status', parseOperation, { ...LEAST, status: '' }, 'JSON of another shape instead of an operation with a status'],
-  ['a list', parseOperations, { items: {} }, 'JSON of another shape instead of a list of operations'],
-  ['a log', parseLog, {}, 'JSON of another shape instead of the log of an operation'],
-])('JSON that is not %s says so', (_, parse, json, message) => {
-  expect(() => parse(json)).toThrow(expect.objectContaining({ name: 'TransientError', message }));
+test('a list of operations leaves out what is no operation', () => {
+  const items = [null, LEAST, 1, {}, [], { id: 'op' }, { ...LEAST, id: 7 }];
+  expect(parseOperations(answer({ items }))).toMatchObject([LEAST]);
+});
+
+test.each([undefined, [], {}, { items: {} }])('%j is no list of operations', (json) => {
+  expect(parseOperations(answer(json))).toBeUndefined();
+});
+
+test('the log of an operation has the entries that tell of failures', () => {
+  const failures = [{ success: false, output: { code: 'EMPTY_POOL' } }, { success: false }];
+  expect(parseLog(answer([{ success: true }, ...failures, {}, 1, null]))).toEqual(failures);
+});
+
+test('a log that is no list is none', () => {
+  expect(parseLog(answer({ items: [] }))).toBeUndefined();
 });

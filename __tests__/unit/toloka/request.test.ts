@@ -1,222 +1,291 @@
-import { getEventListeners, once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, Socket } from 'node:net';
-import { describe, expect, jest, test } from '@jest/globals';
-import { systemClock } from '../../../src/toloka/clock.ts';
-import { CancelledError, TooLargeError, TransientError } from '../../../src/toloka/errors.ts';
-import { createSend, type Send } from '../../../src/toloka/request.ts';
+import { EventEmitter, getEventListeners, on, once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { type AddressInfo, isIPv6, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import nock from 'nock';
+import { type Clock, systemClock } from '../../../src/toloka/clock.ts';
+import { createCancelledError } from '../../../src/toloka/errors.ts';
+import { createSend } from '../../../src/toloka/request.ts';
+import { TOKEN } from '../../step.ts';
+import { drainRequests } from '../simulated-clock.ts';
 
-const AUTHORIZATION = { token: 'made-up-token', header: 'OAuth made-up-token' };
+const API = 'https://toloka.dev/api/v1';
+const AUTHORIZATION = { token: TOKEN, header: `OAuth ${TOKEN}` };
+const LIMIT_MS = 30_000;
 
-const UPGRADE = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+// It is active as soon as it is imported, but here most requests go over real sockets.
+nock.restore();
+afterEach(() => {
+  delete process.env.https_proxy;
+});
 
-/** Makes a way to a server that answers as told, uses it, and then closes the server. */
-async function withServer<T>(
-  listener: RequestListener,
-  use: (sendOnce: Send, server: Server) => Promise<T>,
-): Promise<T> {
-  const server = createServer(listener);
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  try {
-    return await use(createSend(new URL(`http://127.0.0.1:${port}/api/v1`), AUTHORIZATION, systemClock), server);
-  } finally {
+/** A clock whose time passes when the test says so: then every sleep is over. */
+function createStopwatch(): Clock & { readonly pass: () => void } {
+  const time = new EventEmitter().setMaxListeners(0);
+  const sleep: Clock['sleep'] = async (_, signal) => {
+    await once(time, 'passes', { signal }).catch((error: unknown) => Promise.reject(createCancelledError(error)));
+  };
+  return { ...systemClock, sleep, pass: () => time.emit('passes') };
+}
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
     server.closeAllConnections();
     server.close();
   }
+});
+
+/** Starts a server for a test, and makes a way to it. `get` gives the answer, or the error. */
+async function startServer(listener: RequestListener, address = '127.0.0.1') {
+  const server = createServer({ keepAliveTimeout: 0 }, listener);
+  servers.push(server);
+  const sockets: Socket[] = [];
+  server.on('connection', (socket) => sockets.push(socket));
+  await once(server.listen(0, address), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const clock = createStopwatch();
+  const cancel = new AbortController();
+  const host = `${isIPv6(address) ? `[${address}]` : address}:${port}`;
+  const send = createSend(new URL(`http://${host}/api/v1`), AUTHORIZATION, clock);
+  const get = (path = '/x') => send('GET', path, LIMIT_MS, cancel.signal).catch((error: unknown) => error);
+  return { server, host, clock, cancel, sockets, send, get };
 }
 
-/** Sends one request to such a server. */
-const send = (listener: RequestListener, limitMs = 5_000, cancel = new AbortController()) =>
-  withServer(listener, (sendOnce) =>
-    sendOnce('POST', '/trainings/21/open', limitMs, cancel.signal).catch((error: unknown) => error),
-  );
+const never: RequestListener = () => undefined;
+const answerByPath: RequestListener = ({ url = '' }, response) => {
+  if (!url.endsWith('/never')) response.writeHead(Number(url.slice(-3))).end('{}');
+};
+const ask = async (listener: RequestListener): Promise<unknown> => await (await startServer(listener)).get();
 
-/** Asserts that the connection of a request to the server gets closed, before the server is. */
-async function expectClosed(asked: Promise<unknown[]>): Promise<void> {
-  const [request] = await asked;
-  const { socket } = request as IncomingMessage;
-  if (!socket.closed) await once(socket, 'close');
-  expect(socket.closed).toBe(true);
+/** Waits until the client has closed a connection: the server does not. */
+async function expectClosed(socket: Socket | undefined): Promise<void> {
+  if (socket?.closed === false) await new Promise((resolve) => socket.once('close', resolve));
+  expect(socket?.closed).toBe(true);
 }
 
 describe('a request', () => {
-  test('carries the token in its header, and brings back the whole answer', async () => {
-    const answer = await send((request, response) => {
-      response.writeHead(202, { 'x-seen': `${request.method} ${request.url} ${request.headers.authorization}` });
-      response.write('{"half":');
-      setImmediate(() => response.end('true}'));
+  test.each(['GET', 'POST'] as const)('%s carries the token, and says which answers it takes', async (method) => {
+    const { send, cancel } = await startServer(({ url, headers }, response) => {
+      response.writeHead(202, { 'x-seen': 'yes' }).end(JSON.stringify({ method, url, headers }));
     });
-    expect(answer).toMatchObject({
-      status: 202,
-      headers: { 'x-seen': 'POST /api/v1/trainings/21/open OAuth made-up-token' },
-      body: '{"half":true}',
+    const answer = await send(method, '/x?a=b', LIMIT_MS, cancel.signal);
+    expect(answer).toMatchObject({ status: 202, headers: { 'x-seen': 'yes' } });
+    expect(answer.json).toMatchObject({
+      method,
+      url: '/api/v1/x?a=b',
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        authorization: `OAuth ${TOKEN}`,
+        'content-type': 'application/json',
+        'user-agent': expect.stringMatching(/^open-toloka-training\b/),
+        ...(method === 'POST' && { 'content-length': '0' }),
+      },
     });
+  });
+
+  test('reaches an IPv6 address', async () => {
+    const { get } = await startServer(answerByPath, '::1');
+    expect(await get('/200')).toMatchObject({ status: 200 });
+  });
+
+  test('is not sent on by a redirect', async () => {
+    const answer = await ask((_, response) => response.writeHead(302, { location: '/y' }).end());
+    expect(answer).toMatchObject({ status: 302, headers: { location: '/y' }, json: undefined });
   });
 
   test.each<[string, RequestListener]>([
-    ['before the answer', () => {}],
-    ['in the middle of it', (_, response) => response.write('x')],
-  ])('that stalls %s ends at its limit', async (_, listener) => {
-    expect(await send(listener, 100)).toEqual(
-      expect.objectContaining({
-        name: 'TransientError',
-        message: 'no whole answer within 0.1s',
-        fault: 'connection',
-        answerLost: true,
-      }),
-    );
-  });
-
-  test('ends at once if the server changes the protocol', async () => {
-    const error = await send((_, response) => {
-      response.writeHead(101, { connection: 'Upgrade', upgrade: 'websocket' });
-      response.end();
-    });
-    expect(error).toBeInstanceOf(TransientError);
-    expect(error).toMatchObject({ message: 'HTTP 101', answerLost: true });
-  });
-
-  test.each([403, 503])('of status %d needs no whole body', async (status) => {
-    const answer = await send((_, response) => {
-      response.writeHead(status, { 'content-length': '1000', 'retry-after': '7' });
-      response.write('{"code":', () => response.destroy());
-    });
-    expect(answer).toMatchObject({ status, body: '', headers: { 'retry-after': '7' } });
-  });
-
-  test('says after how many bytes its answer was cut', async () => {
-    const error = await send((_, response) => {
-      response.write('1234567', () => response.destroy());
-    });
-    expect(error).toBeInstanceOf(TransientError);
-    expect(error).toMatchObject({
-      message: 'the answer was cut after 7 bytes (ECONNRESET)',
-      answerLost: true,
-      fault: 'connection',
-    });
-  });
-
-  test('says what it is, and which answers it takes', async () => {
-    const answer = await send((request, response) => response.end(JSON.stringify(request.headers)));
-    const { body = '' } = answer as { body?: string };
-    expect(JSON.parse(body)).toMatchObject({
-      accept: 'application/json',
-      'accept-encoding': 'identity',
-      'content-type': 'application/json',
-      'user-agent': 'open-toloka-training',
-    });
-  });
-
-  test('skips a byte order mark, but only at the start', async () => {
-    const answer = await send((_, response) => response.end('\ufeff"ä\ufeff€"'));
-    expect(answer).toMatchObject({ body: '"ä\ufeff€"' });
-    expect(await send((_, response) => response.end('"\ufeff"'))).toMatchObject({ body: '"\ufeff"' });
-  });
-
-  test('takes a character whose bytes come apart', async () => {
-    const [first, last] = [Buffer.from('"€"').subarray(0, 2), Buffer.from('"€"').subarray(2)];
-    const answer = await send((_, response) => {
-      response.write(first);
-      setTimeout(() => response.end(last), 20);
-    });
-    expect(answer).toMatchObject({ body: '"€"' });
-  });
-
-  test('closes its connection if its time is over, and leaves nothing at the signal', async () => {
-    const cancel = new AbortController();
-    await withServer(
-      () => {},
-      async (sendOnce, server) => {
-        const asked = once(server, 'request');
-        await expect(sendOnce('GET', '/x', 200, cancel.signal)).rejects.toThrow('no whole answer within 0.2s');
-        await expectClosed(asked);
-      },
-    );
+    ['before the answer', (_, response) => void response.socket?.emit('asked')],
+    ['in the middle of it', (_, response) => void response.write('{', () => response.socket?.emit('asked'))],
+  ])('that stalls %s ends at its limit, and its connection, too', async (_, listener) => {
+    const { server, clock, cancel, send } = await startServer(listener);
+    const work = send('POST', '/x', 1_500, cancel.signal);
+    const [socket] = await once(server, 'connection');
+    await once(socket, 'asked');
+    clock.pass();
+    const facts = { code: 'NOT_REACHED', answerLost: true };
+    await expect(work).rejects.toMatchObject({ kind: 'transient', message: 'no whole answer within 1.5s', facts });
+    await expectClosed(socket);
     expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
   });
 
-  test.each<[string, RequestListener]>([
-    ['if the server changes the protocol', (_, response) => response.socket?.write(UPGRADE)],
-    ['after as much of an error as it reads', (_, response) => response.writeHead(500).write('x'.repeat(20_000))],
-  ])('closes its connection %s', async (_, listener) => {
-    await withServer(listener, async (sendOnce, server) => {
-      const asked = once(server, 'request');
-      await sendOnce('GET', '/x', 60_000, new AbortController().signal).catch(() => undefined);
-      await expectClosed(asked);
+  test('that waits for one of 100 connections ends at its limit, too', async () => {
+    const { server, clock, get, sockets } = await startServer(never);
+    const all = Promise.all(Array.from({ length: 101 }, () => get()));
+    for await (const _ of on(server, 'request')) if (sockets.length === 100) break;
+    clock.pass();
+    expect(await all).toMatchObject(Array(101).fill({ message: 'no whole answer within 30s' }));
+    expect(sockets).toHaveLength(100);
+  });
+
+  test('that is cancelled ends at once, and its connection, too', async () => {
+    const { server, cancel, get, sockets } = await startServer(never);
+    const work = get();
+    await once(server, 'request');
+    cancel.abort('SIGINT');
+    expect(await work).toMatchObject({ kind: 'cancelled', facts: { code: 'CANCELLED', answerLost: true } });
+    await expectClosed(sockets[0]);
+    expect(await get()).toMatchObject({ kind: 'cancelled', facts: { code: 'CANCELLED' } });
+    expect(sockets).toHaveLength(1);
+  });
+});
+
+test('a connection serves many requests, of whatever status', async () => {
+  const { get, sockets } = await startServer(answerByPath);
+  for (const status of [200, 302, 403, 503, 200]) expect(await get(`/${status}`)).toMatchObject({ status });
+  expect(sockets).toHaveLength(1);
+});
+
+test('a connection that is idle while another request gets no answer is not used again', async () => {
+  const { server, clock, get, sockets } = await startServer(answerByPath);
+  const stalled = get('/never');
+  await once(server, 'request');
+  await get('/200');
+  clock.pass();
+  await stalled;
+  await expectClosed(sockets[1]);
+  expect(await get('/200')).toMatchObject({ status: 200 });
+  expect(sockets).toHaveLength(3);
+});
+
+describe('an answer', () => {
+  test('is read as UTF-8, in pieces, without a byte order mark at its start', async () => {
+    const bytes = Buffer.from('\ufeff"\ufeff€"');
+    const answer = await ask((_, response) => {
+      response.write(bytes.subarray(0, -2), () => setImmediate(() => response.end(bytes.subarray(-2))));
     });
+    expect(answer).toMatchObject({ json: '\ufeff€' });
   });
 
-  test('leaves no listener at a connection that serves many', async () => {
-    const connect = jest.spyOn(Socket.prototype, 'connect');
-    await withServer(
-      (_, response) => response.end(),
-      async (sendOnce) => {
-        for (let sent = 0; sent < 3; sent += 1) await sendOnce('GET', '/x', 5_000, new AbortController().signal);
-      },
-    );
-    const sockets = connect.mock.contexts.filter((socket) => socket instanceof Socket);
-    connect.mockRestore();
-    expect(sockets.map((socket) => socket.listenerCount('connect'))).toEqual([0]);
+  test('that is cut says after how many bytes, and may have worked', async () => {
+    const error = await ask((_, response) => void response.write('1234567', () => response.destroy()));
+    const facts = { code: 'NOT_REACHED', answerLost: true };
+    const message = 'the answer was cut after 7 bytes (ECONNRESET)';
+    expect(error).toMatchObject({ kind: 'transient', message, facts, cause: { code: 'ECONNRESET' } });
   });
 
-  test('through a connection that never stands is not lost', async () => {
-    const sendOnce = createSend(new URL('http://127.0.0.1:9/api/v1'), AUTHORIZATION, systemClock);
-    const error = await sendOnce('GET', '/x', 5_000, new AbortController().signal).catch((one: unknown) => one);
-    expect(error).toMatchObject({ message: 'ECONNREFUSED 127.0.0.1:9', fault: 'connection', answerLost: false });
+  test('that is cut counts as empty if its status says enough', async () => {
+    const answer = await ask((_, response) => {
+      response.writeHead(300, { 'content-length': '1000', 'retry-after': '7' });
+      response.write('7', () => response.destroy());
+    });
+    expect(answer).toMatchObject({ status: 300, headers: { 'retry-after': '7' }, json: undefined });
   });
 
   test.each([
-    ['with', 403, { 'content-length': '33554432' }],
-    ['without', 403, {}],
-    ['without', 300, {}],
-  ])('reads no large error, %s a length, of status %d', async (_, status, headers) => {
-    let written = 0;
-    const answer = await send((__, response) => {
-      response.writeHead(status, headers);
-      const more = (): void => {
-        written += 1;
-        if (written < 1_000) response.write('x'.repeat(32 * 1024), more);
-      };
-      more();
-    });
-    expect(answer).toMatchObject({ status, body: '' });
-    expect(written).toBeLessThan(1_000);
-  });
-
-  test.each([
-    [300, 16 * 1024],
-    [403, 16 * 1024],
     [299, 1024 * 1024],
-  ])('of status %d is read up to %d bytes', async (status, bytes) => {
-    const answer = await send((_, response) => response.writeHead(status).end('x'.repeat(bytes)));
-    expect(answer).toMatchObject({ status, body: 'x'.repeat(bytes) });
+    [300, 1024 * 1024],
+  ])('of status %d has at most %d bytes, and no more are read', async (status, max) => {
+    const { get, sockets } = await startServer(({ url = '' }, response) => {
+      const extra = url.endsWith('/more') ? 'x' : '';
+      response.writeHead(status).write(`"${'x'.repeat(max - 2)}${extra}"`, () => extra || response.end());
+    });
+    expect(await get()).toMatchObject({ status, json: 'x'.repeat(max - 2) });
+    const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: 'check that this is the API of Toloka' };
+    const tooLarge = { kind: 'permanent', message: 'the answer is larger than 1 MiB', facts };
+    expect(await get('/more')).toMatchObject(status < 300 ? tooLarge : { status, json: undefined });
+    await expectClosed(sockets[0]);
+  });
+});
+
+describe('an error of Node', () => {
+  beforeAll(() => {
+    if (!nock.isActive()) nock.activate();
+    nock.disableNetConnect();
+  });
+  // The test files of one worker share Node's own modules, so nock must leave them as they were.
+  afterAll(() => {
+    nock.enableNetConnect();
+    nock.restore();
+  });
+  afterEach(async () => {
+    await drainRequests();
+    nock.cleanAll();
+  });
+
+  const fail = async (error: Error, api = API): Promise<unknown> => {
+    nock(new URL(api).origin).post('/api/v1/x').replyWithError(error);
+    const send = createSend(new URL(api), AUTHORIZATION, systemClock);
+    return await send('POST', '/x', LIMIT_MS, new AbortController().signal).catch((one: unknown) => one);
+  };
+  const errno = (code: string | undefined, message: string) => Object.assign(new Error(message), code && { code });
+
+  test.each<[string | undefined, string, string, boolean]>([
+    ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:9', 'connect ECONNREFUSED 127.0.0.1:9', false],
+    ['ENOTFOUND', 'getaddrinfo ENOTFOUND toloka.dev', 'toloka.dev not found', false],
+    ['EAI_AGAIN', 'getaddrinfo EAI_AGAIN toloka.dev', 'getaddrinfo EAI_AGAIN toloka.dev', false],
+    ['ENETUNREACH', 'connect', 'connect (ENETUNREACH)', false],
+    ['XENOTFOUNDX', 'x', 'x (XENOTFOUNDX)', true],
+    ['ECONNRESET', 'socket hang up', 'socket hang up (ECONNRESET)', true],
+    ['ERR_INVALID_X', 'x', 'x (ERR_INVALID_X)', true],
+    ['X_TOO_SMALLX', 'x', 'x (X_TOO_SMALLX)', true],
+    ['ERR_SSL_BAD_CERTIFICATE', 'x', 'x (ERR_SSL_BAD_CERTIFICATE)', true],
+    ['X_UNSPECIFIEDX', 'x', 'x (X_UNSPECIFIEDX)', true],
+    [undefined, 'odd', 'odd', true],
+  ])('%s "%s" is told as "%s", and may have arrived: %p', async (code, message, reason, answerLost) => {
+    const error = errno(code, message);
+    const facts = { code: 'NOT_REACHED', answerLost, hostUnknown: code === 'ENOTFOUND' };
+    expect(await fail(error)).toMatchObject({ kind: 'transient', message: reason, facts, cause: error });
+  });
+
+  test('tells of each address of a host', async () => {
+    const errors = ['::1', '127.0.0.1'].map((address) => errno('ECONNREFUSED', `connect ECONNREFUSED ${address}`));
+    const message = 'connect ECONNREFUSED ::1, connect ECONNREFUSED 127.0.0.1';
+    const error = Object.assign(new AggregateError(errors, ''), { code: 'ECONNREFUSED' });
+    expect(await fail(error)).toMatchObject({ kind: 'transient', message, facts: { answerLost: false } });
+  });
+
+  const checkName = 'check its name, and whether this machine can look it up';
+  const sandbox = 'https://sandbox.toloka.dev/api/v1';
+  const useProduction = expect.stringMatching(/sandbox has been unavailable since/);
+  test.each([
+    [API, 'ENOTFOUND', checkName],
+    [API, 'EAI_AGAIN', undefined],
+    [sandbox, 'ENOTFOUND', useProduction],
+    [sandbox, 'ECONNREFUSED', useProduction],
+  ])('on the way to %s says what to do about %s, if that is known', async (api, code, advice) => {
+    expect(await fail(errno(code, 'no'), api)).toMatchObject({ facts: { advice } });
   });
 
   test.each([
-    [1024 * 1024, false],
-    [1024 * 1024 + 1, true],
-  ])('takes an answer of %d bytes: too large is %p', async (bytes, isTooLarge) => {
-    const answer = await send((_, response) => response.end('x'.repeat(bytes)));
-    if (isTooLarge) expect(answer).toBeInstanceOf(TooLargeError);
-    else expect(answer).toMatchObject({ status: 200 });
-    if (isTooLarge)
-      expect(answer).toMatchObject({
-        message: 'the answer is larger than 1 MiB',
-        advice: 'check that this is the API of Toloka',
-        answerLost: true,
-      });
+    ...['CERT_HAS_EXPIRED', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_CRL', 'INVALID_CA', 'CA_MD_TOO_WEAK'],
+    ...['EE_KEY_TOO_SMALL', 'UNSPECIFIED'],
+  ])('%s means that the certificate is not trusted, and nothing was sent', async (code) => {
+    const message = `the certificate of toloka.dev is not trusted (${code}), so this request was not sent`;
+    const advice = 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS';
+    const facts = { code: 'NOT_REACHED', answerLost: false, advice };
+    expect(await fail(errno(code, 'no'))).toMatchObject({ kind: 'permanent', message, facts, cause: { code } });
+  });
+});
+
+describe('a proxy', () => {
+  const sendThrough = (proxy: string): Promise<unknown> => {
+    process.env.https_proxy = `http://${proxy}`;
+    const send = createSend(new URL(API), AUTHORIZATION, systemClock);
+    return send('POST', '/x', LIMIT_MS, new AbortController().signal).catch((error: unknown) => error);
+  };
+
+  const setLogin = 'set the user name and the password of the proxy in https_proxy';
+  const wrongLogin = 'the proxy did not accept the login in https_proxy; only Basic is supported';
+  test.each<[string, string, string, string, string | undefined]>([
+    ['HTTP/1.1 502 Bad Gateway', '', 'HTTP 502', 'transient', undefined],
+    ['220 no HTTP', '', 'no answer to CONNECT', 'transient', undefined],
+    ['HTTP/1.1 407 No', '', 'HTTP 407', 'permanent', setLogin],
+    ['HTTP/1.1 407 No', 'robot@', 'HTTP 407', 'permanent', wrongLogin],
+    ['HTTP/1.1 407 No', ':made-up@', 'HTTP 407', 'permanent', wrongLogin],
+  ])('that answers "%s" to the login "%s" is named, but not the login', async (line, login, says, kind, advice) => {
+    const { server, host } = await startServer(never);
+    server.on('connect', (_, socket) => socket.end(`${line}\r\n\r\n`));
+    const error = await sendThrough(login + host);
+    // In some versions of Node, its own error has the login.
+    expect(error).toMatchObject({ kind, message: `proxy ${host}: ${says}`, cause: undefined });
+    expect(error).toHaveProperty('facts', { code: 'NOT_REACHED', advice });
   });
 
-  test.each([
-    [0, false],
-    [50, true],
-  ])('ends at once if it is cancelled after %d ms', async (ms, answerLost) => {
-    const cancel = new AbortController();
-    if (ms === 0) cancel.abort();
-    else setTimeout(() => cancel.abort(), ms);
-    const error = await send(() => {}, 60_000, cancel);
-    expect(error).toBeInstanceOf(CancelledError);
-    expect(error).toMatchObject({ message: 'cancelled', answerLost });
+  test('that is not there is named, and nothing was sent', async () => {
+    const message = 'proxy 127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9';
+    const facts = { code: 'NOT_REACHED', answerLost: false, hostUnknown: false, advice: undefined };
+    expect(await sendThrough('127.0.0.1:9')).toMatchObject({ kind: 'transient', message, facts });
   });
 });

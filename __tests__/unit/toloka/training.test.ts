@@ -1,86 +1,25 @@
-import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { parseOperation } from '../../../src/toloka/operation.ts';
-import { isTrainingId, parseTraining } from '../../../src/toloka/training.ts';
+import { expect, test } from '@jest/globals';
+import { parseTraining } from '../../../src/toloka/training.ts';
 
-describe('the id of a training', () => {
-  test.each([
-    ['21', true],
-    ['abc-DEF_9', true],
-    ['', false],
-    ['21#', false],
-    ['21/..', false],
-    ['..', false],
-    ['2 1', false],
-    ['21\n', false],
-    ['двадцать', false],
-    ['1.2E+18', false],
-  ])('%j: %p', (text, valid) => {
-    expect(isTrainingId(text)).toBe(valid);
-  });
+const parse = (json: unknown, host = 'toloka.dev') =>
+  parseTraining({ status: 200, headers: {}, json }, '21', new URL(`https://${host}/api/v1`));
+const page = 'https://platform.toloka.ai/requester/project/7/training/21';
+
+test.each([
+  [
+    { status: 'OPEN', private_name: 'Cats', project_id: '7' },
+    { status: 'OPEN', name: 'Cats', url: page },
+  ],
+  [{ status: 'CLOSED', private_name: '', project_id: null }, { status: 'CLOSED' }],
+  [{ status: 'CLOSED', private_name: 7 }, { status: 'CLOSED' }],
+])('the training %j', (json, training) => {
+  expect(parse(json)).toEqual(training);
 });
 
-describe('the id of an operation', () => {
-  const isOperationId = (id: unknown): boolean => {
-    try {
-      return parseOperation({ id, status: 'RUNNING' }).id === id;
-    } catch {
-      return false;
-    }
-  };
-
-  test.each([
-    ['52829015-033f-4c3a-a7cc-0d7eff235663', true],
-    ['5f0d8f1d3f1b4a0001c6b9a2', true],
-    ['a:b/c?d', true],
-    ['', false],
-    ['.', false],
-    ['..', false],
-    ['...', true],
-    ['a.', true],
-    ['.a', true],
-    ['..a', true],
-    ['a,b', false],
-    ['a b', false],
-    ['a\nb', false],
-    ['é', false],
-    ['x'.repeat(256), true],
-    ['x'.repeat(257), false],
-  ])('%j: %p', (text, valid) => {
-    expect(isOperationId(text)).toBe(valid);
-  });
-
-  test('stays in its place in a path, whatever the text', () => {
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        fc.pre(isOperationId(text) || isTrainingId(text));
-        const { pathname } = new URL(`https://toloka.dev/api/v1/operations/${encodeURIComponent(text)}/log`);
-        expect(pathname.split('/').map(decodeURIComponent)).toEqual(['', 'api', 'v1', 'operations', text, 'log']);
-      }),
-    );
-  });
+test('a training has no page if its API has none', () => {
+  expect(parse({ status: 'OPEN', project_id: '7' }, 'tasks.yandex.ru')).toEqual({ status: 'OPEN' });
 });
 
-describe('a training', () => {
-  test.each([
-    [
-      { status: 'OPEN', project_id: '7' },
-      { status: 'OPEN', projectId: '7' },
-    ],
-    [
-      { status: 'NEW', project_id: 7 },
-      { status: 'NEW', projectId: '7' },
-    ],
-    [
-      { status: 'CLOSED', project_id: null },
-      { status: 'CLOSED', projectId: undefined },
-    ],
-  ])('%j', (json, training) => {
-    expect(parseTraining(json)).toEqual(training);
-  });
-
-  test.each([undefined, null, [], 'OPEN', {}, { status: 1 }])('%j is none, and a repeat may do better', (json) => {
-    const message = expect.stringMatching(/ instead of a training$/);
-    expect(() => parseTraining(json)).toThrow(expect.objectContaining({ name: 'TransientError', message }));
-  });
+test.each([undefined, null, [], 'OPEN', {}, { status: 1 }, { status: '' }])('%j is no training', (json) => {
+  expect(parse(json)).toBeUndefined();
 });
