@@ -10,7 +10,7 @@ const read = async (inputs: Record<string, string>) => {
   return { ...result, apiUrl: result.apiUrl.href };
 };
 
-const refusal = async (inputs: Record<string, string>): Promise<string> => {
+const problemsOf = async (inputs: Record<string, string>): Promise<readonly string[]> => {
   const { result } = await inProcess({ ...GIVEN, ...inputs }, () => {
     try {
       return readInputs();
@@ -18,133 +18,149 @@ const refusal = async (inputs: Record<string, string>): Promise<string> => {
       return error;
     }
   });
-  expect(result).toBeInstanceOf(InputError);
-  return result instanceof InputError ? result.message : '';
+  if (!(result instanceof InputError)) throw new Error('the inputs were taken');
+  expect(result).toMatchObject({ name: 'InputError', message: result.problems.join('\n') });
+  return result.problems;
 };
 
-describe('the inputs', () => {
-  test('have defaults, even if they are given but empty', async () => {
-    const defaults = {
+const countTo = (count: number): string => Array.from({ length: count }, (_, index) => index).join();
+
+test.each([{}, { environment: '', wait: ' ', 'dry-run': '', timeout: '', 'api-url': '' }])(
+  'inputs have defaults: %j',
+  async (given) => {
+    expect(await read(given)).toEqual({
       trainingIds: ['21'],
-      repeated: [],
       authorization: { token: 'made-up-token', header: 'OAuth made-up-token' },
-      environment: 'production',
       wait: true,
       dryRun: false,
       timeoutMs: 600_000,
       apiUrl: 'https://toloka.dev/api/v1',
-    };
-    expect(await read({})).toEqual(defaults);
-    expect(await read({ environment: '', wait: ' ', 'dry-run': '', timeout: '', 'api-url': '' })).toEqual(defaults);
-  });
+    });
+  },
+);
 
+test.each([
+  ['training-id', ' 21\n', { trainingIds: ['21'] }],
+  ['training-id', '21, 22\n23,\n\n', { trainingIds: ['21', '22', '23'] }],
+  ['training-id', '21\r\n22\r23', { trainingIds: ['21', '22', '23'] }],
+  ['training-id', '21,22,21,21', { trainingIds: ['21', '22'] }],
+  ['training-id', 'nullable', { trainingIds: ['nullable'] }],
+  ['training-id', countTo(100), { trainingIds: countTo(100).split(',') }],
+  ['environment', 'Sandbox', { apiUrl: 'https://sandbox.toloka.dev/api/v1' }],
+  ['environment', 'PRODUCTION', { apiUrl: 'https://toloka.dev/api/v1' }],
+  ['wait', 'FALSE', { wait: false }],
+  ['dry-run', 'True', { dryRun: true }],
+  ['timeout', '90', { timeoutMs: 90_000 }],
+  ['timeout', '6h', { timeoutMs: 21_600_000 }],
+  ['api-url', 'https://tasks.yandex.ru', { apiUrl: 'https://tasks.yandex.ru/api/v1' }],
+  ['api-url', 'https://tasks.yandex.ru//', { apiUrl: 'https://tasks.yandex.ru/api/v1' }],
+  ['api-url', 'HTTPS://tasks.yandex.ru/api/v1/', { apiUrl: 'https://tasks.yandex.ru/api/v1' }],
+  ['api-url', 'https://gateway.example//toloka/', { apiUrl: 'https://gateway.example//toloka' }],
+  ['api-url', 'http://127.255.10.254:8080/', { apiUrl: 'http://127.255.10.254:8080/api/v1' }],
+  ['api-url', 'http://localhost', { apiUrl: 'http://localhost/api/v1' }],
+  ['api-url', 'http://[::1]:8080', { apiUrl: 'http://[::1]:8080/api/v1' }],
+])('%s %j is taken', async (name, value, expected) => {
+  expect(await read({ [name]: value })).toMatchObject(expected);
+});
+
+const MISSING = 'is not an id: it is what a missing value becomes';
+const SEPARATE = 'is not an id: separate several ids with commas or line breaks';
+const LETTERS = 'is not an id: use letters, digits, - and _';
+const DURATIONS = 'use for example 90s, 10m or 1h30m, at most 6h';
+const URLS = 'use an https URL such as https://tasks.yandex.ru';
+const SCHEME = 'is not a URL: put https:// before it, or leave it out for Toloka itself';
+
+test.each([
+  ['training-id', 'null', MISSING],
+  ['training-id', 'undefined', MISSING],
+  ['training-id', 'None', MISSING],
+  ['training-id', '21 22', SEPARATE],
+  ['training-id', 'a_b-c\td', SEPARATE],
+  ['training-id', '21#', LETTERS],
+  ['training-id', '<21>', LETTERS],
+  ['training-id', 'https://toloka.dev/tasks/21', LETTERS],
+  ['training-id', 'see http://a/training/21', LETTERS],
+  ['training-id', 'http://a/training/21', 'is not an id: give the last part of the address: 21'],
+  ['training-id', 'https://a/project/7/training/a-1?b', 'is not an id: give the last part of the address: a-1'],
+  ['training-id', '["21","22"]', "is a JSON list: use join(fromJSON(…), ',')"],
+  ['environment', 'staging', 'is not valid: use production or sandbox'],
+  ['environment', 'constructor', 'is not valid: use production or sandbox'],
+  ['wait', 'yes', 'is not valid: use true or false'],
+  ['dry-run', 'yes', 'is not valid: use true or false'],
+  ['timeout', '5abc', `is not a duration: ${DURATIONS}`],
+  ['timeout', '-5', `is not a duration: ${DURATIONS}`],
+  ['timeout', '0', `must be more than 0: ${DURATIONS}`],
+  ['timeout', '6h1s', `is too long: ${DURATIONS}`],
+  ['api-url', 'toloka.dev', SCHEME],
+  ['api-url', 'localhost:8080', SCHEME],
+  ['api-url', 'see https://toloka.dev', SCHEME],
+  ['api-url', 'https://', `is not a URL: ${URLS}`],
+  ['api-url', 'https://tolo\nka.dev', `is not a URL: ${URLS}`],
+  ['api-url', 'http://toloka.dev', `would send the token unencrypted: ${URLS}`],
+  ['api-url', 'http://127.0.0.1.example', `would send the token unencrypted: ${URLS}`],
+  ['api-url', 'http://127.example', `would send the token unencrypted: ${URLS}`],
+  ['api-url', 'http://10.127.0.1', `would send the token unencrypted: ${URLS}`],
+  ['api-url', 'ftp://127.0.0.1', `is not an https URL: ${URLS}`],
+  ['api-url', 'https://toloka.dev/?a=b', `has a query or a fragment: ${URLS}`],
+  ['api-url', 'https://toloka.dev/?', `has a query or a fragment: ${URLS}`],
+  ['api-url', 'https://toloka.dev/api/v1#', `has a query or a fragment: ${URLS}`],
+])('%s %j %s', async (name, value, why) => {
+  expect(await problemsOf({ [name]: value })).toEqual([`${name}: ${JSON.stringify(value)} ${why}`]);
+});
+
+const EMPTY_ID =
+  'training-id is empty: give the id of the training to open, and check that the variable exists and reaches this job';
+const EMPTY_TOKEN =
+  'token is empty: check that the secret exists and reaches this job: a secret of a GitHub environment needs "environment:" in the job; forks and Dependabot get none';
+const NO_TOKEN = 'token: the given value (not shown) is not a token';
+const FORMS = 'use one OAuth token or API key, or put "OAuth " or "ApiKey " before it';
+
+test.each([
+  ['training-id', '', EMPTY_ID],
+  ['training-id', ' ,\n', EMPTY_ID],
+  [
+    'training-id',
+    countTo(101),
+    'training-id: 101 ids are too many: give at most 100 to a step, and use a matrix for more',
+  ],
+  ['token', ' ', EMPTY_TOKEN],
+  ['token', 'Bearer made-up', `${NO_TOKEN}: remove "Bearer"`],
+  ['token', 'OAuth bearer made-up', `${NO_TOKEN}: remove "Bearer"`],
+  ['token', 'made-up words', `${NO_TOKEN}: ${FORMS}`],
+  ['token', 'Forbearer made-up', `${NO_TOKEN}: ${FORMS}`],
+  ...['user:made-up@', 'made-up@', ':made-up@'].map((login) => [
+    'api-url',
+    `https://${login}toloka.dev`,
+    `api-url: the given value (not shown) has a user name in it: ${URLS}`,
+  ]),
+])('%s %j is refused, and is not shown', async (name = '', value = '', problem = '') => {
+  expect(await problemsOf({ [name]: value })).toEqual([problem]);
+});
+
+test('all that is wrong is said at once', async () => {
+  const bad = { 'training-id': 'a b,22,null', token: '', environment: 'x', wait: 'x', 'dry-run': 'x', timeout: 'x' };
+  expect(await problemsOf({ ...bad, 'api-url': 'x' })).toEqual([
+    EMPTY_TOKEN,
+    `training-id: "a b" ${SEPARATE}`,
+    `training-id: "null" ${MISSING}`,
+    'environment: "x" is not valid: use production or sandbox',
+    'wait: "x" is not valid: use true or false',
+    'dry-run: "x" is not valid: use true or false',
+    `timeout: "x" is not a duration: ${DURATIONS}`,
+    `api-url: "x" ${SCHEME}`,
+  ]);
+});
+
+describe('the token is masked', () => {
   test.each([
-    ['training-id', ' 21\n', { trainingIds: ['21'] }],
-    ['training-id', '21, 22\n23,\n\n', { trainingIds: ['21', '22', '23'], repeated: [] }],
-    ['training-id', '21\r\n22\r\n', { trainingIds: ['21', '22'] }],
-    ['training-id', '21,22,21,21', { trainingIds: ['21', '22'], repeated: ['21'] }],
-    ['environment', 'Sandbox', { environment: 'sandbox', apiUrl: 'https://sandbox.toloka.dev/api/v1' }],
-    ['environment', 'PRODUCTION', { environment: 'production' }],
-    ['wait', 'FALSE', { wait: false }],
-    ['wait', 'True', { wait: true }],
-    ['dry-run', 'True', { dryRun: true }],
-    ['timeout', '90', { timeoutMs: 90_000 }],
-    ['timeout', '1h30m', { timeoutMs: 5_400_000 }],
-    ['timeout', '6h', { timeoutMs: 21_600_000 }],
-    ['api-url', 'https://tasks.yandex.ru', { apiUrl: 'https://tasks.yandex.ru/api/v1' }],
-    ['api-url', 'https://tasks.yandex.ru/', { apiUrl: 'https://tasks.yandex.ru/api/v1' }],
-    ['api-url', 'https://tasks.yandex.ru//', { apiUrl: 'https://tasks.yandex.ru/api/v1' }],
-    ['api-url', 'https://tasks.yandex.ru/api/v1/', { apiUrl: 'https://tasks.yandex.ru/api/v1' }],
-    ['api-url', 'https://gateway.example/toloka/api/v1', { apiUrl: 'https://gateway.example/toloka/api/v1' }],
-    ['api-url', 'http://127.0.0.1:8080', { apiUrl: 'http://127.0.0.1:8080/api/v1' }],
-    ['api-url', 'https://gateway.example//toloka/', { apiUrl: 'https://gateway.example//toloka' }],
-    ['api-url', 'http://127.0.0.1:8080/', { apiUrl: 'http://127.0.0.1:8080/api/v1' }],
-    ['api-url', 'http://127.255.10.254', { apiUrl: 'http://127.255.10.254/api/v1' }],
-    ['api-url', 'http://localhost', { apiUrl: 'http://localhost/api/v1' }],
-    ['api-url', 'http://[::1]:8080', { apiUrl: 'http://[::1]:8080/api/v1' }],
-  ])('take for %s %j', async (name, value, expected) => {
-    expect(await read({ [name]: value })).toMatchObject(expected);
-  });
-
-  test.each([
-    ['training-id', '21#', 'training-id: "21#" is not an id: use letters, digits, - and _'],
-    ['training-id', '21,a b,22,c/d', 'training-id: "a b", "c/d" are not ids: use letters, digits, - and _'],
-    ['training-id', '', 'training-id is empty: give the id of the training to open'],
-    ['training-id', ' ,\n', 'training-id is empty: give the id of the training to open'],
-    ['environment', 'staging', 'environment: "staging" is not an environment: use production or sandbox'],
-    ['environment', 'constructor', 'environment: "constructor" is not an environment: use production or sandbox'],
-    ['wait', 'yes', 'wait: "yes" is not valid: use true or false'],
-    ['timeout', '5abc', 'timeout: "5abc" is not a duration: use for example 90s, 10m or 1h30m, at most 6h'],
-    ['timeout', '0', 'timeout: "0" must be more than 0: use for example 90s, 10m or 1h30m, at most 6h'],
-    ['timeout', '6h1s', 'timeout: "6h1s" is too long: use for example 90s, 10m or 1h30m, at most 6h'],
-    ['timeout', '-5', 'timeout: "-5" is not a duration: use for example 90s, 10m or 1h30m, at most 6h'],
-    ['api-url', 'toloka', 'api-url: "toloka" is not a URL'],
-    ['api-url', 'http://toloka.dev', 'api-url: "http://toloka.dev" would send the token unencrypted'],
-    ['api-url', 'http://127.0.0.1.example', 'would send the token unencrypted'],
-    ['api-url', 'http://127.example', 'would send the token unencrypted'],
-    ['api-url', 'http://10.127.0.1', 'would send the token unencrypted'],
-    ['api-url', 'ftp://127.0.0.1', 'api-url: "ftp://127.0.0.1" is not an https URL'],
-    ['api-url', 'localhost:8080', 'is not an https URL'],
-    ['api-url', 'https://tolo\nka.dev', 'is not a URL'],
-    ['api-url', 'https://toloka.dev/?a=b', 'api-url: "https://toloka.dev/?a=b" has a query or a fragment'],
-    ['api-url', 'https://toloka.dev/#a', 'has a query or a fragment'],
-    ['api-url', 'https://toloka.dev/?', 'has a query or a fragment'],
-    ['api-url', 'https://toloka.dev/api/v1#', 'has a query or a fragment'],
-    [
-      'token',
-      '',
-      'token is empty: check that the secret exists and reaches this workflow (workflows of forks and Dependabot get none)',
-    ],
-    ['token', 'Bearer made-up', 'token: the given value (not shown) is not a token'],
-  ])('refuse for %s %j', async (name, value, message) => {
-    expect(await refusal({ [name]: value })).toContain(message);
-  });
-
-  test.each([1_000, 1_001])('take at most 1,000 ids, here %d', async (count) => {
-    const ids = Array.from({ length: count }, (_, index) => index).join();
-    if (count === 1_000) expect((await read({ 'training-id': ids })).trainingIds).toHaveLength(1_000);
-    else
-      expect(await refusal({ 'training-id': ids })).toBe(
-        'training-id: 1001 ids are too many: give at most 1000 to a step',
-      );
-  });
-
-  test.each(['user:made-up-password@', 'made-up-password@', ':made-up-password@'])(
-    'show nothing of a URL with a login: %s',
-    async (login) => {
-      expect(await refusal({ 'api-url': `https://${login}toloka.dev` })).toBe(
-        'api-url: the given value (not shown) has a user name in it: use an https URL such as https://tasks.yandex.ru or https://tasks.yandex.ru/api/v1',
-      );
-    },
-  );
-
-  test('do not show a token that is not valid', async () => {
-    expect(await refusal({ token: 'Bearer made-up-token' })).not.toContain('made-up-token');
-  });
-
-  test.each([
-    ['made-up-token', ['made-up-token', 'OAuth made-up-token']],
-    ['ApiKey made-up-token', ['made-up-token', 'ApiKey made-up-token']],
-  ])(
-    'have the token %j masked, bare and in its header, also base64, before anything is refused',
-    async (token, forms) => {
-      const { masks } = await inProcess(
-        { ...GIVEN, token: `${token}-${forms.length}${token.length}`, timeout: 'never' },
-        () => {
-          expect(readInputs).toThrow(InputError);
-        },
-      );
-      for (const form of forms) {
-        const full = `${form}-${forms.length}${token.length}`;
-        expect(masks).toEqual(expect.arrayContaining([full, Buffer.from(full).toString('base64')]));
-      }
-    },
-  );
-
-  test('that are no token are masked too', async () => {
-    const { masks } = await inProcess({ ...GIVEN, token: 'two made-up words' }, () => {
+    ['made-up-1', ['made-up-1', 'OAuth made-up-1']],
+    ['ApiKey made-up-2', ['made-up-2', 'ApiKey made-up-2']],
+    ['OAuth  made-up-3', ['OAuth  made-up-3', 'made-up-3', 'OAuth made-up-3']],
+    ['no token at all', ['no token at all']],
+  ])('bare and in its header, and in base64, even if all is refused: %j', async (token, forms) => {
+    const { masks } = await inProcess({ ...GIVEN, token, timeout: 'never' }, () => {
       expect(readInputs).toThrow(InputError);
     });
-    expect(masks).toContain('two made-up words');
+    for (const form of forms) expect(masks).toEqual(expect.arrayContaining([form, btoa(form)]));
   });
 });
