@@ -1,63 +1,77 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createProgress, type Progress } from '../../src/progress.ts';
 import * as report from '../../src/report.ts';
+import type { State } from '../../src/state.ts';
 import { hostile } from './hostile.ts';
 import { inProcess } from './in-process.ts';
 import { simulateClock } from './simulated-clock.ts';
+import { failure, LINK, operation, training } from './states.ts';
 
-const training = (known: Partial<Progress>): Progress => ({ ...createProgress('21'), ...known });
-const failure = (reason: string) => ({ reason, reference: '' });
+const state = (known: Partial<State> = {}): State => ({ trainingId: '21', ...known });
 
-describe('the error of a step', () => {
-  test('is one annotation with a title, a line for each reason', async () => {
-    const { errors, lines } = await inProcess({}, () =>
-      report.fail('2 of 2 did not open', ['21: a', '22: ::error::b']),
-    );
-    expect(errors).toEqual([{ title: '2 of 2 did not open', message: '21: a\n22: ::error::b' }]);
+/** What the annotation, the output `error` and the log say of the reasons of a step. */
+async function reportAll(reasons: readonly string[]) {
+  const { errors, outputs, log } = await inProcess({}, () => {
+    report.setOutputs([], reasons);
+    report.fail('title', reasons);
+  });
+  expect(errors).toEqual([{ title: 'title', message: outputs.error }]);
+  return { error: outputs.error ?? '', log };
+}
+
+describe('the error of a step, as annotation and as output', () => {
+  test('is one text with a line for each reason', async () => {
+    expect(await reportAll(['21: a\nb', '22: ::error::b'])).toEqual({ error: '21: a\\nb\n22: ::error::b', log: [] });
+  });
+
+  test('has a title of one line', async () => {
+    const { errors, lines } = await inProcess({}, () => report.fail('a\nb', ['c', 'd']));
+    expect(errors).toEqual([{ title: 'a\\nb', message: 'c\nd' }]);
     expect(lines).toHaveLength(1);
   });
 
-  test.each([1, 2, 100, 1_000])('fits into what the runner keeps of one, for %d long reasons', async (count) => {
-    const reasons = Array.from({ length: count }, (_, index) => `${index}: ${'x'.repeat(5_000)}`);
-    const { errors } = await inProcess({}, () => report.fail('title', reasons));
-    expect(errors).toHaveLength(1);
-    expect(errors[0]?.message.length).toBeLessThanOrEqual(4_096);
-    if (count > 10) expect(errors[0]?.message).toMatch(/\nand \d+ more: see the log$/);
+  test('is empty if the step passes', async () => {
+    expect((await inProcess({}, () => report.setOutputs([state()], []))).outputs.error).toBe('');
   });
 
+  test.each([1, 2, 4, 100])(
+    'fits into the 4,096 characters that the runner keeps, for %d long reasons',
+    async (count) => {
+      const { error, log } = await reportAll(
+        Array.from({ length: count }, (_, index) => `${index}: ${'ж'.repeat(5_000)}`),
+      );
+      expect(error.replace(/\nand \d+ more: see the log$/, '').length).toBeLessThanOrEqual(4_000);
+      expect(error.length).toBeLessThanOrEqual(4_096);
+      // Each reason is in one of the two.
+      expect([...error.split('\n'), ...log].filter((line) => /^\d+: /.test(line))).toHaveLength(count);
+    },
+  );
+
   test('has room for 4,000 characters; the log has the reasons that do not fit', async () => {
-    const fits = Array.from({ length: 5 }, (_, index) => String(index).repeat(799));
-    const full = await inProcess({}, () => report.fail('title', fits));
-    expect([full.errors[0]?.message, full.log]).toEqual([fits.join('\n'), []]);
-    const over = await inProcess({}, () => report.fail('title', [...fits, 'last']));
-    expect([over.errors[0]?.message, over.log]).toEqual([`${fits.join('\n')}\nand 1 more: see the log`, ['last']]);
+    const fits = Array.from({ length: 5 }, (_, index) => String(index).repeat(799)).with(4, '4'.repeat(800));
+    expect(await reportAll(fits)).toEqual({ error: fits.join('\n'), log: [] });
+    const over = [...fits.with(4, '4'.repeat(801)), 'last'];
+    const error = `${fits.slice(0, 4).join('\n')}\nand 2 more: see the log`;
+    expect(await reportAll(over)).toEqual({ error, log: ['4'.repeat(801), 'last'] });
   });
 
   test.each([
-    [2, 2_000],
+    [2, 1_900],
     [3, 1_000],
-  ])('of %d lines has up to %d characters in a line', async (count, length) => {
-    const reasons = Array.from({ length: count }, () => 'x'.repeat(1_900));
-    const { errors } = await inProcess({}, () => report.fail('title', reasons));
-    expect(errors[0]?.message.split('\n')[0]).toHaveLength(Math.min(1_900, length));
+  ])('of %d lines has up to %d characters of one that has 1,900', async (count, length) => {
+    const { error } = await reportAll(Array.from({ length: count }, () => 'x'.repeat(1_900)));
+    expect(error.split('\n').map((line) => line.length)).toEqual(Array(count).fill(length));
   });
 });
 
-describe('a line', () => {
-  test('for those who debug is printed for them alone', async () => {
-    const debug = (RUNNER_DEBUG: string) =>
-      inProcess({}, () => {
-        process.env.RUNNER_DEBUG = RUNNER_DEBUG;
-        report.debug('why');
-      });
-    expect((await debug('1')).lines).toEqual(['::debug::why']);
-    expect((await debug('0')).lines).toEqual([]);
-  });
-
-  test('that warns says where it comes from', async () => {
-    expect((await inProcess({}, () => report.warning('why'))).lines).toEqual(['::warning title=Toloka training::why']);
+describe('a text', () => {
+  test('is one line, whatever it says, and a warning says where it comes from', async () => {
+    const { lines } = await inProcess({}, () => {
+      report.info('::error::x');
+      report.debug('a\nb');
+      report.warning('a\nb');
+    });
+    expect(lines).toEqual(['\\::error::x', '::debug::a\\nb', '::warning title=Toloka training::a\\nb']);
   });
 });
 
@@ -87,91 +101,27 @@ describe('the end of standard output', () => {
   });
 
   test('may break', () => {
-    const before = process.stdout.listenerCount('error');
     const listen = jest.spyOn(process.stdout, 'on');
     report.ignoreBrokenOutput();
     const [[name, listener] = []] = listen.mock.calls;
     listen.mockRestore();
-    expect([name, process.stdout.listenerCount('error')]).toEqual(['error', before + 1]);
+    expect([name, listener?.(new Error('EPIPE'))]).toEqual(['error', undefined]);
     if (listener !== undefined) process.stdout.off('error', listener);
   });
 });
 
 describe('operation-id before the end', () => {
-  const [opening, started] = [training({}), training({ operationId: 'op-1', status: 'PENDING' })];
-  const [ended, open] = [training({ operationId: 'op-2', status: 'SUCCESS' }), training({ alreadyOpen: true })];
-  const failed = training({ failure: failure('no') });
+  const states = [state(), state({ operation: operation('PENDING') })];
 
-  test.each<[string, (readonly [atMs: number, ...Progress[]])[], number[]]>([
-    ['nothing is answered', [[0, opening]], [0]],
-    ['nothing is opening', [[0, ended, open, failed]], [0]],
-    ['one is opening', [[0, started]], [1]],
-    ['one of several is opening', [[0, ended, opening, started]], [1]],
-    [
-      'it was written less than a second ago',
-      [
-        [0, started, opening],
-        [999, started, opening],
-      ],
-      [1, 0],
-    ],
-    [
-      'it was written a second ago',
-      [
-        [0, started, opening],
-        [1_000, started, opening],
-      ],
-      [1, 1],
-    ],
-    [
-      'all are answered',
-      [
-        [0, started, opening],
-        [1, started, ended, open, failed],
-      ],
-      [1, 1],
-    ],
-    [
-      'all were answered before',
-      [
-        [0, started, ended],
-        [999, started, ended],
-      ],
-      [1, 0],
-    ],
-    [
-      'all were answered a second before',
-      [
-        [0, started, ended],
-        [1_000, started, ended],
-      ],
-      [1, 1],
-    ],
-  ])('if %s', async (_, steps, counts) => {
-    const all: Progress[] = [];
-    let now = 0;
-    const { result } = await inProcess({}, () => {
-      const write = report.createEarlyOutput(all, () => now);
-      return steps.map(([atMs, ...progress]) => {
-        now = atMs;
-        all.splice(0, all.length, ...progress);
-        const before = countWrites();
-        write();
-        return countWrites() - before;
-      });
-    });
-    expect(result).toEqual(counts);
+  test('has a line for each training', async () => {
+    const { outputs } = await inProcess({}, () => report.saveOperationIds(states));
+    expect(outputs).toEqual({ 'operation-id': '\nop-1' });
   });
 
-  const countWrites = (): number =>
-    readFileSync(process.env.GITHUB_OUTPUT ?? '', 'utf8').match(/^operation-id<</gm)?.length ?? 0;
-
-  test('has a line for each training, and its loss is no failure', async () => {
-    const { outputs } = await inProcess({}, () => report.createEarlyOutput([opening, started], () => 0)());
-    expect(outputs).toEqual({ 'operation-id': '\nop-1' });
+  test('may be lost', async () => {
     const { lines } = await inProcess({}, () => {
       process.env.GITHUB_OUTPUT = '/nowhere/output';
-      report.createEarlyOutput([started], () => 0)();
+      report.saveOperationIds(states);
     });
     expect(lines).toEqual(["::debug::operation-id can't be written: Error: Missing file at path: /nowhere/output"]);
   });
@@ -179,83 +129,91 @@ describe('operation-id before the end', () => {
 
 describe('the outputs', () => {
   test('of one training', async () => {
-    const one = training({
-      operationId: 'op',
-      status: 'RUNNING',
-      trainingUrl: 'https://platform.toloka.ai/x',
-      failure: failure('why'),
+    const one = state({
+      operation: operation('RUNNING'),
+      training: training({ url: LINK }),
+      failure: failure({ reason: 'why', code: 'TIMEOUT' }),
     });
-    const { outputs } = await inProcess({}, () => report.setOutputs([one]));
+    const { outputs } = await inProcess({}, () => report.setOutputs([one], ['why', 'operation op-1']));
     expect(outputs).toEqual({
-      'operation-id': 'op',
+      'operation-id': 'op-1',
       status: 'RUNNING',
       'already-open': 'false',
-      'training-url': 'https://platform.toloka.ai/x',
-      results:
-        '[{"training-id":"21","operation-id":"op","status":"RUNNING","already-open":false,"training-url":"https://platform.toloka.ai/x","error":"why"}]',
+      'training-url': LINK,
+      error: 'why\noperation op-1',
+      results: `[{"training-id":"21","operation-id":"op-1","status":"RUNNING","already-open":false,"training-url":"${LINK}","code":"TIMEOUT","error":"why"}]`,
     });
   });
 
   test('of a training that nothing is known of are empty', async () => {
-    const { outputs } = await inProcess({}, () => report.setOutputs([training({})]));
+    const { outputs } = await inProcess({}, () => report.setOutputs([state()], []));
     expect(outputs).toEqual({
       'operation-id': '',
       status: '',
       'already-open': 'false',
       'training-url': '',
-      results: '[{"training-id":"21","operation-id":"","status":"","already-open":false,"training-url":"","error":""}]',
+      error: '',
+      results:
+        '[{"training-id":"21","operation-id":"","status":"","already-open":false,"training-url":"","code":"","error":""}]',
     });
   });
 
-  test('of several, a line for each in the order given, and the worst status', async () => {
+  test('of a step without trainings are empty, too', async () => {
+    const { outputs } = await inProcess({}, () => report.setOutputs([], ['token is empty']));
+    expect(outputs).toMatchObject({ status: '', 'already-open': 'false', error: 'token is empty', results: '[]' });
+  });
+
+  test('of several, a line for each in the order given, the worst status, and whether all were open', async () => {
     const all = [
-      training({ operationId: 'op-1', status: 'SUCCESS' }),
-      training({ status: 'SUCCESS', alreadyOpen: true, trainingUrl: 'https://platform.toloka.ai/2' }),
-      training({ operationId: 'op-3', status: 'FAIL' }),
+      state({ operation: operation('SUCCESS'), result: 'open' }),
+      state({ wasOpen: true, result: 'already open', training: training({ url: LINK }) }),
+      state({ operation: operation('FAIL', { id: 'op-3' }) }),
     ];
-    const { outputs } = await inProcess({}, () => report.setOutputs(all));
+    const { outputs } = await inProcess({}, () => report.setOutputs(all, []));
     expect(outputs).toMatchObject({
       'operation-id': 'op-1\n\nop-3',
       status: 'FAIL',
       'already-open': 'false',
-      'training-url': '\nhttps://platform.toloka.ai/2\n',
+      'training-url': `\n${LINK}\n`,
     });
-    expect(JSON.parse(outputs.results ?? '')).toHaveLength(3);
+    const results: readonly unknown[] = JSON.parse(outputs.results ?? '');
+    expect(results).toMatchObject([false, true, false].map((isOpen) => ({ 'already-open': isOpen })));
+    const open = await inProcess({}, () => report.setOutputs([...all.slice(1, 2), ...all.slice(1, 2)], []));
+    expect(open.outputs).toMatchObject({ status: 'SUCCESS', 'already-open': 'true' });
   });
 
-  test.each([
-    [[true, true], 'true'],
-    [[true, false], 'false'],
-    [[], 'false'],
-  ])('of trainings that were already open: %j', async (states, expected) => {
-    const all = states.map((alreadyOpen) => training({ alreadyOpen }));
-    expect((await inProcess({}, () => report.setOutputs(all))).outputs['already-open']).toBe(expected);
-  });
+  test.each(['ж', '钱', '😀', '"', '\n'])(
+    'of 100 trainings with the longest reasons of %j fit into env',
+    async (unit) => {
+      const id = '0b5f6b1e-7f10-4f0e-9d3c-5c1b1a2f3e4d';
+      const all = Array.from({ length: 100 }, (_, index) =>
+        state({
+          trainingId: String(36_774_607 + index),
+          operation: operation('S'.repeat(1_000), { id }),
+          training: training({ url: LINK }),
+          failure: failure({ reason: unit.repeat(5_000), code: 'C'.repeat(1_000) }),
+        }),
+      );
+      const { outputs } = await inProcess({}, () => report.setOutputs(all, []));
+      expect(Buffer.byteLength(outputs.results ?? '')).toBeLessThanOrEqual(130_000);
+      const [{ error, status, code, ...ids }] = JSON.parse(outputs.results ?? '');
+      expect([error.length, status.length, code.length]).toEqual([300, 64, 64]);
+      expect(ids).toMatchObject({ 'operation-id': id, 'training-url': LINK });
+      expect(outputs.status).toHaveLength(1_000);
+    },
+  );
 
-  test.each([
-    ['nothing', 80, 1_000, 1_000, 1_000],
-    ['the errors', 100, 1_000, 250, 1_000],
-    ['the errors, as far as 20 characters', 1_000, 80, 20, 80],
-    ['all texts in the end', 1_000, 1_000, 20, 62],
-  ])('stay below 900 kB: %s of %d trainings cut', async (_, count, given, errorLength, idLength) => {
-    const text = (length: number): string => 'x'.repeat(length);
-    const one = { operationId: text(given), trainingUrl: text(given), failure: failure(text(1_000)) };
-    const all = Array.from({ length: count }, () => training(one));
-    const { outputs } = await inProcess({}, () => report.setOutputs(all));
-    const bytes = Object.values(outputs).reduce((sum, value) => sum + Buffer.byteLength(value, 'utf16le'), 0);
-    expect(bytes).toBeLessThanOrEqual(900_000);
-    const [result] = JSON.parse(outputs.results ?? '');
-    expect([result.error.length, result['operation-id'].length]).toEqual([errorLength, idLength]);
-    expect(outputs['operation-id']?.split('\n')[0]).toBe(result['operation-id']);
-  });
-
-  test('are JSON, whatever a server wrote', async () => {
+  test('are JSON and lines, whatever a server wrote', async () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {
-        const all = [training({ status: text, failure: failure(text), operationId: text })];
-        const { outputs } = await inProcess({}, () => report.setOutputs(all));
-        expect(JSON.parse(outputs.results ?? '')).toMatchObject([{ status: outputs.status }]);
-        expect(outputs['operation-id']?.split('\n')).toHaveLength(1);
+        const one = state({
+          operation: operation(text, { id: text }),
+          training: training({ url: text }),
+          failure: failure({ reason: text, code: text }),
+        });
+        const { outputs } = await inProcess({}, () => report.setOutputs([one], [text]));
+        expect(JSON.parse(outputs.results ?? '')).toHaveLength(1);
+        for (const value of Object.values(outputs)) expect(value.split('\n')).toHaveLength(1);
       }),
       { numRuns: 50 },
     );
