@@ -1,22 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  describeAll,
-  describeStanding,
-  isAlreadyOpen,
-  isOpening,
-  type Result,
-  type State,
-  statusOf,
-  worstStatus,
-} from '../../src/state.ts';
+import * as state from '../../src/state.ts';
 import { failure, operation, training } from './states.ts';
 
-const state = (known: Partial<State>): State => ({ trainingId: '21', ...known });
-
-const RESULTS: readonly Result[] = ['open', 'already open', 'opening', 'would open', 'reads open', 'reads otherwise'];
+type Known = Omit<state.State, 'trainingId'>;
+const of = (known: Known): state.State => ({ trainingId: '21', ...known });
 
 describe('the heading of one training', () => {
-  test.each<[Partial<State>, string]>([
+  test.each<[Known, string]>([
     [{}, 'is opening (not waiting)'],
     [{ result: 'open' }, 'is open'],
     [{ result: 'already open' }, 'was already open'],
@@ -24,76 +14,61 @@ describe('the heading of one training', () => {
     [{ result: 'would open' }, 'would be opened'],
     [{ result: 'reads open' }, 'is already open'],
     [{ result: 'reads otherwise' }, 'is in doubt'],
-    [{ failure: failure({ standing: 'was refused' }) }, 'was refused'],
     [{ result: 'open', failure: failure({ standing: 'may be open' }) }, 'may be open'],
   ])('%j', (known, standing) => {
-    expect(describeStanding(state(known))).toBe(standing);
-    expect(describeAll([state(known)])).toBe(`Training 21 ${standing}`);
+    expect(state.describeStanding(of(known))).toBe(standing);
+    expect(state.describeAll([of(known)])).toBe(`Training 21 ${standing}`);
   });
 
   test('has the name that people know it by', () => {
-    const known = { result: 'open', training: training({ name: 'Cats or dogs' }) } as const;
-    expect(describeAll([state(known)])).toBe('Training 21 "Cats or dogs" is open');
+    const named = of({ result: 'open', training: training({ name: 'Cats or dogs' }) });
+    expect(state.describeAll([named])).toBe('Training 21 "Cats or dogs" is open');
   });
 });
 
-describe('the heading of several trainings', () => {
-  const count = (counts: Readonly<Partial<Record<Result | 'failed', number>>>): readonly State[] =>
-    Object.entries(counts).flatMap(([name, times]) => {
-      const result = RESULTS.find((one) => one === name);
-      return Array<State>(times).fill(state(result === undefined ? { failure: failure() } : { result }));
-    });
-
-  test.each<[Parameters<typeof count>[0], string]>([
-    [{}, 'Nothing was sent to Toloka'],
-    [{ open: 2 }, '2 trainings are open'],
-    [{ failed: 3 }, '3 trainings failed'],
-    [{ opening: 2 }, '2 trainings are opening'],
-    [{ failed: 1, open: 2 }, '2 of 3 trainings are open, 1 failed'],
-    [{ 'already open': 1, open: 1, failed: 1 }, '2 of 3 trainings are open, 1 failed'],
-    [{ opening: 2, failed: 1, open: 1 }, '1 of 4 trainings is open, 1 failed, 2 are opening'],
-    [{ opening: 1, failed: 2 }, '2 of 3 trainings failed, 1 is opening'],
-    [{ 'reads open': 1, 'would open': 1 }, '1 of 2 trainings would be opened, 1 is already open'],
-    [{ 'reads open': 2, 'would open': 2 }, '2 of 4 trainings would be opened, 2 are already open'],
-    [{ 'reads otherwise': 1, failed: 1 }, '1 of 2 trainings is in doubt, 1 failed'],
-    [{ 'reads otherwise': 2 }, '2 trainings are in doubt'],
-  ])('%j', (counts, heading) => {
-    expect(describeAll(count(counts))).toBe(heading);
-  });
+test.each<[string, (state.Result | 'failed' | undefined)[]]>([
+  ['Nothing was sent to Toloka', []],
+  ['2 trainings are open', ['open', 'already open']],
+  ['3 trainings failed', ['failed', 'failed', 'failed']],
+  ['2 trainings are opening', ['opening', undefined]],
+  ['2 of 3 trainings are open, 1 failed', ['failed', 'open', 'already open']],
+  ['1 of 4 trainings is open, 1 failed, 2 are opening', ['opening', 'failed', 'open', undefined]],
+  ['2 of 3 trainings failed, 1 is opening', ['failed', 'opening', 'failed']],
+  ['1 of 2 trainings would be opened, 1 is already open', ['reads open', 'would open']],
+  ['2 of 4 trainings would be opened, 2 are already open', ['would open', 'reads open', 'reads open', 'would open']],
+  ['1 of 2 trainings is in doubt, 1 failed', ['failed', 'reads otherwise']],
+  ['2 trainings are in doubt', ['reads otherwise', 'reads otherwise']],
+])('the heading of several: %s', (heading, results) => {
+  const states = results.map((result) => of(result === 'failed' ? { failure: failure() } : result ? { result } : {}));
+  expect(state.describeAll(states)).toBe(heading);
 });
 
-describe('the status', () => {
-  test.each<[Partial<State>, string | undefined]>([
-    [{}, undefined],
-    [{ operation: operation('ODD') }, 'ODD'],
-    [{ wasOpen: true }, 'SUCCESS'],
-    [{ wasOpen: false }, undefined],
-    [{ operation: operation('RUNNING'), wasOpen: true }, 'RUNNING'],
-  ])('of %j is %s', (known, status) => {
-    expect(statusOf(state(known))).toBe(status);
-  });
-
-  test('of several is the worst: none, FAIL, an unknown one, PENDING, RUNNING, SUCCESS', () => {
-    const statuses = [undefined, 'FAIL', 'ODD', 'PENDING', 'RUNNING', 'SUCCESS'];
-    const states = statuses.map((status) => state({ operation: status === undefined ? status : operation(status) }));
-    for (const [index, status] of statuses.entries()) {
-      expect(worstStatus(states.slice(index))).toBe(status);
-      expect(worstStatus(states.slice(index).reverse())).toBe(status);
-    }
-    expect(worstStatus([])).toBeUndefined();
-  });
+test.each<[Known, string | undefined]>([
+  [{}, undefined],
+  [{ operation: operation('ODD') }, 'ODD'],
+  [{ wasOpen: true }, 'SUCCESS'],
+  [{ operation: operation('RUNNING'), wasOpen: true }, 'RUNNING'],
+])('the status of %j is %s', (known, status) => {
+  expect(state.statusOf(of(known))).toBe(status);
 });
 
-test.each(RESULTS)('a training that is "%s" was open before only if it says so', (result) => {
-  expect(isAlreadyOpen(state({ result }))).toBe(['already open', 'reads open'].includes(result));
+test('the status of several is the worst: none, FAIL, an unknown one, PENDING, RUNNING, SUCCESS', () => {
+  const statuses = [undefined, 'FAIL', 'ODD', 'PENDING', 'RUNNING', 'SUCCESS'];
+  const states = statuses.map((status) => of(status === undefined ? {} : { operation: operation(status) }));
+  for (const [index, status] of statuses.entries()) {
+    expect(state.worstStatus(states.slice(index))).toBe(status);
+    expect(state.worstStatus(states.slice(index).reverse())).toBe(status);
+  }
+  expect(state.worstStatus([])).toBeUndefined();
 });
 
-test.each([
-  ['PENDING', true],
-  ['ODD', true],
-  ['SUCCESS', false],
-  ['FAIL', false],
-])('an operation that is %s goes on: %s', (status, goesOn) => {
-  expect(isOpening(state({ operation: operation(status) }))).toBe(goesOn);
-  expect(isOpening(state({}))).toBe(false);
+test('a training was open before if the step or a dry run found it so', () => {
+  const results = ['open', 'already open', 'opening', 'would open', 'reads open', 'reads otherwise'] as const;
+  expect(results.filter((result) => state.isAlreadyOpen(of({ result })))).toEqual(['already open', 'reads open']);
+});
+
+test('an operation goes on until it has ended', () => {
+  const statuses = ['PENDING', 'RUNNING', 'ODD', 'SUCCESS', 'FAIL'];
+  const goOn = statuses.filter((status) => state.isOpening(of({ operation: operation(status) })));
+  expect([goOn, state.isOpening(of({}))]).toEqual([['PENDING', 'RUNNING', 'ODD'], false]);
 });
