@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { InputError, readInputs } from '../../src/inputs.ts';
 import { inProcess } from './in-process.ts';
 
@@ -9,24 +9,16 @@ const read = async (inputs: Record<string, string>) => {
   // All URLs are equal to jest.
   return { ...result, apiUrl: result.apiUrl.href };
 };
-
 const problemsOf = async (inputs: Record<string, string>): Promise<readonly string[]> => {
-  const { result } = await inProcess({ ...GIVEN, ...inputs }, () => {
-    try {
-      return readInputs();
-    } catch (error) {
-      return error;
-    }
-  });
-  if (!(result instanceof InputError)) throw new Error('the inputs were taken');
-  expect(result).toMatchObject({ name: 'InputError', message: result.problems.join('\n') });
-  return result.problems;
+  const error: unknown = await read(inputs).catch((thrown) => thrown);
+  if (!(error instanceof InputError)) throw new Error('the inputs were taken');
+  expect(error).toMatchObject({ name: 'InputError', message: error.problems.join('\n') });
+  return error.problems;
 };
-
 const countTo = (count: number): string => Array.from({ length: count }, (_, index) => index).join();
 
 test.each([{}, { environment: '', wait: ' ', 'dry-run': '', timeout: '', 'api-url': '' }])(
-  'inputs have defaults: %j',
+  'defaults of %j',
   async (given) => {
     expect(await read(given)).toEqual({
       trainingIds: ['21'],
@@ -41,9 +33,7 @@ test.each([{}, { environment: '', wait: ' ', 'dry-run': '', timeout: '', 'api-ur
 
 test.each([
   ['training-id', ' 21\n', { trainingIds: ['21'] }],
-  ['training-id', '21, 22\n23,\n\n', { trainingIds: ['21', '22', '23'] }],
-  ['training-id', '21\r\n22\r23', { trainingIds: ['21', '22', '23'] }],
-  ['training-id', '21,22,21,21', { trainingIds: ['21', '22'] }],
+  ['training-id', '21, 22\n23,\n\n24\r\n22\r25', { trainingIds: ['21', '22', '23', '24', '25'] }],
   ['training-id', 'nullable', { trainingIds: ['nullable'] }],
   ['training-id', countTo(100), { trainingIds: countTo(100).split(',') }],
   ['environment', 'Sandbox', { apiUrl: 'https://sandbox.toloka.dev/api/v1' }],
@@ -54,8 +44,7 @@ test.each([
   ['timeout', '6h', { timeoutMs: 21_600_000 }],
   ['api-url', 'https://tasks.yandex.ru', { apiUrl: 'https://tasks.yandex.ru/api/v1' }],
   ['api-url', 'https://tasks.yandex.ru//', { apiUrl: 'https://tasks.yandex.ru/api/v1' }],
-  ['api-url', 'HTTPS://tasks.yandex.ru/api/v1/', { apiUrl: 'https://tasks.yandex.ru/api/v1' }],
-  ['api-url', 'https://gateway.example//toloka/', { apiUrl: 'https://gateway.example//toloka' }],
+  ['api-url', 'HTTPS://gateway.example//toloka/', { apiUrl: 'https://gateway.example//toloka' }],
   ['api-url', 'http://127.255.10.254:8080/', { apiUrl: 'http://127.255.10.254:8080/api/v1' }],
   ['api-url', 'http://localhost', { apiUrl: 'http://localhost/api/v1' }],
   ['api-url', 'http://[::1]:8080', { apiUrl: 'http://[::1]:8080/api/v1' }],
@@ -78,17 +67,14 @@ test.each([
   ['training-id', 'a_b-c\td', SEPARATE],
   ['training-id', '21#', LETTERS],
   ['training-id', '<21>', LETTERS],
-  ['training-id', 'https://toloka.dev/tasks/21', LETTERS],
   ['training-id', 'see http://a/training/21', LETTERS],
   ['training-id', 'http://a/training/21', 'is not an id: give the last part of the address: 21'],
   ['training-id', 'https://a/project/7/training/a-1?b', 'is not an id: give the last part of the address: a-1'],
   ['training-id', '["21","22"]', "is a JSON list: use join(fromJSON(…), ',')"],
-  ['environment', 'staging', 'is not valid: use production or sandbox'],
   ['environment', 'constructor', 'is not valid: use production or sandbox'],
   ['wait', 'yes', 'is not valid: use true or false'],
-  ['dry-run', 'yes', 'is not valid: use true or false'],
+  ['dry-run', 'no', 'is not valid: use true or false'],
   ['timeout', '5abc', `is not a duration: ${DURATIONS}`],
-  ['timeout', '-5', `is not a duration: ${DURATIONS}`],
   ['timeout', '0', `must be more than 0: ${DURATIONS}`],
   ['timeout', '6h1s', `is too long: ${DURATIONS}`],
   ['api-url', 'toloka.dev', SCHEME],
@@ -98,7 +84,6 @@ test.each([
   ['api-url', 'https://tolo\nka.dev', `is not a URL: ${URLS}`],
   ['api-url', 'http://toloka.dev', `would send the token unencrypted: ${URLS}`],
   ['api-url', 'http://127.0.0.1.example', `would send the token unencrypted: ${URLS}`],
-  ['api-url', 'http://127.example', `would send the token unencrypted: ${URLS}`],
   ['api-url', 'http://10.127.0.1', `would send the token unencrypted: ${URLS}`],
   ['api-url', 'ftp://127.0.0.1', `is not an https URL: ${URLS}`],
   ['api-url', 'https://toloka.dev/?a=b', `has a query or a fragment: ${URLS}`],
@@ -108,32 +93,27 @@ test.each([
   expect(await problemsOf({ [name]: value })).toEqual([`${name}: ${JSON.stringify(value)} ${why}`]);
 });
 
-const EMPTY_ID =
+const NO_ID =
   'training-id is empty: give the id of the training to open, and check that the variable exists and reaches this job';
 const EMPTY_TOKEN =
   'token is empty: check that the secret exists and reaches this job: a secret of a GitHub environment needs "environment:" in the job; forks and Dependabot get none';
 const NO_TOKEN = 'token: the given value (not shown) is not a token';
 const FORMS = 'use one OAuth token or API key, or put "OAuth " or "ApiKey " before it';
+const MANY = 'training-id: 101 ids are too many: give at most 100 to a step, and use a matrix for more';
+const LOGIN = `api-url: the given value (not shown) has a user name in it: ${URLS}`;
 
 test.each([
-  ['training-id', '', EMPTY_ID],
-  ['training-id', ' ,\n', EMPTY_ID],
-  [
-    'training-id',
-    countTo(101),
-    'training-id: 101 ids are too many: give at most 100 to a step, and use a matrix for more',
-  ],
+  ['training-id', '', NO_ID],
+  ['training-id', ' ,\n', NO_ID],
+  ['training-id', countTo(101), MANY],
   ['token', ' ', EMPTY_TOKEN],
   ['token', 'Bearer made-up', `${NO_TOKEN}: remove "Bearer"`],
   ['token', 'OAuth bearer made-up', `${NO_TOKEN}: remove "Bearer"`],
-  ['token', 'made-up words', `${NO_TOKEN}: ${FORMS}`],
   ['token', 'Forbearer made-up', `${NO_TOKEN}: ${FORMS}`],
-  ...['user:made-up@', 'made-up@', ':made-up@'].map((login) => [
-    'api-url',
-    `https://${login}toloka.dev`,
-    `api-url: the given value (not shown) has a user name in it: ${URLS}`,
-  ]),
-])('%s %j is refused, and is not shown', async (name = '', value = '', problem = '') => {
+  ['api-url', 'https://user:made-up@toloka.dev', LOGIN],
+  ['api-url', 'https://made-up@toloka.dev', LOGIN],
+  ['api-url', 'https://:made-up@toloka.dev', LOGIN],
+])('%s %j is refused without showing it', async (name, value, problem) => {
   expect(await problemsOf({ [name]: value })).toEqual([problem]);
 });
 
@@ -151,16 +131,11 @@ test('all that is wrong is said at once', async () => {
   ]);
 });
 
-describe('the token is masked', () => {
-  test.each([
-    ['made-up-1', ['made-up-1', 'OAuth made-up-1']],
-    ['ApiKey made-up-2', ['made-up-2', 'ApiKey made-up-2']],
-    ['OAuth  made-up-3', ['OAuth  made-up-3', 'made-up-3', 'OAuth made-up-3']],
-    ['no token at all', ['no token at all']],
-  ])('bare and in its header, and in base64, even if all is refused: %j', async (token, forms) => {
-    const { masks } = await inProcess({ ...GIVEN, token, timeout: 'never' }, () => {
-      expect(readInputs).toThrow(InputError);
-    });
-    for (const form of forms) expect(masks).toEqual(expect.arrayContaining([form, btoa(form)]));
-  });
+test.each([
+  ['made-up-1', ['made-up-1', 'OAuth made-up-1']],
+  ['OAuth  made-up-2', ['OAuth  made-up-2', 'made-up-2', 'OAuth made-up-2']],
+  ['no token at all', ['no token at all']],
+])('%j is masked bare, in its header and in base64, even if all is refused', async (token, forms) => {
+  const { masks } = await inProcess({ token, timeout: 'never' }, () => expect(readInputs).toThrow(InputError));
+  for (const form of forms) expect(masks).toEqual(expect.arrayContaining([form, btoa(form)]));
 });
