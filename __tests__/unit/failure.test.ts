@@ -104,10 +104,10 @@ test.each<[keyof typeof KNOWN, Partial<Facts>, string]>([
   expect(explain(ERRORS.permanent.with(facts), KNOWN[known]).reference).toBe(reference);
 });
 
-test.each<[unknown, string]>([
-  [ERRORS.permanent, 'no; do this'],
-  [ERRORS.fault, 'HTTP 502'],
-  [new TypeError('odd'), 'TypeError: odd'],
-])('%s as text is %s', (error, text) => {
+test.each<[string, unknown]>([
+  ['no; do this', ERRORS.permanent],
+  ['HTTP 502', ERRORS.fault],
+  ['TypeError: odd', new TypeError('odd')],
+])('%s is an error as text', (text, error) => {
   expect(describeError(error)).toBe(text);
 });
