@@ -5,40 +5,33 @@ import type { State } from '../../src/state.ts';
 import { hostile } from './hostile.ts';
 import { inProcess } from './in-process.ts';
 import { simulateClock } from './simulated-clock.ts';
-import { failure, LINK, operation, training } from './states.ts';
+import { failure, fillWith, LINK, operation, training } from './states.ts';
 
-const state = (known: Partial<State> = {}): State => ({ trainingId: '21', ...known });
+const outputsOf = async (states: readonly State[], reasons: readonly string[] = []) =>
+  (await inProcess({}, () => report.setOutputs(states, reasons))).outputs;
 
-/** What the annotation, the output `error` and the log say of the reasons of a step. */
-async function reportAll(reasons: readonly string[]) {
-  const { errors, outputs, log } = await inProcess({}, () => {
-    report.setOutputs([], reasons);
-    report.fail('title', reasons);
-  });
-  expect(errors).toEqual([{ title: 'title', message: outputs.error }]);
-  return { error: outputs.error ?? '', log };
+/** The error of a step, and what is in the log because it has no room for it. */
+async function failWith(...reasons: readonly string[]) {
+  const { errors, log } = await inProcess({}, () => report.fail('title\n', reasons));
+  const { error = '' } = await outputsOf([], reasons);
+  expect(errors).toEqual([{ title: 'title\\n', message: error }]);
+  return { error, log };
 }
 
-describe('the error of a step, as annotation and as output', () => {
-  test('is one text with a line for each reason', async () => {
-    expect(await reportAll(['21: a\nb', '22: ::error::b'])).toEqual({ error: '21: a\\nb\n22: ::error::b', log: [] });
-  });
-
-  test('has a title of one line', async () => {
-    const { errors, lines } = await inProcess({}, () => report.fail('a\nb', ['c', 'd']));
-    expect(errors).toEqual([{ title: 'a\\nb', message: 'c\nd' }]);
-    expect(lines).toHaveLength(1);
+describe('the error of a step, the same as annotation and as output', () => {
+  test('is a line for each reason', async () => {
+    expect(await failWith('21: a\nb', '22: ::error::b')).toEqual({ error: '21: a\\nb\n22: ::error::b', log: [] });
   });
 
   test('is empty if the step passes', async () => {
-    expect((await inProcess({}, () => report.setOutputs([state()], []))).outputs.error).toBe('');
+    expect((await outputsOf([])).error).toBe('');
   });
 
   test.each([1, 2, 4, 100])(
     'fits into the 4,096 characters that the runner keeps, for %d long reasons',
     async (count) => {
-      const { error, log } = await reportAll(
-        Array.from({ length: count }, (_, index) => `${index}: ${'ж'.repeat(5_000)}`),
+      const { error, log } = await failWith(
+        ...Array.from({ length: count }, (_, index) => `${index}: ${'ж'.repeat(5_000)}`),
       );
       expect(error.replace(/\nand \d+ more: see the log$/, '').length).toBeLessThanOrEqual(4_000);
       expect(error.length).toBeLessThanOrEqual(4_096);
@@ -48,31 +41,29 @@ describe('the error of a step, as annotation and as output', () => {
   );
 
   test('has room for 4,000 characters; the log has the reasons that do not fit', async () => {
-    const fits = Array.from({ length: 5 }, (_, index) => String(index).repeat(799)).with(4, '4'.repeat(800));
-    expect(await reportAll(fits)).toEqual({ error: fits.join('\n'), log: [] });
-    const over = [...fits.with(4, '4'.repeat(801)), 'last'];
-    const error = `${fits.slice(0, 4).join('\n')}\nand 2 more: see the log`;
-    expect(await reportAll(over)).toEqual({ error, log: ['4'.repeat(801), 'last'] });
+    const reasons = ['0', '1', '2', '3'].map((digit) => digit.repeat(799));
+    const [fits, isTooLong] = ['4'.repeat(800), '4'.repeat(801)];
+    expect(await failWith(...reasons, fits)).toEqual({ error: [...reasons, fits].join('\n'), log: [] });
+    const error = [...reasons, 'and 2 more: see the log'].join('\n');
+    expect(await failWith(...reasons, isTooLong, 'last')).toEqual({ error, log: [isTooLong, 'last'] });
   });
 
-  test.each([
-    [2, 1_900],
-    [3, 1_000],
-  ])('of %d lines has up to %d characters of one that has 1,900', async (count, length) => {
-    const { error } = await reportAll(Array.from({ length: count }, () => 'x'.repeat(1_900)));
-    expect(error.split('\n').map((line) => line.length)).toEqual(Array(count).fill(length));
+  test('has up to 1,000 characters of each of more than two reasons', async () => {
+    const reasons = Array.from({ length: 3 }, () => 'x'.repeat(1_900));
+    expect((await failWith(...reasons.slice(1))).error).toHaveLength(2 * 1_900 + 1);
+    expect((await failWith(...reasons)).error).toHaveLength(3 * 1_000 + 2);
   });
 });
 
-describe('a text', () => {
-  test('is one line, whatever it says, and a warning says where it comes from', async () => {
-    const { lines } = await inProcess({}, () => {
-      report.info('::error::x');
-      report.debug('a\nb');
-      report.warning('a\nb');
-    });
-    expect(lines).toEqual(['\\::error::x', '::debug::a\\nb', '::warning title=Toloka training::a\\nb']);
+test('a text is one line, whatever it says, and a warning says where it comes from', async () => {
+  const { lines } = await inProcess({}, () => {
+    for (const print of [report.info, report.debug, report.warning]) print('::error::x\n');
   });
+  expect(lines).toEqual([
+    '\\::error::x\\n',
+    '::debug::\\::error::x\\n',
+    '::warning title=Toloka training::\\::error::x\\n',
+  ]);
 });
 
 describe('the end of standard output', () => {
@@ -101,17 +92,18 @@ describe('the end of standard output', () => {
   });
 
   test('may break', () => {
+    const before = process.stdout.listenerCount('error');
     const listen = jest.spyOn(process.stdout, 'on');
     report.ignoreBrokenOutput();
     const [[name, listener] = []] = listen.mock.calls;
     listen.mockRestore();
-    expect([name, listener?.(new Error('EPIPE'))]).toEqual(['error', undefined]);
+    expect([name, process.stdout.listenerCount('error')]).toEqual(['error', before + 1]);
     if (listener !== undefined) process.stdout.off('error', listener);
   });
 });
 
 describe('operation-id before the end', () => {
-  const states = [state(), state({ operation: operation('PENDING') })];
+  const states: readonly State[] = [{ trainingId: '21' }, { trainingId: '22', operation: operation('PENDING') }];
 
   test('has a line for each training', async () => {
     const { outputs } = await inProcess({}, () => report.saveOperationIds(states));
@@ -128,92 +120,65 @@ describe('operation-id before the end', () => {
 });
 
 describe('the outputs', () => {
-  test('of one training', async () => {
-    const one = state({
-      operation: operation('RUNNING'),
-      training: training({ url: LINK }),
-      failure: failure({ reason: 'why', code: 'TIMEOUT' }),
-    });
-    const { outputs } = await inProcess({}, () => report.setOutputs([one], ['why', 'operation op-1']));
-    expect(outputs).toEqual({
-      'operation-id': 'op-1',
-      status: 'RUNNING',
-      'already-open': 'false',
-      'training-url': LINK,
-      error: 'why\noperation op-1',
-      results: `[{"training-id":"21","operation-id":"op-1","status":"RUNNING","already-open":false,"training-url":"${LINK}","code":"TIMEOUT","error":"why"}]`,
-    });
+  const running: State = {
+    trainingId: '21',
+    operation: operation('RUNNING'),
+    training: training({ url: LINK }),
+    failure: failure({ reason: 'why', code: 'TIMEOUT' }),
+  };
+  const wasOpen: State = { trainingId: '22', wasOpen: true, result: 'already open', training: training({ url: LINK }) };
+  const NOTHING = { 'operation-id': '', status: '', 'already-open': false, 'training-url': '' };
+  const RUNNING = { 'operation-id': 'op-1', status: 'RUNNING', 'already-open': false, 'training-url': LINK };
+  const OPEN = { 'operation-id': '', status: 'SUCCESS', 'already-open': true, 'training-url': LINK };
+
+  test.each<[string, State, object, object]>([
+    ['that is opening', running, RUNNING, { code: 'TIMEOUT', error: 'why' }],
+    ['that was open', wasOpen, OPEN, { code: '', error: '' }],
+    ['that nothing is known of', { trainingId: '23' }, NOTHING, { code: '', error: '' }],
+  ])('of one training %s', async (_, state, one, more) => {
+    const { results = '', error, ...outputs } = await outputsOf([state], ['why', 'operation op-1']);
+    expect(outputs).toEqual({ ...one, 'already-open': String(state === wasOpen) });
+    expect(error).toBe('why\noperation op-1');
+    expect(JSON.parse(results)).toEqual([{ 'training-id': state.trainingId, ...one, ...more }]);
   });
 
-  test('of a training that nothing is known of are empty', async () => {
-    const { outputs } = await inProcess({}, () => report.setOutputs([state()], []));
-    expect(outputs).toEqual({
-      'operation-id': '',
-      status: '',
-      'already-open': 'false',
-      'training-url': '',
-      error: '',
-      results:
-        '[{"training-id":"21","operation-id":"","status":"","already-open":false,"training-url":"","code":"","error":""}]',
-    });
-  });
-
-  test('of a step without trainings are empty, too', async () => {
-    const { outputs } = await inProcess({}, () => report.setOutputs([], ['token is empty']));
-    expect(outputs).toMatchObject({ status: '', 'already-open': 'false', error: 'token is empty', results: '[]' });
-  });
-
-  test('of several, a line for each in the order given, the worst status, and whether all were open', async () => {
-    const all = [
-      state({ operation: operation('SUCCESS'), result: 'open' }),
-      state({ wasOpen: true, result: 'already open', training: training({ url: LINK }) }),
-      state({ operation: operation('FAIL', { id: 'op-3' }) }),
-    ];
-    const { outputs } = await inProcess({}, () => report.setOutputs(all, []));
-    expect(outputs).toMatchObject({
-      'operation-id': 'op-1\n\nop-3',
-      status: 'FAIL',
-      'already-open': 'false',
-      'training-url': `\n${LINK}\n`,
-    });
-    const results: readonly unknown[] = JSON.parse(outputs.results ?? '');
-    expect(results).toMatchObject([false, true, false].map((isOpen) => ({ 'already-open': isOpen })));
-    const open = await inProcess({}, () => report.setOutputs([...all.slice(1, 2), ...all.slice(1, 2)], []));
-    expect(open.outputs).toMatchObject({ status: 'SUCCESS', 'already-open': 'true' });
+  test.each([
+    [[], '', '', 'false', ''],
+    [[running, wasOpen, { trainingId: '23' }], 'op-1\n\n', '', 'false', `${LINK}\n${LINK}\n`],
+    [[running, wasOpen], 'op-1\n', 'RUNNING', 'false', `${LINK}\n${LINK}`],
+    [[wasOpen, wasOpen], '\n', 'SUCCESS', 'true', `${LINK}\n${LINK}`],
+  ])('of several have a line for each, the worst status, and whether all were open', async (states, ...expected) => {
+    const { results = '', error, ...outputs } = await outputsOf(states);
+    expect(Object.values(outputs)).toEqual(expected);
+    expect(JSON.parse(results)).toHaveLength(states.length);
   });
 
   test.each(['ж', '钱', '😀', '"', '\n'])(
     'of 100 trainings with the longest reasons of %j fit into env',
     async (unit) => {
       const id = '0b5f6b1e-7f10-4f0e-9d3c-5c1b1a2f3e4d';
-      const all = Array.from({ length: 100 }, (_, index) =>
-        state({
-          trainingId: String(36_774_607 + index),
-          operation: operation('S'.repeat(1_000), { id }),
-          training: training({ url: LINK }),
-          failure: failure({ reason: unit.repeat(5_000), code: 'C'.repeat(1_000) }),
-        }),
-      );
-      const { outputs } = await inProcess({}, () => report.setOutputs(all, []));
-      expect(Buffer.byteLength(outputs.results ?? '')).toBeLessThanOrEqual(130_000);
-      const [{ error, status, code, ...ids }] = JSON.parse(outputs.results ?? '');
-      expect([error.length, status.length, code.length]).toEqual([300, 64, 64]);
-      expect(ids).toMatchObject({ 'operation-id': id, 'training-url': LINK });
-      expect(outputs.status).toHaveLength(1_000);
+      const all = Array.from({ length: 100 }, (_, index) => ({
+        trainingId: String(36_774_607 + index),
+        operation: operation('S'.repeat(1_000), { id }),
+        training: training({ url: LINK }),
+        failure: failure({ reason: unit.repeat(5_000), code: 'C'.repeat(1_000) }),
+      }));
+      const { results = '', status } = await outputsOf(all);
+      expect(Buffer.byteLength(results)).toBeLessThanOrEqual(130_000);
+      const [first] = JSON.parse(results);
+      expect([first.error.length, first.status.length, first.code.length, status?.length]).toEqual([
+        300, 64, 64, 1_000,
+      ]);
+      expect(first).toMatchObject({ 'training-id': '36774607', 'operation-id': id, 'training-url': LINK });
     },
   );
 
   test('are JSON and lines, whatever a server wrote', async () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {
-        const one = state({
-          operation: operation(text, { id: text }),
-          training: training({ url: text }),
-          failure: failure({ reason: text, code: text }),
-        });
-        const { outputs } = await inProcess({}, () => report.setOutputs([one], [text]));
+        const outputs = await outputsOf([fillWith(text, text)], [text]);
         expect(JSON.parse(outputs.results ?? '')).toHaveLength(1);
-        for (const value of Object.values(outputs)) expect(value.split('\n')).toHaveLength(1);
+        expect(Object.values(outputs).filter((value) => /[\n\r]/.test(value))).toEqual([]);
       }),
       { numRuns: 50 },
     );
