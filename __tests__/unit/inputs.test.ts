@@ -34,7 +34,7 @@ test.each([{}, { environment: '', wait: ' ', 'dry-run': '', timeout: '', 'api-ur
 test.each([
   ['training-id', ' 21\n', { trainingIds: ['21'] }],
   ['training-id', '21, 22\n23,\n\n24\r\n22\r25', { trainingIds: ['21', '22', '23', '24', '25'] }],
-  ['training-id', 'nullable', { trainingIds: ['nullable'] }],
+  ['training-id', 'nullable,a-none', { trainingIds: ['nullable', 'a-none'] }],
   ['training-id', countTo(100), { trainingIds: countTo(100).split(',') }],
   ['environment', 'Sandbox', { apiUrl: 'https://sandbox.toloka.dev/api/v1' }],
   ['environment', 'PRODUCTION', { apiUrl: 'https://toloka.dev/api/v1' }],
