@@ -18,17 +18,11 @@ const file: ActionFile = parse(readFileSync('action.yml', 'utf8'));
 const README = readFileSync('README.md', 'utf8');
 const GIVEN = { token: 'made-up', 'training-id': '21' };
 
-/** The rows of the first table below a heading of the README, without its head. */
-function tableBelow(heading: string): string[][] {
-  const [, table = ''] = /^## .*\n[^|]*((?:\|.*\n)+)/m.exec(README.slice(README.indexOf(`## ${heading}\n`))) ?? [];
-  const rows = table.trim().split('\n').slice(2);
-  return rows.map((row) =>
-    row
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-}
+/** The first two cells of each row below a heading of the README. */
+const rowsBelow = (heading: string): string[][] => {
+  const [section = ''] = (README.split(`\n## ${heading}\n`)[1] ?? '').split('\n## ');
+  return [...section.matchAll(/^\| `([\w-]+)` \| (.*?) \|/gm)].map(([, ...cells]) => cells);
+};
 
 /** Reads the inputs, and notes in which order the code asks the runner for them and masks the token. */
 async function noteInputs(): Promise<readonly string[]> {
@@ -41,11 +35,7 @@ async function noteInputs(): Promise<readonly string[]> {
     },
   });
   try {
-    await inProcess(
-      GIVEN,
-      () => readInputs(),
-      (printed) => notes.push(printed.split('::')[1] ?? ''),
-    );
+    await inProcess(GIVEN, readInputs, (printed) => notes.push(printed.split('::')[1] ?? ''));
   } finally {
     process.env = env;
   }
@@ -66,8 +56,8 @@ describe('action.yml', () => {
 
   test('has the defaults of the code: given or left empty, an input says the same', async () => {
     const defaults = Object.entries(file.inputs).map(([name, input]) => [name, input.default ?? '']);
-    const fromFile = await inProcess({ ...Object.fromEntries(defaults), ...GIVEN }, () => readInputs());
-    const fromCode = await inProcess(GIVEN, () => readInputs());
+    const fromFile = await inProcess({ ...Object.fromEntries(defaults), ...GIVEN }, readInputs);
+    const fromCode = await inProcess(GIVEN, readInputs);
     expect(fromFile.result).toEqual(fromCode.result);
     expect(fromFile.result.apiUrl.href).toBe(fromCode.result.apiUrl.href);
   });
@@ -84,17 +74,13 @@ describe('action.yml', () => {
 });
 
 describe('the README', () => {
-  test('has a row for each input, with its default', () => {
-    expect(tableBelow('Inputs').map(([name, fallback]) => [name, fallback])).toEqual(
-      Object.entries(file.inputs).map(([name, { required, default: value }]) => [
-        `\`${name}\``,
-        required ? 'required' : value ? `\`${value}\`` : 'that of the environment',
-      ]),
-    );
-  });
-
-  test('has a row for each output', () => {
-    expect(tableBelow('Outputs').map(([name]) => name)).toEqual(Object.keys(file.outputs).map((name) => `\`${name}\``));
+  test('has a row for each input, with its default, and for each output', () => {
+    const inputs = Object.entries(file.inputs).map(([name, { required, default: value }]) => [
+      name,
+      required ? 'required' : value ? `\`${value}\`` : 'that of the environment',
+    ]);
+    expect(rowsBelow('Inputs')).toEqual(inputs);
+    expect(rowsBelow('Outputs').map(([name]) => name)).toEqual(Object.keys(file.outputs));
   });
 
   test('names the parts of results, and each code of ours', async () => {

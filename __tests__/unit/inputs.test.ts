@@ -5,7 +5,7 @@ import { inProcess } from './in-process.ts';
 const GIVEN = { 'training-id': '21', token: 'made-up-token' };
 
 const read = async (inputs: Record<string, string>) => {
-  const { result } = await inProcess({ ...GIVEN, ...inputs }, () => readInputs());
+  const { result } = await inProcess({ ...GIVEN, ...inputs }, readInputs);
   // All URLs are equal to jest.
   return { ...result, apiUrl: result.apiUrl.href };
 };

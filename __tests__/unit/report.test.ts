@@ -19,26 +19,18 @@ async function failWith(...reasons: readonly string[]) {
 }
 
 describe('the error of a step, the same as annotation and as output', () => {
-  test('is a line for each reason', async () => {
+  test('is a line for each reason, and empty if there is none', async () => {
     expect(await failWith('21: a\nb', '22: ::error::b')).toEqual({ error: '21: a\\nb\n22: ::error::b', log: [] });
-  });
-
-  test('is empty if the step passes', async () => {
     expect((await outputsOf([])).error).toBe('');
   });
 
-  test.each([1, 2, 4, 100])(
-    'fits into the 4,096 characters that the runner keeps, for %d long reasons',
-    async (count) => {
-      const { error, log } = await failWith(
-        ...Array.from({ length: count }, (_, index) => `${index}: ${'ж'.repeat(5_000)}`),
-      );
-      expect(error.replace(/\nand \d+ more: see the log$/, '').length).toBeLessThanOrEqual(4_000);
-      expect(error.length).toBeLessThanOrEqual(4_096);
-      // Each reason is in one of the two.
-      expect([...error.split('\n'), ...log].filter((line) => /^\d+: /.test(line))).toHaveLength(count);
-    },
-  );
+  test.each([1, 2, 4, 100])('is at most 4,096 characters, as the runner keeps them, of %d reasons', async (count) => {
+    const long = Array.from({ length: count }, (_, index) => `${index}: ${'ж'.repeat(5_000)}`);
+    const { error, log } = await failWith(...long);
+    expect(error.length).toBeLessThanOrEqual(4_096);
+    // Each reason is in one of the two.
+    expect([...error.split('\n'), ...log].filter((line) => /^\d+: /.test(line))).toHaveLength(count);
+  });
 
   test('has room for 4,000 characters; the log has the reasons that do not fit', async () => {
     const reasons = ['0', '1', '2', '3'].map((digit) => digit.repeat(799));
@@ -102,21 +94,15 @@ describe('the end of standard output', () => {
   });
 });
 
-describe('operation-id before the end', () => {
+test('operation-id before the end has a line for each training, and may be lost', async () => {
   const states: readonly State[] = [{ trainingId: '21' }, { trainingId: '22', operation: operation('PENDING') }];
-
-  test('has a line for each training', async () => {
-    const { outputs } = await inProcess({}, () => report.saveOperationIds(states));
-    expect(outputs).toEqual({ 'operation-id': '\nop-1' });
+  const { outputs } = await inProcess({}, () => report.saveOperationIds(states));
+  expect(outputs).toEqual({ 'operation-id': '\nop-1' });
+  const { lines } = await inProcess({}, () => {
+    process.env.GITHUB_OUTPUT = '/nowhere/output';
+    report.saveOperationIds(states);
   });
-
-  test('may be lost', async () => {
-    const { lines } = await inProcess({}, () => {
-      process.env.GITHUB_OUTPUT = '/nowhere/output';
-      report.saveOperationIds(states);
-    });
-    expect(lines).toEqual(["::debug::operation-id can't be written: Error: Missing file at path: /nowhere/output"]);
-  });
+  expect(lines).toEqual(["::debug::operation-id can't be written: Error: Missing file at path: /nowhere/output"]);
 });
 
 describe('the outputs', () => {
@@ -153,25 +139,18 @@ describe('the outputs', () => {
     expect(JSON.parse(results)).toHaveLength(states.length);
   });
 
-  test.each(['ж', '钱', '😀', '"', '\n'])(
-    'of 100 trainings with the longest reasons of %j fit into env',
-    async (unit) => {
-      const id = '0b5f6b1e-7f10-4f0e-9d3c-5c1b1a2f3e4d';
-      const all = Array.from({ length: 100 }, (_, index) => ({
-        trainingId: String(36_774_607 + index),
-        operation: operation('S'.repeat(1_000), { id }),
-        training: training({ url: LINK }),
-        failure: failure({ reason: unit.repeat(5_000), code: 'C'.repeat(1_000) }),
-      }));
-      const { results = '', status } = await outputsOf(all);
-      expect(Buffer.byteLength(results)).toBeLessThanOrEqual(130_000);
-      const [first] = JSON.parse(results);
-      expect([first.error.length, first.status.length, first.code.length, status?.length]).toEqual([
-        300, 64, 64, 1_000,
-      ]);
-      expect(first).toMatchObject({ 'training-id': '36774607', 'operation-id': id, 'training-url': LINK });
-    },
-  );
+  test.each(['ж', '钱', '😀', '"', '\n'])('of 100 with the longest reasons of %j fit into env', async (unit) => {
+    const id = '0b5f6b1e-7f10-4f0e-9d3c-5c1b1a2f3e4d';
+    const [status, code, reason] = ['S'.repeat(1_000), 'C'.repeat(1_000), unit.repeat(5_000)];
+    const known = { operation: operation(status, { id }), training: training({ url: LINK }) };
+    const one: State = { trainingId: '36774607', ...known, failure: failure({ reason, code }) };
+    const outputs = await outputsOf(Array<State>(100).fill(one));
+    expect(Buffer.byteLength(outputs.results ?? '')).toBeLessThanOrEqual(130_000);
+    const [first] = JSON.parse(outputs.results ?? '');
+    expect([first.error.length, first.status.length, first.code.length]).toEqual([300, 64, 64]);
+    expect(first).toMatchObject({ 'training-id': '36774607', 'operation-id': id, 'training-url': LINK });
+    expect(outputs.status).toBe(status);
+  });
 
   test('are JSON and lines, whatever a server wrote', async () => {
     await fc.assert(

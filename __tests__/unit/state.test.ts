@@ -66,9 +66,3 @@ test('a training was open before if the step or a dry run found it so', () => {
   const results = ['open', 'already open', 'opening', 'would open', 'reads open', 'reads otherwise'] as const;
   expect(results.filter((result) => state.isAlreadyOpen(of({ result })))).toEqual(['already open', 'reads open']);
 });
-
-test('an operation goes on until it has ended', () => {
-  const statuses = ['PENDING', 'RUNNING', 'ODD', 'SUCCESS', 'FAIL'];
-  const goOn = statuses.filter((status) => state.isOpening(of({ operation: operation(status) })));
-  expect([goOn, state.isOpening(of({}))]).toEqual([['PENDING', 'RUNNING', 'ODD'], false]);
-});
