@@ -62,12 +62,8 @@ describe('action.yml', () => {
     expect(fromFile.result.apiUrl.href).toBe(fromCode.result.apiUrl.href);
   });
 
-  test('runs a bundle that exists, on Node 24', () => {
-    expect(file.runs.using).toBe('node24');
-    expect(existsSync(file.runs.main)).toBe(true);
-  });
-
-  test('describes everything, in one line each', () => {
+  test('runs a bundle that exists, on Node 24, and describes everything in one line each', () => {
+    expect([file.runs.using, existsSync(file.runs.main)]).toEqual(['node24', true]);
     const described = [file, ...Object.values(file.inputs), ...Object.values(file.outputs)];
     for (const { description } of described) expect(description).toMatch(/^\S.{10,150}[^.]$/);
   });

@@ -85,14 +85,11 @@ test.each<[keyof typeof ERRORS, keyof typeof KNOWN, string, string]>([
   expect(explain(error, KNOWN[known], known === 'dry run')).toMatchObject({ standing, reason, code });
 });
 
-test.each<[keyof typeof KNOWN, string, string]>([
-  ['nothing', 'may be opening', `TypeError: odd; ${LOST}`],
-  ['RUNNING', 'is not open yet', `TypeError: odd; ${WENT_ON}`],
-  ['FAIL', 'failed to open', 'TypeError: odd'],
-  ['dry run', 'was not read', 'TypeError: odd'],
-])('an error that nobody expects, %s: the training %s: %s', (known, standing, reason) => {
-  const failure = explain(new TypeError('odd'), KNOWN[known], known === 'dry run');
-  expect(failure).toMatchObject({ standing, reason, code: 'OTHER' });
+test('an error that nobody expects may have come after the request', () => {
+  const describe = (known: keyof typeof KNOWN) => explain(new TypeError('odd'), KNOWN[known], known === 'dry run');
+  const reason = `TypeError: odd; ${LOST}`;
+  expect(describe('nothing')).toMatchObject({ standing: 'may be opening', reason, code: 'OTHER' });
+  expect(describe('dry run')).toMatchObject({ standing: 'was not read', reason: 'TypeError: odd', code: 'OTHER' });
 });
 
 test.each<[keyof typeof KNOWN, Partial<Facts>, string]>([
