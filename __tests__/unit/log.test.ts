@@ -113,16 +113,16 @@ test.each<[string, Event[]]>([
   [OPENER, [[0, { openerUnknown: true }]]],
   [UNREAD, [[0, { isUnread: true }]]],
   [DOUBT, [[0, PAUSED]]],
-])('a warning is said once: %s', async (text, events) => {
-  const { warnings, lines } = await show(1, ...events, [1, { tookMs: 1 }]);
-  expect(warnings).toEqual([`training 21: ${text}`]);
-  expect(lines.filter((line) => line.startsWith('::debug::'))).toEqual([]);
+])('a warning is said once for each training: %s', async (text, events) => {
+  const others = events.map(([at, known]): Event => [at, known, 1]);
+  const { warnings } = await show(2, ...events, ...others, [1, { tookMs: 1 }]);
+  expect(warnings).toEqual([`training 21: ${text}`, `training 22: ${text}`]);
 });
 
-test('a warning serves for all that is the same of several trainings, but not for what each has of its own', async () => {
-  const known = { ...PAUSED, operation: operation('ODD'), openerUnknown: true, isUnread: true };
-  const { warnings, lines } = await show(2, [0, known], [0, known, 1]);
-  const first = [ODD, OPENER, UNREAD, DOUBT].map((text) => `training 21: ${text}`);
-  expect(warnings).toEqual([...first, `training 22: ${OPENER}`, `training 22: ${UNREAD}`]);
-  expect(lines).toEqual(expect.arrayContaining([ODD, DOUBT].map((text) => `::debug::training 22: ${text}`)));
+test('a warning about something else is said once for a step, whatever it says each time', async () => {
+  const { warnings } = await inProcess({}, () => {
+    const log = createLog(600_000, () => 0);
+    for (const text of ['GET /a', 'GET /b']) log.warnOnce(text, 'a request fails');
+  });
+  expect(warnings).toEqual(['GET /a']);
 });

@@ -81,6 +81,10 @@ describe('the job summary of several trainings', () => {
     ]);
   });
 
+  test('is marked as waiting if one of them is opening', async () => {
+    expect((await write([OPEN, { ...OPEN, result: 'opening' }])).slice(0, 6)).toBe('<h3>⏳ ');
+  });
+
   test('has no columns about an opening in a dry run', async () => {
     const archived: State = { trainingId: '22', failure: failure({ reference: '' }) };
     const summary = await write([{ trainingId: '21', result: 'would open' }, archived], DRY_RUN);
