@@ -52,6 +52,11 @@ describe('the log of one training', () => {
     expect(log).toEqual(['PENDING (operation op-1)', ...lines].map((line) => `training 21: ${line}`));
   });
 
+  test('says after 10 s that it asks again, as long as Toloka does not open it', async () => {
+    const { log } = await show(1, ...[0, 9.9, 10].map((at): Event => [at, { training: training() }]));
+    expect(log).toEqual(["training 21: can't be opened yet, asking again (after 10s of 10m)"]);
+  });
+
   test('says each thing once: a joined opening, its failure and the next one, and the link', async () => {
     const next = operation('PENDING', { id: 'op-2' });
     const { log } = await show(
@@ -83,10 +88,10 @@ describe('the log of several trainings', () => {
     const times = [0, 9.9, 10, 19.9, 20, 100, 124.9, 125];
     const { log } = await show(99, ...times.map((at, index): Event => [at, { result: 'open' }, index]));
     expect(log).toEqual([
-      '3 of 99 trainings are open, 96 are opening (after 10s of 10m)',
-      '5 of 99 trainings are open, 94 are opening (after 20s of 10m)',
-      '6 of 99 trainings are open, 93 are opening (after 1m40s of 10m)',
-      '8 of 99 trainings are open, 91 are opening (after 2m5s of 10m)',
+      '3 of 99 trainings are open, 96 are under way (after 10s of 10m)',
+      '5 of 99 trainings are open, 94 are under way (after 20s of 10m)',
+      '6 of 99 trainings are open, 93 are under way (after 1m40s of 10m)',
+      '8 of 99 trainings are open, 91 are under way (after 2m5s of 10m)',
     ]);
   });
 
@@ -104,19 +109,20 @@ describe('the log of several trainings', () => {
 
 const PAUSED: Known = { result: 'reads otherwise', training: training({ status: 'PAUSED' }) };
 const ODD = 'Toloka gives the unknown status "ODD"';
-const UNREAD = 'Toloka reported success, but the training could not be read, so nobody saw that it is open';
+const UNREAD = 'it should be open, but it could not be read, so nobody saw that it is open';
 const OPENER = 'it is open, but an answer was lost, so it is not known who opened it';
 const DOUBT = 'it is PAUSED, and Toloka does not say whether it can be opened';
 
-test.each<[string, Event[]]>([
-  [ODD, ['PENDING', 'ODD', 'ODD', 'RUNNING', 'SUCCESS', 'FAIL'].map((status) => poll(0, status))],
-  [OPENER, [[0, { openerUnknown: true }]]],
-  [UNREAD, [[0, { isUnread: true }]]],
-  [DOUBT, [[0, PAUSED]]],
-])('a warning is said once for each training: %s', async (text, events) => {
+test.each<[string, number, Event[]]>([
+  [ODD, 1, ['PENDING', 'ODD', 'ODD', 'RUNNING', 'SUCCESS', 'FAIL'].map((status) => poll(0, status))],
+  [DOUBT, 1, [[0, PAUSED]]],
+  [OPENER, 2, [[0, { openerUnknown: true, result: 'already open' }]]],
+  [UNREAD, 2, [[0, { isUnread: true }]]],
+  ['', 0, [[0, { openerUnknown: true }]]],
+])('of two trainings, the warning "%s" is said %d times', async (text, count, events) => {
   const others = events.map(([at, known]): Event => [at, known, 1]);
   const { warnings } = await show(2, ...events, ...others, [1, { tookMs: 1 }]);
-  expect(warnings).toEqual([`training 21: ${text}`, `training 22: ${text}`]);
+  expect(warnings).toEqual(['21', '22'].slice(0, count).map((id) => `training ${id}: ${text}`));
 });
 
 test('a warning about something else is said once for a step, whatever it says each time', async () => {

@@ -7,7 +7,7 @@ const of = (known: Known): state.State => ({ trainingId: '21', ...known });
 
 describe('the heading of one training', () => {
   test.each<[Known, string]>([
-    [{}, 'is opening (not waiting)'],
+    [{}, 'is under way'],
     [{ result: 'open' }, 'is open'],
     [{ result: 'already open' }, 'was already open'],
     [{ result: 'opening' }, 'is opening (not waiting)'],
@@ -30,9 +30,10 @@ test.each<[string, (state.Result | 'failed' | undefined)[]]>([
   ['Nothing was sent to Toloka', []],
   ['2 trainings are open', ['open', 'already open']],
   ['3 trainings failed', ['failed', 'failed', 'failed']],
-  ['2 trainings are opening', ['opening', undefined]],
+  ['2 trainings are opening', ['opening', 'opening']],
+  ['2 trainings are under way', [undefined, undefined]],
   ['2 of 3 trainings are open, 1 failed', ['failed', 'open', 'already open']],
-  ['1 of 4 trainings is open, 1 failed, 2 are opening', ['opening', 'failed', 'open', undefined]],
+  ['1 of 4 trainings is open, 1 failed, 1 is opening, 1 is under way', ['opening', 'failed', 'open', undefined]],
   ['2 of 3 trainings failed, 1 is opening', ['failed', 'opening', 'failed']],
   ['1 of 2 trainings would be opened, 1 is already open', ['reads open', 'would open']],
   ['2 of 4 trainings would be opened, 2 are already open', ['would open', 'reads open', 'reads open', 'would open']],
@@ -43,8 +44,8 @@ test.each<[string, (state.Result | 'failed' | undefined)[]]>([
   expect(state.describeAll(states)).toBe(heading);
 });
 
-test.each<[Known, string | undefined]>([
-  [{}, undefined],
+test.each<[Known, string]>([
+  [{}, ''],
   [{ operation: operation('ODD') }, 'ODD'],
   [{ wasOpen: true }, 'SUCCESS'],
   [{ operation: operation('RUNNING'), wasOpen: true }, 'RUNNING'],
@@ -53,13 +54,13 @@ test.each<[Known, string | undefined]>([
 });
 
 test('the status of several is the worst: none, FAIL, an unknown one, PENDING, RUNNING, SUCCESS', () => {
-  const statuses = [undefined, 'FAIL', 'ODD', 'PENDING', 'RUNNING', 'SUCCESS'];
-  const states = statuses.map((status) => of(status === undefined ? {} : { operation: operation(status) }));
+  const statuses = ['', 'FAIL', 'ODD', 'PENDING', 'RUNNING', 'SUCCESS'];
+  const states = statuses.map((status) => of(status === '' ? {} : { operation: operation(status) }));
   for (const [index, status] of statuses.entries()) {
     expect(state.worstStatus(states.slice(index))).toBe(status);
     expect(state.worstStatus(states.slice(index).reverse())).toBe(status);
   }
-  expect(state.worstStatus([])).toBeUndefined();
+  expect(state.worstStatus([])).toBe('');
 });
 
 test('a training was open before if the step or a dry run found it so', () => {
