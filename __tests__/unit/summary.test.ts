@@ -33,11 +33,13 @@ describe('the job summary of one training', () => {
     ]);
   });
 
-  const opened = 'production · took 6.5s · operation op-1';
+  const took = 'production · took 6.5s';
+  const opened = `${took} · operation op-1`;
   const rehearsed = 'dry run: nothing was opened · production';
   const limits = "Note that a dry run can't tell whether there are tasks, enough money or the right to open";
   test.each<[Partial<State>, Partial<Page>, readonly string[]]>([
-    [{ joined: true }, {}, ['✅', 'production · took 6.5s · joined an opening that was running · operation op-1']],
+    [{ joined: true }, {}, ['✅', `${took} · joined an opening that was running · operation op-1`]],
+    [{ isUnread: true }, {}, ['✅', `${took} · it could not be read, so nobody saw that it is open · operation op-1`]],
     [{ operation: undefined }, { environment: 'a.example:1' }, ['✅', 'a.example:1 · took 6.5s']],
     [{ result: 'opening' }, {}, ['⏳', opened]],
     [{ result: 'opening' }, { passes: false, faults: ['cancelled', 'full'] }, ['❌', 'cancelled', 'full', opened]],
