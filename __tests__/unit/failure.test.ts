@@ -1,118 +1,111 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { describeError, describeFailure } from '../../src/failure.ts';
-import { InputError, type Inputs } from '../../src/inputs.ts';
-import { createProgress, type Progress } from '../../src/progress.ts';
-import {
-  CancelledError,
-  DeadlineError,
-  NotOpenError,
-  PermanentError,
-  RefusedError,
-  TransientError,
-} from '../../src/toloka/errors.ts';
+import type { Inputs } from '../../src/inputs.ts';
+import type { State } from '../../src/state.ts';
+import { createCancelledError, type Facts, TolokaError } from '../../src/toloka/errors.ts';
+import { operation } from './states.ts';
 
-describe('any error as text', () => {
-  test.each<[unknown, string]>([
-    [new InputError('timeout: "x" is not a duration'), 'timeout: "x" is not a duration'],
-    [new PermanentError('no proxy', { advice: 'set one' }), 'no proxy; set one'],
-    [new PermanentError('no proxy'), 'no proxy'],
-    [new TypeError('odd'), 'TypeError: odd'],
-    ['odd', 'odd'],
-  ])('%s', (error, text) => {
-    expect(describeError(error)).toBe(text);
-  });
+const advised = { code: 'X', advice: 'do this' };
+const ERRORS = {
+  cancelled: createCancelledError(),
+  deadline: new TolokaError('deadline', '', { code: 'TIMEOUT' }),
+  fault: new TolokaError('deadline', 'HTTP 502', { code: 'TIMEOUT' }),
+  permanent: new TolokaError('permanent', 'no', advised),
+  refused: new TolokaError('refused', 'no', { ...advised, status: 403 }),
+  'not found': new TolokaError('refused', 'no', { ...advised, status: 404 }),
+  'not open': new TolokaError('not open', 'no', advised),
+};
+const KNOWN = {
+  nothing: {},
+  'an answer was lost': {},
+  RUNNING: { operation: operation('RUNNING') },
+  ODD: { operation: operation('ODD') },
+  SUCCESS: { operation: operation('SUCCESS') },
+  FAIL: { operation: operation('FAIL') },
+  'was open': { wasOpen: true },
+  // Nothing was requested, so nothing can be lost.
+  'dry run': {},
+};
+const INPUTS: Inputs = {
+  trainingIds: ['21'],
+  authorization: { token: 'made-up-token', header: 'OAuth made-up-token' },
+  wait: true,
+  dryRun: false,
+  timeoutMs: 60_000,
+  apiUrl: new URL('https://toloka.dev/api/v1'),
+};
+const explain = (error: unknown, known: Omit<State, 'trainingId'>, dryRun = false) =>
+  describeFailure(error, { trainingId: '21', ...known }, { ...INPUTS, dryRun });
+
+const TIMED_OUT = 'timed out after 1m';
+const FAULT = `${TIMED_OUT}; last fault: HTTP 502`;
+const GOES_ON = 'the opening is RUNNING and continues at Toloka';
+const WENT_ON = 'the opening was last RUNNING and may continue at Toloka';
+const LOST = 'it is not known whether Toloka took the request';
+const UNCHECKED = 'Toloka reported success, but whether the training is open was not checked';
+const AGAIN = 'run the step again';
+const RAISE = 'run the step again, or raise timeout';
+const JOIN = 'run the step again to join it';
+
+test.each<[keyof typeof ERRORS, keyof typeof KNOWN, string, string]>([
+  ['cancelled', 'nothing', 'was not opened', `cancelled; ${AGAIN}`],
+  ['cancelled', 'an answer was lost', 'may be opening', `cancelled; ${LOST}; ${AGAIN}`],
+  ['cancelled', 'RUNNING', 'is not open yet', `cancelled; ${GOES_ON}; ${JOIN}`],
+  ['cancelled', 'SUCCESS', 'may be open', `cancelled; ${UNCHECKED}; ${AGAIN}`],
+  ['cancelled', 'was open', 'may be open', `cancelled; ${UNCHECKED}; ${AGAIN}`],
+  ['cancelled', 'FAIL', 'failed to open', `cancelled; ${AGAIN}`],
+  ['cancelled', 'dry run', 'was not read', `cancelled; ${AGAIN}`],
+  ['deadline', 'nothing', 'was not opened', `${TIMED_OUT}; ${RAISE}`],
+  ['deadline', 'an answer was lost', 'may be opening', `${TIMED_OUT}; ${LOST}; ${RAISE}`],
+  ['deadline', 'RUNNING', 'is not open yet', `${TIMED_OUT}; ${GOES_ON}; ${JOIN}, or raise timeout`],
+  ['deadline', 'dry run', 'was not read', `${TIMED_OUT}; ${RAISE}`],
+  ['fault', 'nothing', 'was not opened', `${FAULT}; ${RAISE}`],
+  ['fault', 'an answer was lost', 'may be opening', `${FAULT}; ${LOST}; ${RAISE}`],
+  ['fault', 'RUNNING', 'is not open yet', `${FAULT}; ${WENT_ON}; ${JOIN}, or raise timeout`],
+  ['permanent', 'nothing', 'was not opened', 'no; do this'],
+  ['permanent', 'an answer was lost', 'may be opening', `no; ${LOST}; do this`],
+  ['permanent', 'RUNNING', 'is not open yet', `no; ${WENT_ON}; do this`],
+  ['permanent', 'ODD', 'is not open yet', `no; ${WENT_ON.replace('RUNNING', 'ODD')}; do this`],
+  ['permanent', 'FAIL', 'failed to open', 'no; do this'],
+  ['permanent', 'dry run', 'was not read', 'no; do this'],
+  ['refused', 'nothing', 'was refused', 'no; do this'],
+  ['refused', 'an answer was lost', 'may be opening', `no; ${LOST}; do this`],
+  ['refused', 'RUNNING', 'is not open yet', `no; ${WENT_ON}; do this`],
+  ['refused', 'dry run', 'was refused', 'no; do this'],
+  ['not found', 'nothing', 'was not found', 'no; do this'],
+  ['not found', 'an answer was lost', 'may be opening', `no; ${LOST}; do this`],
+  ['not found', 'dry run', 'was not found', 'no; do this'],
+  ['not open', 'FAIL', 'failed to open', 'no; do this'],
+  ['not open', 'SUCCESS', 'failed to open', 'no; do this'],
+  ['not open', 'was open', 'failed to open', 'no; do this'],
+  ['not open', 'dry run', "can't be opened", 'no; do this'],
+])('%s, %s: the training %s: %s', (kind, known, standing, reason) => {
+  // An operation that is known says more than a lost answer.
+  const error = ERRORS[kind].with({ answerLost: !['nothing', 'was open'].includes(known) });
+  const { code } = error.facts;
+  expect(explain(error, KNOWN[known], known === 'dry run')).toMatchObject({ standing, reason, code });
 });
 
-describe('a failure', () => {
-  const inputs: Inputs = {
-    trainingIds: ['21'],
-    repeated: [],
-    authorization: { token: 'made-up-token', header: 'OAuth made-up-token' },
-    environment: 'production',
-    wait: true,
-    dryRun: false,
-    timeoutMs: 60_000,
-    apiUrl: new URL('https://toloka.dev/api/v1'),
-  };
-  const describeIt = (error: unknown, known: Partial<Progress>, more: Partial<Inputs> = {}) =>
-    describeFailure(error, { ...createProgress('21'), ...known }, { ...inputs, ...more });
-  const lost = { answerLost: true };
-  const RUNNING = { operationId: 'op-1', status: 'RUNNING' };
-  const ENDED = { operationId: 'op-1', status: 'FAIL' };
-  const SUCCESS = { operationId: 'op-1', status: 'SUCCESS' };
-  const NOT_CHECKED = 'Toloka reported success, but whether the training is open was not checked';
+test('an error that nobody expects may have come after the request', () => {
+  const describe = (known: keyof typeof KNOWN) => explain(new TypeError('odd'), KNOWN[known], known === 'dry run');
+  const reason = `TypeError: odd; ${LOST}`;
+  expect(describe('nothing')).toMatchObject({ standing: 'may be opening', reason, code: 'OTHER' });
+  expect(describe('dry run')).toMatchObject({ standing: 'was not read', reason: 'TypeError: odd', code: 'OTHER' });
+});
 
-  test.each<[unknown, Partial<Progress>, string, string]>([
-    [
-      new DeadlineError(),
-      RUNNING,
-      'is not open yet',
-      'timed out after 1m; the opening is RUNNING and continues at Toloka; run the step again to join it, or raise timeout',
-    ],
-    [
-      new DeadlineError('HTTP 502', lost),
-      RUNNING,
-      'is not open yet',
-      'timed out after 1m; last fault: HTTP 502; the opening was last RUNNING and may continue at Toloka; run the step again to join it, or raise timeout',
-    ],
-    [new DeadlineError(), {}, 'was not opened', 'timed out after 1m; run the step again, or raise timeout'],
-    [
-      new DeadlineError('', lost),
-      {},
-      'may be opening',
-      'timed out after 1m; it is not known whether Toloka took the request; run the step again, or raise timeout',
-    ],
-    [
-      new CancelledError(),
-      RUNNING,
-      'is not open yet',
-      'cancelled; the opening is RUNNING and continues at Toloka; run the step again to join it',
-    ],
-    [new CancelledError(), {}, 'was not opened', 'cancelled; run the step again'],
-    [new CancelledError(), SUCCESS, 'may be open', `cancelled; ${NOT_CHECKED}; run the step again`],
-    [new CancelledError(), { status: 'SUCCESS' }, 'may be open', `cancelled; ${NOT_CHECKED}; run the step again`],
-    [new CancelledError(lost), ENDED, 'failed to open', 'cancelled; run the step again'],
-    [new NotOpenError('no money', { advice: 'top up' }), ENDED, 'failed to open', 'no money; top up'],
-    [new NotOpenError('it is CLOSED'), { status: 'SUCCESS' }, 'failed to open', 'it is CLOSED'],
-    [new PermanentError('no', lost), ENDED, 'failed to open', 'no'],
-    [new PermanentError('no'), {}, 'was not opened', 'no'],
-    [new RefusedError('no', { status: 403, code: 'X' }), {}, 'was refused', 'no'],
-    [
-      new RefusedError('no', { ...lost, status: 403, code: 'X', advice: 'do this' }),
-      {},
-      'may be opening',
-      'no; it is not known whether Toloka took the request; do this',
-    ],
-    [
-      new PermanentError('no'),
-      RUNNING,
-      'is not open yet',
-      'no; the opening was last RUNNING and may continue at Toloka',
-    ],
-    [new TypeError('odd'), {}, 'may be opening', 'TypeError: odd; it is not known whether Toloka took the request'],
-  ])('%s of %j', (error, known, state, reason) => {
-    expect(describeIt(error, known)).toMatchObject({ state, reason });
-  });
+test.each<[keyof typeof KNOWN, Partial<Facts>, string]>([
+  ['RUNNING', { request: 'GET /x', requestId: 'r1' }, 'operation op-1, request_id r1'],
+  ['RUNNING', { request: 'GET /x' }, 'operation op-1'],
+  ['nothing', { request: 'GET /x', requestId: 'r1' }, 'GET /x, request_id r1'],
+  ['nothing', {}, ''],
+])('support is told, %s, %j: %s', (known, facts, reference) => {
+  expect(explain(ERRORS.permanent.with(facts), KNOWN[known]).reference).toBe(reference);
+});
 
-  test.each<[unknown, string]>([
-    [new NotOpenError('it is ARCHIVED'), "can't be opened"],
-    [new RefusedError('no', { status: 403, code: 'X' }), 'was refused'],
-    [new DeadlineError('', lost), 'was not read'],
-    [new TypeError('odd'), 'was not read'],
-  ])('of a dry run: %s', (error, state) => {
-    const failure = describeIt(error, {}, { dryRun: true });
-    expect(failure.state).toBe(state);
-    expect(failure.reason).not.toContain('not known');
-  });
-
-  test.each<[Partial<Progress>, string | undefined, string]>([
-    [RUNNING, 'r1', 'operation op-1, request_id r1'],
-    [RUNNING, undefined, 'operation op-1'],
-    [{}, 'r1', 'GET /x, request_id r1'],
-    [{}, undefined, 'GET /x'],
-  ])('of %j with the request_id %s refers to %j', (known, requestId, reference) => {
-    const error = new TransientError('no', { fault: 'answer', requestId });
-    error.request = 'GET /x';
-    expect(describeIt(error, known).reference).toBe(reference);
-  });
+test.each<[string, unknown]>([
+  ['no; do this', ERRORS.permanent],
+  ['HTTP 502', ERRORS.fault],
+  ['TypeError: odd', new TypeError('odd')],
+])('%s is an error as text', (text, error) => {
+  expect(describeError(error)).toBe(text);
 });

@@ -1,168 +1,134 @@
 import { describe, expect, test } from '@jest/globals';
-import { countAll, createLog, type Log } from '../../src/log.ts';
-import { createProgress, type Progress } from '../../src/progress.ts';
-import type { Operation } from '../../src/toloka/operation.ts';
+import { createLog } from '../../src/log.ts';
+import type { State } from '../../src/state.ts';
 import { inProcess } from './in-process.ts';
+import { failure, LINK, operation, training } from './states.ts';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
+type Known = Omit<State, 'trainingId'>;
+/** What becomes known of a training, so many seconds after the step began. */
+type Event = readonly [at: number, known: Known, index?: number];
 
-const operation = (status: string, percent?: number): Operation => ({
-  id: 'op-1',
-  status,
-  type: 'TRAINING.OPEN',
-  trainingId: '21',
-  submitted: undefined,
-  queuedMs: undefined,
-  ranMs: undefined,
-  percent,
-  details: undefined,
-});
-const create = (count: number): Progress[] =>
-  Array.from({ length: count }, (_, index) => createProgress(String(21 + index)));
-const open = { state: 'is open', status: 'SUCCESS', tookMs: 1 };
-const failed = {
-  state: 'failed to open',
-  status: 'FAIL',
-  failure: { reason: 'no', reference: 'operation op-1' },
-  tookMs: 1,
-};
-
-/** When something happens (milliseconds), and what. */
-type Event = [at: number, event: (log: Log, first: Progress) => void];
-
-/** Runs a step's events, and gives the lines of the log. */
-async function logAt(all: Progress[], ...events: Event[]) {
+/** The log of a step with `count` trainings, 21 and on. */
+function show(count: number, ...events: readonly Event[]) {
   let now = 0;
-  const ran = await inProcess({}, () => {
-    const log = createLog(all, 10 * MINUTE, () => now);
-    for (const [at, event] of events) {
+  return inProcess({}, () => {
+    const log = createLog(600_000, () => now * 1_000);
+    let states: readonly State[] = Array.from({ length: count }, (_, index) => ({ trainingId: String(21 + index) }));
+    for (const [at, known, index = 0] of events) {
       now = at;
-      event(log, all[0] ?? createProgress(''));
+      const before = states[index] ?? { trainingId: 'none' };
+      const after = { ...before, ...known };
+      states = states.with(index, after);
+      log.show(before, after, states);
     }
   });
-  return ran.log;
 }
 
-const start = (status: string): Event => [0, (log, first) => log.started(first, operation(status))];
 const poll = (at: number, status: string, percent?: number): Event => [
   at,
-  (log, first) => log.followed(first, operation(status, percent)),
+  { operation: operation(status, { percent }) },
 ];
+const END: Known = { result: 'open', tookMs: 6_000 };
 
 describe('the log of one training', () => {
   test.each<[string, Event[], string[]]>([
     [
-      'each change of the status',
-      [poll(250, 'PENDING'), poll(500, 'RUNNING', 0), poll(750, 'RUNNING', 5), poll(1_000, 'SUCCESS', 100)],
+      'has each change of the status at once',
+      [poll(0.25, 'PENDING'), poll(0.5, 'RUNNING', 0), poll(0.75, 'RUNNING', 5), poll(1, 'SUCCESS', 100)],
       ['RUNNING (after 0.5s of 10m)', 'SUCCESS (after 1s of 10m)'],
     ],
     [
-      '10 points of progress after 10 s, and no sooner',
-      [
-        poll(1 * SECOND, 'RUNNING', 1),
-        poll(2 * SECOND, 'RUNNING', 60),
-        poll(10.9 * SECOND, 'RUNNING', 60),
-        poll(11 * SECOND, 'RUNNING', 61),
-        poll(22 * SECOND, 'RUNNING', 70),
-        poll(23 * SECOND, 'RUNNING', 71),
-      ],
-      ['RUNNING, 1 % (after 1s of 10m)', 'RUNNING, 61 % (after 11s of 10m)', 'RUNNING, 71 % (after 23s of 10m)'],
+      'has a line about nothing new after 10 s, and no sooner',
+      [poll(1, 'RUNNING', 1), poll(10.9, 'RUNNING', 60), poll(11, 'RUNNING', 61)],
+      ['RUNNING, 1% (after 1s of 10m)', 'RUNNING, 61% (after 11s of 10m)'],
     ],
     [
-      'at least one line a minute',
-      [
-        poll(59 * SECOND, 'PENDING'),
-        poll(MINUTE, 'PENDING'),
-        poll(119 * SECOND, 'PENDING'),
-        poll(2 * MINUTE, 'PENDING'),
-      ],
-      ['PENDING (after 1m of 10m)', 'PENDING (after 2m of 10m)'],
+      'has a line about nothing new after a fifth of the time so far, if that is more',
+      [100, 124.9, 125, 156, 157].map((at) => poll(at, 'PENDING', 5)),
+      ['PENDING (after 1m40s of 10m)', 'PENDING (after 2m5s of 10m)', 'PENDING (after 2m37s of 10m)'],
     ],
-  ])('has %s', async (_, polls, lines) => {
-    const log = await logAt(create(1), start('PENDING'), ...polls);
+  ])('%s', async (_, polls, lines) => {
+    const { log } = await show(1, poll(0, 'PENDING'), ...polls);
     expect(log).toEqual(['PENDING (operation op-1)', ...lines].map((line) => `training 21: ${line}`));
   });
 
-  test('has its end, but leaves the reason of a failure to the annotation', async () => {
-    const end: Event = [0, (log, first) => log.ended(first)];
-    const one = createProgress('21');
-    expect(await logAt([{ ...one, ...open, tookMs: 6_000 }], end)).toEqual(['training 21 is open; took 6s']);
-    expect(await logAt([{ ...one, ...failed }], end)).toEqual([]);
+  test('says after 10 s that it asks again, as long as Toloka does not open it', async () => {
+    const { log } = await show(1, ...[0, 9.9, 10].map((at): Event => [at, { training: training() }]));
+    expect(log).toEqual(["training 21: can't be opened yet, asking again (after 10s of 10m)"]);
+  });
+
+  test('says each thing once: a joined opening, its failure and the next one, and the link', async () => {
+    const next = operation('PENDING', { id: 'op-2' });
+    const { log } = await show(
+      1,
+      [0, { operation: operation('PENDING'), joined: true }],
+      [1, { training: training({ url: LINK }) }],
+      [2, { training: training({ status: 'CLOSED', url: LINK }) }],
+      [3, { operation: undefined, joined: false }],
+      [4, { operation: next }],
+      [5, { operation: next, training: training() }],
+    );
+    expect(log).toEqual([
+      'training 21: an opening is already running (operation op-1), joining it',
+      `training 21: ${LINK}`,
+      'training 21: the opening that was running failed, perhaps before the last change: opening once more',
+      'training 21: PENDING (operation op-2)',
+    ]);
+  });
+
+  test('has its end with the name, but leaves the reason of a failure to the annotation', async () => {
+    const { log } = await show(1, [6, { ...END, training: training({ name: 'Cats' }) }]);
+    expect(log).toEqual(['training 21 "Cats" is open; took 6s']);
+    expect((await show(1, [0, { failure: failure() }], [0, { tookMs: 1 }])).log).toEqual([]);
   });
 });
 
 describe('the log of several trainings', () => {
-  test('has the lines of one for those who debug', async () => {
-    const { lines } = await inProcess({}, () =>
-      createLog(create(2), MINUTE, () => 0).started(createProgress('22'), operation('PENDING')),
-    );
-    expect(lines).toEqual(['::debug::training 22: PENDING (operation op-1)']);
-  });
-
-  test('waits no longer for a line because another training starts', async () => {
-    const late: Event = [9 * SECOND, (log, first) => log.started(first, operation('PENDING'))];
-    const all = create(2);
-    Object.assign(all[1] ?? {}, open);
-    expect(await logAt(all, late, poll(10 * SECOND, 'RUNNING'))).toEqual(['1 of 2 open, 1 opening (after 10s of 10m)']);
-  });
-
-  test('has one line about all of them, at most every 10 s, and at least one a minute', async () => {
-    const all = create(100);
-    const end = (count: number) => (log: Log, first: Progress) => {
-      for (const progress of all.slice(0, count)) Object.assign(progress, open);
-      log.followed(first, operation('RUNNING', 50));
-    };
-    const log = await logAt(
-      all,
-      start('PENDING'),
-      poll(500, 'RUNNING', 50),
-      [9 * SECOND, end(12)],
-      [10 * SECOND, end(12)],
-      [21 * SECOND, end(21)],
-      [69 * SECOND, end(21)],
-      [70 * SECOND, end(21)],
-      [80 * SECOND, end(31)],
-    );
+  test('has one line about all after 10 s or a fifth of the time, and no sooner', async () => {
+    const times = [0, 9.9, 10, 19.9, 20, 100, 124.9, 125];
+    const { log } = await show(99, ...times.map((at, index): Event => [at, { result: 'open' }, index]));
     expect(log).toEqual([
-      '12 of 100 open, 88 opening (after 10s of 10m)',
-      '21 of 100 open, 79 opening (after 1m10s of 10m)',
-      '31 of 100 open, 69 opening (after 1m20s of 10m)',
+      '3 of 99 trainings are open, 96 are under way (after 10s of 10m)',
+      '5 of 99 trainings are open, 94 are under way (after 20s of 10m)',
+      '6 of 99 trainings are open, 93 are under way (after 1m40s of 10m)',
+      '8 of 99 trainings are open, 91 are under way (after 2m5s of 10m)',
     ]);
   });
 
-  test('has the end of each, and counts those that joined and those that have links', async () => {
-    const all = [
-      { ...createProgress('21'), ...open, joined: true, trainingUrl: 'https://a' },
-      { ...createProgress('22'), ...failed, tookMs: 4_000 },
-    ];
-    const log = await logAt(all, [
-      5_000,
-      (one) => {
-        for (const progress of all) one.ended(progress);
-        one.allEnded(false);
-      },
+  test('has the end of each, with the ids of those that failed, and the rest for those who debug', async () => {
+    const one = { failure: failure(), tookMs: 4_000 };
+    const other = { failure: failure({ reference: '' }), tookMs: 4_000 };
+    expect((await show(3, poll(0, 'PENDING'), [0, END], [0, one, 1], [0, other, 2])).lines).toEqual([
+      '::debug::training 21: PENDING (operation op-1)',
+      'training 21 is open; took 6s',
+      'training 22 failed to open; took 4s; operation op-1, request_id r1',
+      'training 23 failed to open; took 4s',
     ]);
-    expect(log).toEqual([
-      'training 21 is open; took 0s',
-      'training 22 failed to open; took 4s; operation op-1',
-      '1 of 2 trainings is not open, 1 joined, 1 linked in the job summary',
-    ]);
-  });
-
-  test('does not count what there is none of', async () => {
-    const all = ['21', '22'].map((id) => ({ ...createProgress(id), ...open }));
-    expect(await logAt(all, [5_000, (one) => one.allEnded(false)])).toEqual(['2 trainings are open']);
   });
 });
 
-test.each<[Partial<Progress>[], string]>([
-  [[{}, {}], '0 of 2 open, 2 opening'],
-  [[{ status: 'SUCCESS' }, open], '1 of 2 open, 1 opening'],
-  [[open, failed, {}], '1 of 3 open, 1 failed, 1 opening'],
-  [[open, open], '2 of 2 open'],
-  [[{ ...failed, status: 'SUCCESS' }], '0 of 1 open, 1 failed'],
-  [[{ ...open, status: 'RUNNING' }], '0 of 1 open, 1 opening'],
-])('%j is counted as %s', (known, text) => {
-  expect(countAll(known.map((one) => ({ ...createProgress('21'), ...one })))).toBe(text);
+const PAUSED: Known = { result: 'reads otherwise', training: training({ status: 'PAUSED' }) };
+const ODD = 'Toloka gives the unknown status "ODD"';
+const UNREAD = 'it should be open, but it could not be read, so nobody saw that it is open';
+const OPENER = 'it is open, but an answer was lost, so it is not known who opened it';
+const DOUBT = 'it is PAUSED, and Toloka does not say whether it can be opened';
+
+test.each<[string, number, Event[]]>([
+  [ODD, 1, ['PENDING', 'ODD', 'ODD', 'RUNNING', 'SUCCESS', 'FAIL'].map((status) => poll(0, status))],
+  [DOUBT, 1, [[0, PAUSED]]],
+  [OPENER, 2, [[0, { openerUnknown: true, result: 'already open' }]]],
+  [UNREAD, 2, [[0, { isUnread: true }]]],
+  ['', 0, [[0, { openerUnknown: true }]]],
+])('of two trainings, the warning "%s" is said %d times', async (text, count, events) => {
+  const others = events.map(([at, known]): Event => [at, known, 1]);
+  const { warnings } = await show(2, ...events, ...others, [1, { tookMs: 1 }]);
+  expect(warnings).toEqual(['21', '22'].slice(0, count).map((id) => `training ${id}: ${text}`));
+});
+
+test('a warning about something else is said once for a step, whatever it says each time', async () => {
+  const { warnings } = await inProcess({}, () => {
+    const log = createLog(600_000, () => 0);
+    for (const text of ['GET /a', 'GET /b']) log.warnOnce(text, 'a request fails');
+  });
+  expect(warnings).toEqual(['GET /a']);
 });

@@ -1,64 +1,61 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createProgress, type Progress } from '../../src/progress.ts';
 import * as report from '../../src/report.ts';
+import type { State } from '../../src/state.ts';
 import { hostile } from './hostile.ts';
 import { inProcess } from './in-process.ts';
 import { simulateClock } from './simulated-clock.ts';
+import { failure, fillWith, LINK, operation, training } from './states.ts';
 
-const training = (known: Partial<Progress>): Progress => ({ ...createProgress('21'), ...known });
-const failure = (reason: string) => ({ reason, reference: '' });
+const outputsOf = async (states: readonly State[], reasons: readonly string[] = []) =>
+  (await inProcess({}, () => report.setOutputs(states, reasons))).outputs;
 
-describe('the error of a step', () => {
-  test('is one annotation with a title, a line for each reason', async () => {
-    const { errors, lines } = await inProcess({}, () =>
-      report.fail('2 of 2 did not open', ['21: a', '22: ::error::b']),
-    );
-    expect(errors).toEqual([{ title: '2 of 2 did not open', message: '21: a\n22: ::error::b' }]);
-    expect(lines).toHaveLength(1);
+/** The error of a step, and what is in the log because it has no room for it. */
+async function failWith(...reasons: readonly string[]) {
+  const { errors, log } = await inProcess({}, () => report.fail('title\n', reasons));
+  const { error = '' } = await outputsOf([], reasons);
+  expect(errors).toEqual([{ title: 'title\\n', message: error }]);
+  return { error, log };
+}
+
+describe('the error of a step, the same as annotation and as output', () => {
+  test('is a line for each reason, and empty if there is none', async () => {
+    expect(await failWith('21: a\nb', '22: ::error::b')).toEqual({ error: '21: a\\nb\n22: ::error::b', log: [] });
+    expect((await outputsOf([])).error).toBe('');
   });
 
-  test.each([1, 2, 100, 1_000])('fits into what the runner keeps of one, for %d long reasons', async (count) => {
-    const reasons = Array.from({ length: count }, (_, index) => `${index}: ${'x'.repeat(5_000)}`);
-    const { errors } = await inProcess({}, () => report.fail('title', reasons));
-    expect(errors).toHaveLength(1);
-    expect(errors[0]?.message.length).toBeLessThanOrEqual(4_096);
-    if (count > 10) expect(errors[0]?.message).toMatch(/\nand \d+ more: see the log$/);
+  test.each([1, 2, 4, 100])('is at most 4,096 characters, as the runner keeps them, of %d reasons', async (count) => {
+    const long = Array.from({ length: count }, (_, index) => `${index}: ${'ж'.repeat(5_000)}`);
+    const { error, log } = await failWith(...long);
+    expect(error.length).toBeLessThanOrEqual(4_096);
+    // Each reason is in one of the two.
+    expect([...error.split('\n'), ...log].filter((line) => /^\d+: /.test(line))).toHaveLength(count);
   });
 
   test('has room for 4,000 characters; the log has the reasons that do not fit', async () => {
-    const fits = Array.from({ length: 5 }, (_, index) => String(index).repeat(799));
-    const full = await inProcess({}, () => report.fail('title', fits));
-    expect([full.errors[0]?.message, full.log]).toEqual([fits.join('\n'), []]);
-    const over = await inProcess({}, () => report.fail('title', [...fits, 'last']));
-    expect([over.errors[0]?.message, over.log]).toEqual([`${fits.join('\n')}\nand 1 more: see the log`, ['last']]);
+    const reasons = ['0', '1', '2', '3'].map((digit) => digit.repeat(799));
+    const [fits, isTooLong] = ['4'.repeat(800), '4'.repeat(801)];
+    expect(await failWith(...reasons, fits)).toEqual({ error: [...reasons, fits].join('\n'), log: [] });
+    const error = [...reasons, 'and 2 more: see the log'].join('\n');
+    expect(await failWith(...reasons, isTooLong, 'last')).toEqual({ error, log: [isTooLong, 'last'] });
   });
 
-  test.each([
-    [2, 2_000],
-    [3, 1_000],
-  ])('of %d lines has up to %d characters in a line', async (count, length) => {
-    const reasons = Array.from({ length: count }, () => 'x'.repeat(1_900));
-    const { errors } = await inProcess({}, () => report.fail('title', reasons));
-    expect(errors[0]?.message.split('\n')[0]).toHaveLength(Math.min(1_900, length));
+  test('has up to 1,000 characters of each of more than two reasons', async () => {
+    const reasons = Array.from({ length: 3 }, () => 'x'.repeat(1_900));
+    expect((await failWith(...reasons.slice(1))).error).toHaveLength(2 * 1_900 + 1);
+    expect((await failWith(...reasons)).error).toHaveLength(3 * 1_000 + 2);
   });
 });
 
-describe('a line', () => {
-  test('for those who debug is printed for them alone', async () => {
-    const debug = (RUNNER_DEBUG: string) =>
-      inProcess({}, () => {
-        process.env.RUNNER_DEBUG = RUNNER_DEBUG;
-        report.debug('why');
-      });
-    expect((await debug('1')).lines).toEqual(['::debug::why']);
-    expect((await debug('0')).lines).toEqual([]);
+test('a text is one line, whatever it says, and a warning says where it comes from', async () => {
+  const { lines } = await inProcess({}, () => {
+    for (const print of [report.info, report.debug, report.warning]) print('::error::x\n');
   });
-
-  test('that warns says where it comes from', async () => {
-    expect((await inProcess({}, () => report.warning('why'))).lines).toEqual(['::warning title=Toloka training::why']);
-  });
+  expect(lines).toEqual([
+    '\\::error::x\\n',
+    '::debug::\\::error::x\\n',
+    '::warning title=Toloka training::\\::error::x\\n',
+  ]);
 });
 
 describe('the end of standard output', () => {
@@ -97,165 +94,70 @@ describe('the end of standard output', () => {
   });
 });
 
-describe('operation-id before the end', () => {
-  const [opening, started] = [training({}), training({ operationId: 'op-1', status: 'PENDING' })];
-  const [ended, open] = [training({ operationId: 'op-2', status: 'SUCCESS' }), training({ alreadyOpen: true })];
-  const failed = training({ failure: failure('no') });
-
-  test.each<[string, (readonly [atMs: number, ...Progress[]])[], number[]]>([
-    ['nothing is answered', [[0, opening]], [0]],
-    ['nothing is opening', [[0, ended, open, failed]], [0]],
-    ['one is opening', [[0, started]], [1]],
-    ['one of several is opening', [[0, ended, opening, started]], [1]],
-    [
-      'it was written less than a second ago',
-      [
-        [0, started, opening],
-        [999, started, opening],
-      ],
-      [1, 0],
-    ],
-    [
-      'it was written a second ago',
-      [
-        [0, started, opening],
-        [1_000, started, opening],
-      ],
-      [1, 1],
-    ],
-    [
-      'all are answered',
-      [
-        [0, started, opening],
-        [1, started, ended, open, failed],
-      ],
-      [1, 1],
-    ],
-    [
-      'all were answered before',
-      [
-        [0, started, ended],
-        [999, started, ended],
-      ],
-      [1, 0],
-    ],
-    [
-      'all were answered a second before',
-      [
-        [0, started, ended],
-        [1_000, started, ended],
-      ],
-      [1, 1],
-    ],
-  ])('if %s', async (_, steps, counts) => {
-    const all: Progress[] = [];
-    let now = 0;
-    const { result } = await inProcess({}, () => {
-      const write = report.createEarlyOutput(all, () => now);
-      return steps.map(([atMs, ...progress]) => {
-        now = atMs;
-        all.splice(0, all.length, ...progress);
-        const before = countWrites();
-        write();
-        return countWrites() - before;
-      });
-    });
-    expect(result).toEqual(counts);
+test('operation-id before the end has a line for each training, and may be lost', async () => {
+  const states: readonly State[] = [{ trainingId: '21' }, { trainingId: '22', operation: operation('PENDING') }];
+  const { outputs } = await inProcess({}, () => report.saveOperationIds(states));
+  expect(outputs).toEqual({ 'operation-id': '\nop-1' });
+  const { lines } = await inProcess({}, () => {
+    process.env.GITHUB_OUTPUT = '/nowhere/output';
+    report.saveOperationIds(states);
   });
-
-  const countWrites = (): number =>
-    readFileSync(process.env.GITHUB_OUTPUT ?? '', 'utf8').match(/^operation-id<</gm)?.length ?? 0;
-
-  test('has a line for each training, and its loss is no failure', async () => {
-    const { outputs } = await inProcess({}, () => report.createEarlyOutput([opening, started], () => 0)());
-    expect(outputs).toEqual({ 'operation-id': '\nop-1' });
-    const { lines } = await inProcess({}, () => {
-      process.env.GITHUB_OUTPUT = '/nowhere/output';
-      report.createEarlyOutput([started], () => 0)();
-    });
-    expect(lines).toEqual(["::debug::operation-id can't be written: Error: Missing file at path: /nowhere/output"]);
-  });
+  expect(lines).toEqual(["::debug::operation-id can't be written: Error: Missing file at path: /nowhere/output"]);
 });
 
 describe('the outputs', () => {
-  test('of one training', async () => {
-    const one = training({
-      operationId: 'op',
-      status: 'RUNNING',
-      trainingUrl: 'https://platform.toloka.ai/x',
-      failure: failure('why'),
-    });
-    const { outputs } = await inProcess({}, () => report.setOutputs([one]));
-    expect(outputs).toEqual({
-      'operation-id': 'op',
-      status: 'RUNNING',
-      'already-open': 'false',
-      'training-url': 'https://platform.toloka.ai/x',
-      results:
-        '[{"training-id":"21","operation-id":"op","status":"RUNNING","already-open":false,"training-url":"https://platform.toloka.ai/x","error":"why"}]',
-    });
-  });
+  const running: State = {
+    trainingId: '21',
+    operation: operation('RUNNING'),
+    training: training({ url: LINK }),
+    failure: failure({ reason: 'why', code: 'TIMEOUT' }),
+  };
+  const wasOpen: State = { trainingId: '22', wasOpen: true, result: 'already open', training: training({ url: LINK }) };
+  const NOTHING = { 'operation-id': '', status: '', 'already-open': false, 'training-url': '' };
+  const RUNNING = { 'operation-id': 'op-1', status: 'RUNNING', 'already-open': false, 'training-url': LINK };
+  const OPEN = { 'operation-id': '', status: 'SUCCESS', 'already-open': true, 'training-url': LINK };
 
-  test('of a training that nothing is known of are empty', async () => {
-    const { outputs } = await inProcess({}, () => report.setOutputs([training({})]));
-    expect(outputs).toEqual({
-      'operation-id': '',
-      status: '',
-      'already-open': 'false',
-      'training-url': '',
-      results: '[{"training-id":"21","operation-id":"","status":"","already-open":false,"training-url":"","error":""}]',
-    });
-  });
-
-  test('of several, a line for each in the order given, and the worst status', async () => {
-    const all = [
-      training({ operationId: 'op-1', status: 'SUCCESS' }),
-      training({ status: 'SUCCESS', alreadyOpen: true, trainingUrl: 'https://platform.toloka.ai/2' }),
-      training({ operationId: 'op-3', status: 'FAIL' }),
-    ];
-    const { outputs } = await inProcess({}, () => report.setOutputs(all));
-    expect(outputs).toMatchObject({
-      'operation-id': 'op-1\n\nop-3',
-      status: 'FAIL',
-      'already-open': 'false',
-      'training-url': '\nhttps://platform.toloka.ai/2\n',
-    });
-    expect(JSON.parse(outputs.results ?? '')).toHaveLength(3);
+  test.each<[string, State, object, object]>([
+    ['that is opening', running, RUNNING, { code: 'TIMEOUT', error: 'why' }],
+    ['that was open', wasOpen, OPEN, { code: '', error: '' }],
+    ['that nothing is known of', { trainingId: '23' }, NOTHING, { code: '', error: '' }],
+  ])('of one training %s', async (_, state, one, more) => {
+    const { results = '', error, ...outputs } = await outputsOf([state], ['why', 'operation op-1']);
+    expect(outputs).toEqual({ ...one, 'already-open': String(state === wasOpen) });
+    expect(error).toBe('why\noperation op-1');
+    expect(JSON.parse(results)).toEqual([{ 'training-id': state.trainingId, ...one, ...more }]);
   });
 
   test.each([
-    [[true, true], 'true'],
-    [[true, false], 'false'],
-    [[], 'false'],
-  ])('of trainings that were already open: %j', async (states, expected) => {
-    const all = states.map((alreadyOpen) => training({ alreadyOpen }));
-    expect((await inProcess({}, () => report.setOutputs(all))).outputs['already-open']).toBe(expected);
+    [[], '', '', 'false', ''],
+    [[running, wasOpen, { trainingId: '23' }], 'op-1\n\n', '', 'false', `${LINK}\n${LINK}\n`],
+    [[running, wasOpen], 'op-1\n', 'RUNNING', 'false', `${LINK}\n${LINK}`],
+    [[wasOpen, wasOpen], '\n', 'SUCCESS', 'true', `${LINK}\n${LINK}`],
+  ])('of several have a line for each, the worst status, and whether all were open', async (states, ...expected) => {
+    const { results = '', error, ...outputs } = await outputsOf(states);
+    expect(Object.values(outputs)).toEqual(expected);
+    expect(JSON.parse(results)).toHaveLength(states.length);
   });
 
-  test.each([
-    ['nothing', 80, 1_000, 1_000, 1_000],
-    ['the errors', 100, 1_000, 250, 1_000],
-    ['the errors, as far as 20 characters', 1_000, 80, 20, 80],
-    ['all texts in the end', 1_000, 1_000, 20, 62],
-  ])('stay below 900 kB: %s of %d trainings cut', async (_, count, given, errorLength, idLength) => {
-    const text = (length: number): string => 'x'.repeat(length);
-    const one = { operationId: text(given), trainingUrl: text(given), failure: failure(text(1_000)) };
-    const all = Array.from({ length: count }, () => training(one));
-    const { outputs } = await inProcess({}, () => report.setOutputs(all));
-    const bytes = Object.values(outputs).reduce((sum, value) => sum + Buffer.byteLength(value, 'utf16le'), 0);
-    expect(bytes).toBeLessThanOrEqual(900_000);
-    const [result] = JSON.parse(outputs.results ?? '');
-    expect([result.error.length, result['operation-id'].length]).toEqual([errorLength, idLength]);
-    expect(outputs['operation-id']?.split('\n')[0]).toBe(result['operation-id']);
+  test.each(['ж', '钱', '😀', '"', '\n'])('of 100 with the longest reasons of %j fit into env', async (unit) => {
+    const id = '0b5f6b1e-7f10-4f0e-9d3c-5c1b1a2f3e4d';
+    const [status, code, reason] = ['S'.repeat(1_000), 'C'.repeat(1_000), unit.repeat(5_000)];
+    const known = { operation: operation(status, { id }), training: training({ url: LINK }) };
+    const one: State = { trainingId: '36774607', ...known, failure: failure({ reason, code }) };
+    const outputs = await outputsOf(Array<State>(100).fill(one));
+    expect(Buffer.byteLength(outputs.results ?? '')).toBeLessThanOrEqual(130_000);
+    const [first] = JSON.parse(outputs.results ?? '');
+    expect([first.error.length, first.status.length, first.code.length]).toEqual([300, 64, 64]);
+    expect(first).toMatchObject({ 'training-id': '36774607', 'operation-id': id, 'training-url': LINK });
+    expect(outputs.status).toBe(status);
   });
 
-  test('are JSON, whatever a server wrote', async () => {
+  test('are JSON and lines, whatever a server wrote', async () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {
-        const all = [training({ status: text, failure: failure(text), operationId: text })];
-        const { outputs } = await inProcess({}, () => report.setOutputs(all));
-        expect(JSON.parse(outputs.results ?? '')).toMatchObject([{ status: outputs.status }]);
-        expect(outputs['operation-id']?.split('\n')).toHaveLength(1);
+        const outputs = await outputsOf([fillWith(text, text)], [text]);
+        expect(JSON.parse(outputs.results ?? '')).toHaveLength(1);
+        expect(Object.values(outputs).filter((value) => /[\n\r]/.test(value))).toEqual([]);
       }),
       { numRuns: 50 },
     );

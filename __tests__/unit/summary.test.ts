@@ -1,135 +1,135 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createProgress, type Progress } from '../../src/progress.ts';
+import type { State } from '../../src/state.ts';
 import { type Page, writeSummary } from '../../src/summary.ts';
 import { summaryText } from '../../tools/toloka/summary-text.js';
 import { hostile } from './hostile.ts';
 import { inProcess } from './in-process.ts';
+import { failure, fillWith, LINK, operation, training } from './states.ts';
 
-const PAGE: Page = { environment: 'production', isDryRun: false, tookMs: 6_500 };
-const LINK = 'https://platform.toloka.ai/requester/project/7/training/21';
+const PAGE: Page = { passes: true, faults: [], environment: 'production', isDryRun: false, tookMs: 6_500 };
+const DRY_RUN: Partial<Page> = { isDryRun: true };
+const OPEN: State = { trainingId: '21', operation: operation('SUCCESS'), result: 'open', tookMs: 6_250 };
+const FAILED: State = { trainingId: '22', operation: operation('FAIL'), failure: failure(), tookMs: 40 };
 
-const progress = (known: Partial<Progress> = {}): Progress => ({
-  ...createProgress('21'),
-  status: 'SUCCESS',
-  state: 'is open',
-  tookMs: 6_250,
-  ...known,
-});
-const failed: Partial<Progress> = {
-  status: 'FAIL',
-  state: 'failed to open',
-  failure: { reason: 'EMPTY_POOL: no tasks; upload tasks first', reference: 'operation op-2, request_id r1' },
-};
-
-async function write(all: readonly Progress[], page: Partial<Page> = {}): Promise<string> {
-  return (await inProcess({}, () => writeSummary(all, { ...PAGE, ...page }))).summary;
-}
+const write = async (states: readonly State[], page: Partial<Page> = {}): Promise<string> =>
+  (await inProcess({}, () => writeSummary(states, { ...PAGE, passes: !states.includes(FAILED), ...page }))).summary;
+const linesOf = (summary: string): readonly string[] => summaryText(summary).split('\n');
 
 describe('the job summary of one training', () => {
-  test('is a heading with the link and one line', async () => {
-    const summary = await write([progress({ trainingUrl: LINK, queuedMs: 2_000, ranMs: 4_000 })]);
-    expect(summary).toContain(`<h3><a href="${LINK}">Training 21 is open</a></h3>`);
-    expect(summaryText(summary)).toBe(`Training 21 is open (${LINK})\nproduction · took 6.5s · queued 2s, ran 4s`);
-    expect(summary).not.toContain('<table>');
+  test('is a heading with the name and the link, and a small line', async () => {
+    const summary = await write([{ ...OPEN, training: training({ name: 'Cats', url: LINK }) }]);
+    const heading = `<h3>✅ <a href="${LINK}">Training 21 &#34;Cats&#34; is open</a></h3>`;
+    expect(summary).toBe(`${heading}\n<p><sub>production · took 6.5s · operation op-1</sub></p>\n`);
   });
 
-  test('says why it is not open, and the ids last', async () => {
-    expect(summaryText(await write([progress(failed)]))).toBe(
-      [
-        'Training 21 failed to open',
-        'production · took 6.5s',
-        'EMPTY_POOL: no tasks; upload tasks first',
-        'operation op-2, request_id r1',
-      ].join('\n'),
-    );
+  test('has the reason first and bold, and what stands behind it small', async () => {
+    const summary = await write([FAILED]);
+    expect(summary).toContain('<p><b>EMPTY&#95;POOL&#58; no tasks&#59; upload tasks first</b></p>\n<p><sub>');
+    expect(linesOf(summary)).toEqual([
+      '❌ Training 22 failed to open',
+      'EMPTY_POOL: no tasks; upload tasks first',
+      'production · took 6.5s · operation op-1, request_id r1',
+    ]);
   });
 
-  test.each<[string, Partial<Progress>, Partial<Page>, string]>([
-    ['an opening that was joined', { joined: true }, {}, 'production · took 6.5s · joined an opening that was running'],
-    ['an operation whose end is not known', { queuedMs: 2_000 }, {}, 'production · took 6.5s'],
-    ['an operation whose submission is not known', { ranMs: 2_000 }, {}, 'production · took 6.5s'],
-    ['a dry run', {}, { isDryRun: true }, 'Dry run: nothing was opened · production · took 6.5s'],
-  ])('tells of %s', async (_, known, page, line) => {
-    expect(summaryText(await write([progress(known)], page)).split('\n')[1]).toBe(line);
+  const took = 'production · took 6.5s';
+  const opened = `${took} · operation op-1`;
+  const rehearsed = 'dry run: nothing was opened · production';
+  const limits = "Note that a dry run can't tell whether there are tasks, enough money or the right to open";
+  test.each<[Partial<State>, Partial<Page>, readonly string[]]>([
+    [{ joined: true }, {}, ['✅', `${took} · joined an opening that was running · operation op-1`]],
+    [{ isUnread: true }, {}, ['✅', `${took} · it could not be read, so nobody saw that it is open · operation op-1`]],
+    [{ operation: undefined }, { environment: 'a.example:1' }, ['✅', 'a.example:1 · took 6.5s']],
+    [{ result: 'opening' }, {}, ['⏳', opened]],
+    [{ result: 'opening' }, { passes: false, faults: ['cancelled', 'full'] }, ['❌', 'cancelled', 'full', opened]],
+    [{ operation: undefined, result: 'would open' }, DRY_RUN, ['✅', rehearsed, limits]],
+    [{ operation: undefined, result: 'reads open' }, DRY_RUN, ['✅', rehearsed]],
+  ])('of %j, %j', async (known, page, [mark, ...lines]) => {
+    const [heading, ...rest] = linesOf(await write([{ ...OPEN, ...known }], page));
+    expect([heading?.split(' ')[0], ...rest]).toEqual([mark, ...lines]);
   });
+});
+
+test('the job summary of bad inputs has each of them', async () => {
+  const page = {
+    passes: false,
+    faults: ['token is empty', 'wait: "x" is not valid'],
+    environment: undefined,
+    tookMs: 0,
+  };
+  expect(linesOf(await write([], page))).toEqual(['❌ Nothing was sent to Toloka', ...page.faults]);
 });
 
 describe('the job summary of several trainings', () => {
   test('has a section for each that is not open, and then a row for each', async () => {
-    const all = [
-      progress({ trainingUrl: LINK, operationId: 'op-1', joined: true }),
-      progress({ trainingId: '22', operationId: 'op-2', ...failed }),
-      progress({ trainingId: '23', alreadyOpen: true, state: 'was already open', tookMs: 40 }),
-    ];
-    const summary = await write(all);
-    expect(summary).toContain('<tr><th>Training</th><th>Result</th><th>Took</th><th>Operation</th></tr>');
-    expect(summary).toContain(
-      `<td><a href="${LINK}">21</a></td><td>is open &#40;joined&#41;</td><td>6.3s</td><td>op-1</td>`,
-    );
-    expect(summary).toContain('<td>23</td><td>was already open</td><td>0s</td><td>-</td>');
-    expect(summary.match(/<tr>/g)).toHaveLength(4);
-    const text = summaryText(summary);
-    expect(text.split('\n').slice(0, 5)).toEqual([
-      '1 of 3 trainings is not open',
+    const linked = { ...OPEN, joined: true, training: training({ name: 'Cats', url: LINK }) };
+    const wasOpen: State = { trainingId: '23', wasOpen: true, result: 'already open' };
+    const [above = '', table = ''] = (await write([linked, FAILED, wasOpen])).split('<table>');
+    expect(above).toContain('<h4>Training 22 failed to open</h4>\n<p><b>');
+    expect(linesOf(above)).toEqual([
+      '❌ 2 of 3 trainings are open, 1 failed',
       'production · took 6.5s',
       'Training 22 failed to open',
       'EMPTY_POOL: no tasks; upload tasks first',
-      'operation op-2, request_id r1',
+      'operation op-1, request_id r1',
     ]);
-    expect(text.match(/EMPTY_POOL/g)).toHaveLength(1);
+    expect(table.split('</tr>').map((row) => row.split('</t').map((cell) => cell.replace(/^.*<t[dh]>/, '')))).toEqual([
+      ['Training', 'Result', 'Took', 'Operation', 'h>'],
+      [`<a href="${LINK}">21 &#34;Cats&#34;</a>`, 'is open &#40;joined&#41;', '6.3s', 'op-1', 'd>'],
+      ['22', 'failed to open', '0s', 'op-1', 'd>'],
+      expect.arrayContaining(['23', 'was already open', '0s']),
+      expect.anything(),
+    ]);
   });
 
-  test('says in its one line only what is true of all', async () => {
-    const one = progress({ queuedMs: 2_000, ranMs: 4_000, joined: true });
-    const [, line] = summaryText(await write([one, one])).split('\n');
-    expect(line).toBe('production · took 6.5s');
+  test('is marked as waiting if one of them is opening', async () => {
+    expect((await write([OPEN, { ...OPEN, result: 'opening' }])).slice(0, 6)).toBe('<h3>⏳ ');
   });
 
-  test('stays below what the runner takes, and says what is left out', async () => {
-    const reason = '<&>'.repeat(400);
-    const all = Array.from({ length: 1_000 }, (_, index) =>
-      progress({ trainingId: String(index), ...failed, failure: { reason, reference: '' } }),
-    );
-    const summary = await write(all);
+  test('has no columns about an opening in a dry run', async () => {
+    const archived: State = { trainingId: '22', failure: failure({ reference: '' }) };
+    const summary = await write([{ trainingId: '21', result: 'would open' }, archived], DRY_RUN);
+    expect(summary).toContain('<tr><th>Training</th><th>Result</th></tr><tr><td>21</td><td>would be opened</td></tr>');
+    expect(summary).toContain('<p><b>EMPTY&#95;POOL&#58; no tasks&#59; upload tasks first</b></p>\n<table>');
+  });
+
+  test('folds a table of more than ten rows', async () => {
+    expect(await write(Array<State>(10).fill(OPEN))).not.toContain('details');
+    const summary = await write(Array<State>(11).fill(OPEN));
+    expect(summary).toMatch(/<details><summary>11 trainings<\/summary>\n<table>.*<\/table>\n<\/details>\n$/s);
+  });
+
+  test.each(['<', '钱', '😀'])('has room for 100 with the longest texts of %j', async (unit) => {
+    const id = '0b5f6b1e-7f10-4f0e-9d3c-5c1b1a2f3e4d';
+    const reference = `operation ${id}, request_id ${id}`;
+    const one = { ...fillWith(unit.repeat(5_000), LINK), operation: operation('FAIL', { id }) };
+    const states = Array<State>(100).fill({ ...one, failure: failure({ reason: unit.repeat(5_000), reference }) });
+    const summary = await write(states);
     expect(Buffer.byteLength(summary)).toBeLessThan(1_024 * 1_024);
-    expect(Buffer.byteLength(summary)).toBeGreaterThan(900_000);
-    expect(summaryText(summary)).toMatch(/The rest does not fit in here: see the log$/);
-    expect(summaryText(await write(all.slice(0, 10)))).not.toContain('does not fit');
-  });
-
-  test('cuts the table at a row', async () => {
-    const all = Array.from({ length: 1_000 }, () => progress({ operationId: '<'.repeat(256) }));
-    const summary = await write(all);
-    const row = '<tr><td>21</td><td>is open</td><td>6.3s</td><td></td></tr>'.length + 256 * '&#60;'.length;
-    expect(summary.match(/<tr><td>/g)).toHaveLength(Math.floor(1_000_000 / row));
-    expect(summary).toMatch(/<\/tr><\/table>\n<p>The rest does not fit in here&#58; see the log<\/p>\n$/);
+    expect(summary.match(/<h4>/g)).toHaveLength(100);
   });
 });
 
-describe('the job summary', () => {
-  test('keeps Markdown and HTML of a server inert', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.oneof(hostile, fc.constant('<img src=x>**b**`c`[l](https://x)| a |\n\n# h @me &amp;')),
-        fc.integer({ min: 1, max: 2 }),
-        async (text, count) => {
-          const one = progress({ ...failed, operationId: text, failure: { reason: text, reference: text } });
-          const summary = await write(Array.from({ length: count }, () => one));
-          const texts = summary.replaceAll(/<\/?(h3|h4|p|table|tr|th|td)>/g, '').replaceAll(/&#\d+;/g, '');
-          expect(texts.replaceAll(' · ', ' ')).toMatch(/^[\p{L}\p{M}\p{N} .,\n-]*$/u);
-        },
-      ),
-      { numRuns: 100 },
-    );
-  });
+test('the job summary keeps Markdown and HTML of a server inert', async () => {
+  const markup = fc.constant('<img src=x>**b**`c`[l](https://x)| a |\n\n# h @me &amp;');
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(hostile, markup), fc.integer({ min: 1, max: 2 }), async (text, count) => {
+      const states = Array<State>(count).fill(fillWith(text));
+      const summary = await write(states, { faults: [text], environment: text });
+      const texts = summary.replaceAll(/<\/?(h3|h4|p|b|sub|table|tr|th|td)>|&#\d+;/g, '');
+      expect(texts).not.toMatch(/[<>&*_`[\]|#@\\~]/);
+      // After an empty line, Markdown would begin.
+      expect(summary).not.toMatch(/\n\s*\n/);
+    }),
+    { numRuns: 100 },
+  );
+});
 
-  test('is left out if there is no file for it, or nothing to say', async () => {
-    const { summary } = await inProcess({}, () => {
-      writeSummary([], PAGE);
-      delete process.env.GITHUB_STEP_SUMMARY;
-      writeSummary([progress()], PAGE);
-    });
-    expect(summary).toBe('');
+test('the job summary is left out if there is no file for it', async () => {
+  const { summary } = await inProcess({}, async () => {
+    delete process.env.GITHUB_STEP_SUMMARY;
+    await writeSummary([OPEN], PAGE);
   });
+  expect(summary).toBe('');
 });
