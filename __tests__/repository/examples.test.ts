@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { parseDuration } from '../../src/duration.ts';
-import { ACTION, isOwn, type Job, misuses, type Step, stepsOf, type Workflow, workflowsIn } from './yaml.ts';
+import { ACTION, isOwn, type Job, misuses, stepsOf, type Workflow, workflowsIn } from './yaml.ts';
 
 const README = readFileSync('README.md', 'utf8');
 const examples = workflowsIn('examples');
@@ -43,18 +43,15 @@ describe.each(
 )('this snippet of the README is a part of a workflow:\n$code', ({ code }) => {
   // Values of the step that the README shows first, to which a snippet may belong.
   const given = { 'training-id': '21', token: 'made-up' };
-  const snippet: Workflow | Job | readonly Step[] | Record<string, unknown> = parse(code, { uniqueKeys: true });
+  const snippet: Partial<Workflow & Job> = parse(code.startsWith('- ') ? `steps:\n${code}` : code, {
+    uniqueKeys: true,
+  });
   const isInputs = Object.keys(snippet).every((name) => Object.hasOwn(ACTION.inputs, name));
-  const steps = Array.isArray(snippet)
-    ? snippet
-    : isInputs
-      ? [{ uses: './', with: { ...given, ...snippet } }]
-      : 'jobs' in snippet
-        ? stepsOf(snippet as Workflow)
-        : ((snippet as Job).steps ?? []);
+  const { on = {}, jobs = {}, steps: own = [] } = snippet;
+  const steps = isInputs ? [{ uses: './', with: { ...given, ...snippet } }] : [...stepsOf({ on, jobs }), ...own];
 
   test('its keys are those of a workflow, a job, steps or inputs', () => {
-    const keys = [Array.isArray(snippet) || isInputs ? [] : Object.keys(snippet), ...steps.map(Object.keys)].flat();
+    const keys = [isInputs ? [] : Object.keys(snippet), ...steps.map(Object.keys)].flat();
     const known = [
       ...['name', 'on', 'permissions', 'jobs', 'runs-on', 'environment', 'steps'],
       ...['id', 'if', 'uses', 'with', 'env', 'run'],
