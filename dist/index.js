@@ -2747,7 +2747,6 @@ function readInputs() {
     const dryRun = attempt(() => readChoice('dry-run', FLAG)) === 'true';
     const timeoutMs = attempt(readTimeout);
     const apiUrl = attempt(() => readApiUrl(environment));
-    // The checks after the first one are for the types alone.
     if (problems.length > 0 || !authorization || !trainingIds || !timeoutMs || !apiUrl)
         throw new InputError(problems);
     return { authorization, trainingIds, wait, dryRun, timeoutMs, apiUrl };
@@ -3419,27 +3418,28 @@ function findProxy(apiUrl) {
     if (!text || apiUrl.protocol === 'http:' || isBypassed)
         return undefined;
     const url = parseProxy(text);
-    const refuse = (reason, advice) => {
-        throw new TolokaError('permanent', reason, { code: 'NOT_REACHED', advice });
-    };
     if (url === undefined) {
         const advice = 'write it as http://user:password@proxy.example:3128, with special characters percent-encoded';
-        return refuse('https_proxy is not a usable URL (not shown, since it may hold a password)', advice);
+        throw agent_refuse('https_proxy is not a usable URL (not shown, since it may hold a password)', advice);
     }
     // An older Node ignores `proxyEnv`: it would go around the proxy without a word.
     if (process.versions.node.localeCompare('24.5', 'en', { numeric: true }) < 0) {
-        refuse(`https_proxy needs Node 24.5, and this is ${process.version}`, 'use a runner of version 2.328.0 or later');
+        throw agent_refuse(`https_proxy needs Node 24.5, and this is ${process.version}`, 'use a runner of version 2.328.0 or later');
     }
     return url;
 }
+const agent_refuse = (reason, advice) => new TolokaError('permanent', reason, { code: 'NOT_REACHED', advice });
 function parseProxy(text) {
-    // A percent sign that escapes nothing stands for itself, as for GitHub's runner. Node's agent would refuse it.
-    const escaped = text.replace(/%(?![\da-f]{2})/gi, '%25');
-    if (!URL.canParse(escaped))
+    try {
+        // A percent sign that escapes nothing stands for itself, as for GitHub's runner. Node's agent would refuse it.
+        const url = new URL(text.replace(/%(?![\da-f]{2})/gi, '%25'));
+        decodeURIComponent(url.username + url.password);
+        // If a password has one of / \ ? # in it, a part of the password would become the host.
+        return /^https?:$/.test(url.protocol) && url.pathname === '/' && !/[?#]/.test(text) ? url : undefined;
+    }
+    catch {
         return undefined;
-    const url = new URL(escaped);
-    // If a password has one of / \ ? # in it, a part of the password would become the host.
-    return /^https?:$/.test(url.protocol) && url.pathname === '/' && !/[?#]/.test(text) ? url : undefined;
+    }
 }
 /** The connections to an API: kept alive, with TLS or without, and through tunnels if there is a proxy (Node, since 24.5). */
 function createAgent(apiUrl, proxy) {

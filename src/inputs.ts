@@ -49,7 +49,6 @@ export function readInputs(): Inputs {
   const dryRun = attempt(() => readChoice('dry-run', FLAG)) === 'true';
   const timeoutMs = attempt(readTimeout);
   const apiUrl = attempt(() => readApiUrl(environment));
-  // The checks after the first one are for the types alone.
   if (problems.length > 0 || !authorization || !trainingIds || !timeoutMs || !apiUrl) throw new InputError(problems);
   return { authorization, trainingIds, wait, dryRun, timeoutMs, apiUrl };
 }

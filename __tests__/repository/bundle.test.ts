@@ -18,7 +18,7 @@ describe('dist', () => {
     const lines = bundle.split('\n').map((line) => line.length);
     expect(bundle.length / lines.length).toBeLessThan(60);
     expect(Math.max(...lines)).toBeLessThan(400);
-    expect(bundle).toContain('/** The worst status; undefined if one training has none. */');
+    expect(bundle).toContain('/** The worst status; empty if one training has none. */');
   });
 
   test('has no undici in it, and beside it the licence of each package in it', () => {

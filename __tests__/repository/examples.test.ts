@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { parseDuration } from '../../src/duration.ts';
-import { isOwn, misuses, stepsOf, workflowsIn } from './yaml.ts';
+import { ACTION, isOwn, type Job, misuses, stepsOf, type Workflow, workflowsIn } from './yaml.ts';
 
 const README = readFileSync('README.md', 'utf8');
 const examples = workflowsIn('examples');
@@ -29,8 +30,49 @@ describe.each(examples)('$path', ({ path, text, workflow }) => {
     }
   });
 
-  test('has a link in the README', () => {
+  test('has a link in the README, and is written in ASCII, so that it survives any editor', () => {
     expect(README).toContain(`](${path})`);
+    expect(text).toMatch(/^[\n -~]*$/);
+  });
+});
+
+describe.each(
+  [...README.matchAll(/^( *)```yaml\n([\s\S]*?)^\1```$/gm)].map(([, indent = '', code = '']) => ({
+    code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  })),
+)('this snippet of the README is a part of a workflow:\n$code', ({ code }) => {
+  // Values of the step that the README shows first, to which a snippet may belong.
+  const given = { 'training-id': '21', token: 'made-up' };
+  const snippet: Partial<Workflow & Job> = parse(code.startsWith('- ') ? `steps:\n${code}` : code, {
+    uniqueKeys: true,
+  });
+  const isInputs = Object.keys(snippet).every((name) => Object.hasOwn(ACTION.inputs, name));
+  const { on = {}, jobs = {}, steps: own = [] } = snippet;
+  const steps = isInputs ? [{ uses: './', with: { ...given, ...snippet } }] : [...stepsOf({ on, jobs }), ...own];
+
+  test('its keys are those of a workflow, a job, steps or inputs', () => {
+    const keys = [isInputs ? [] : Object.keys(snippet), ...steps.map(Object.keys)].flat();
+    const known = [
+      ...['name', 'on', 'permissions', 'jobs', 'runs-on', 'environment', 'steps'],
+      ...['id', 'if', 'uses', 'with', 'env', 'run'],
+    ];
+    expect(known).toEqual(expect.arrayContaining(keys));
+  });
+
+  test('it uses the action with real inputs and outputs', () => {
+    expect(misuses([{ id: 'open', uses: './', with: given }, ...steps])).toEqual([]);
+  });
+
+  test('its expressions close what they open, and name what GitHub knows', () => {
+    const expressions = [...code.matchAll(/\$\{\{(.*?)\}\}|\bif: (.*)/g)].map(
+      ([, inner, condition]) => inner ?? condition,
+    );
+    for (const text of expressions.map((one = '') => one.replaceAll(/'[^']*'/g, "''"))) {
+      expect(text.split('(').length).toBe(text.split(')').length);
+      const names = [...text.matchAll(/(?<![\w.-])[a-z][\w-]*/gi)].map(([name]) => name);
+      expect(['steps', 'secrets', 'vars', 'fromJSON', 'join', 'failure']).toEqual(expect.arrayContaining(names));
+    }
+    expect(code.split('${'.concat('{')).length).toBe(code.split('}'.concat('}')).length);
   });
 });
 
@@ -38,7 +80,7 @@ test('README and examples pin the action alike, and name secrets and variables a
   for (const text of [README, ...examples.map((example) => example.text)]) {
     const used = [...text.matchAll(/uses: (OWNER\/\S+)/g)].map(([, uses]) => uses);
     expect(new Set(used)).toEqual(new Set(['OWNER/open-toloka-training@v1']));
-    const names = [...text.matchAll(/\$\{\{ (?:secrets|vars)\.(\w+) \}\}/g)].map(([, name]) => name);
+    const names = [...text.matchAll(/\b(?:secrets|vars)\.([A-Z]\w+)/g)].map(([, name]) => name);
     const known = ['TOLOKA_TOKEN', 'TRAINING_ID', 'TRAINING_IDS', 'CHAT_WEBHOOK_URL'];
     expect(known).toEqual(expect.arrayContaining(names));
   }

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { glob } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { readInputs } from '../../src/inputs.ts';
@@ -15,14 +14,7 @@ interface ActionFile {
 }
 
 const file: ActionFile = parse(readFileSync('action.yml', 'utf8'));
-const README = readFileSync('README.md', 'utf8');
 const GIVEN = { token: 'made-up', 'training-id': '21' };
-
-/** The first two cells of each row below a heading of the README. */
-const rowsBelow = (heading: string): string[][] => {
-  const [section = ''] = (README.split(`\n## ${heading}\n`)[1] ?? '').split('\n## ');
-  return [...section.matchAll(/^\| `([\w-]+)` \| (.*?) \|/gm)].map(([, ...cells]) => cells);
-};
 
 /** Reads the inputs, and notes in which order the code asks the runner for them and masks the token. */
 async function noteInputs(): Promise<readonly string[]> {
@@ -66,42 +58,5 @@ describe('action.yml', () => {
     expect([file.runs.using, existsSync(file.runs.main)]).toEqual(['node24', true]);
     const described = [file, ...Object.values(file.inputs), ...Object.values(file.outputs)];
     for (const { description } of described) expect(description).toMatch(/^\S.{10,150}[^.]$/);
-  });
-});
-
-describe('the README', () => {
-  test('has a row for each input, with its default, and for each output', () => {
-    const inputs = Object.entries(file.inputs).map(([name, { required, default: value }]) => [
-      name,
-      required ? 'required' : value ? `\`${value}\`` : 'that of the environment',
-    ]);
-    expect(rowsBelow('Inputs')).toEqual(inputs);
-    expect(rowsBelow('Outputs').map(([name]) => name)).toEqual(Object.keys(file.outputs));
-  });
-
-  test('names the parts of results, and each code of ours', async () => {
-    const { outputs } = await inProcess({}, () => setOutputs([{ trainingId: '21' }], []));
-    const names = Object.keys(JSON.parse(outputs.results ?? '')[0]);
-    for await (const path of glob('src/**/*.ts')) {
-      for (const [, code = ''] of readFileSync(path, 'utf8').matchAll(/\bcode(?:: | = |[^=']*\?\? )'([A-Z_]+)'/g))
-        names.push(code);
-    }
-    expect(names.length).toBeGreaterThan(15);
-    expect([...new Set(names)].filter((name) => !README.includes(`\`${name}\``))).toEqual([]);
-  });
-
-  test('says what matters in at most 900 words, code and tables not counted', () => {
-    const prose = README.replace(/^ *```[\s\S]*?^ *```$|^\|.*$|<[^>]+>/gm, '');
-    expect(prose.split(/\s+/).length).toBeLessThanOrEqual(900);
-    const facts = ['2.328.0', 'GitHub Enterprise Server', 'self-hosted', 'Alpine', '`httpx<0.28`', '`cattrs<24`'];
-    expect(facts.filter((fact) => !README.includes(fact))).toEqual([]);
-  });
-
-  test('names only commands, files and outputs that exist', () => {
-    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-    const all = (pattern: RegExp) => [...README.matchAll(pattern)].map(([, name = '']) => name);
-    expect(all(/npm run ([\w:]+)/g).filter((name) => scripts[name] === undefined)).toEqual([]);
-    expect(all(/\]\((?!https?:)([^)#]+)\)/g).filter((path) => !existsSync(path))).toEqual([]);
-    expect(all(/steps\.open\.outputs\.([\w-]+)/g).filter((name) => file.outputs[name] === undefined)).toEqual([]);
   });
 });

@@ -2,7 +2,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { TolokaError } from './errors.ts';
 import { isRecord, parseId, parseText, shorten } from './json.ts';
 
-/** A whole answer. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { hintIfUnreachable, nameEnvironment, trainingPage } from '../../../src/toloka/environment.ts';
+import { adviseIfUnreachable, nameEnvironment, trainingPage } from '../../../src/toloka/environment.ts';
 
 const HINT = "toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production";
 
@@ -13,7 +13,7 @@ test.each([
   const url = new URL(text);
   expect(nameEnvironment(url)).toBe(name);
   expect(trainingPage(url, '7', '21')).toBe(site && `${site}/requester/project/7/training/21`);
-  expect(hintIfUnreachable(url)).toBe(hint);
+  expect(adviseIfUnreachable(url)).toBe(hint);
 });
 
 test("the page of a training stays Toloka's, whatever a server calls a project or a training", () => {
