@@ -17,5 +17,5 @@ export default {
   // A step spends nearly all of its time waiting, so many cases of a fault suite run at a time.
   maxConcurrency: 20,
   // Servers and child processes of a test end by themselves. A test that hangs is a failure.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };

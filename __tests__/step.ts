@@ -58,7 +58,7 @@ type Inputs = Record<string, string>;
 /** Runs a step on all trainings of a local Toloka. */
 export function runOn(toloka: Toloka, inputs: Inputs = {}, options: RunOptions = {}): Promise<StepResult> {
   const ids = toloka.trainings.map(({ id }) => id).join();
-  const given = { 'training-id': ids, 'api-url': toloka.url, timeout: '20s', ...inputs };
+  const given = { 'training-id': ids, 'api-url': toloka.url, timeout: '2m', ...inputs };
   return runStep({ ...options, inputs: given });
 }
 

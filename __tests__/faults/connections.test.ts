@@ -35,7 +35,7 @@ async function meetRefusal(phase: Phase, how: 'once' | 'for ever', timeout: stri
 }
 
 test.concurrent.each(BOTH_PHASES)('%s: connections are refused once: the training opens', async (phase) => {
-  const { host, operationId, ...ended } = await meetRefusal(phase, 'once', '20s');
+  const { host, operationId, ...ended } = await meetRefusal(phase, 'once', '2m');
   expect(outcomesOf(ended, /./)).toContain(`connect ECONNREFUSED ${host}`);
   expect(ended).toMatchObject({ passed: true, error: '', warnings: [] });
   expect(ended.outputs).toMatchObject({ 'operation-id': operationId, status: 'SUCCESS', 'already-open': 'false' });

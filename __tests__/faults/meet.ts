@@ -33,7 +33,7 @@ interface MeetOptions {
 /** Runs a step that meets a fault in a phase, once or for ever. Nothing may be sent to another host. */
 export const meet = (phase: Phase, fault: Fault, how: 'once' | 'for ever', options: MeetOptions = {}): Promise<Met> =>
   withToloka({}, async (other) => {
-    const { timeout = '20s', training, step = {} } = options;
+    const { timeout = '2m', training, step = {} } = options;
     const { isMet, openingMs } = PHASES[phase];
     const times: number[] = [];
     const onRequest = (exchange: Exchange): boolean => {

@@ -30,7 +30,7 @@ const runAtCompany = ({ inputs, env, login = '', variable = 'https_proxy', step,
   withCompany(options, async ({ proxy, authorityFile, connects, toloka, received }) => {
     const ended = await runStep({
       ...step,
-      inputs: { 'training-id': '21', timeout: '20s', ...inputs },
+      inputs: { 'training-id': '21', timeout: '2m', ...inputs },
       env: {
         // Without the proxy no name is found.
         NODE_OPTIONS: `--require ${JSON.stringify(NO_NAMES)}`,
@@ -127,7 +127,7 @@ test.concurrent('an api-url with an IPv6 address goes through the proxy', async 
 
 test.concurrent('an api-url on loopback goes past the proxy, and may be an IPv6 address', async () => {
   await withCompany({ identity: AUTHORITY.issue('::1') }, async ({ secure, proxy, authorityFile, connects }) => {
-    const inputs = { 'training-id': '21', 'api-url': secure, timeout: '20s' };
+    const inputs = { 'training-id': '21', 'api-url': secure, timeout: '2m' };
     const env = { https_proxy: proxy, NODE_EXTRA_CA_CERTS: authorityFile };
     expect(await runStep({ inputs, env })).toMatchObject({ passed: true, error: '' });
     expect(connects).toEqual([]);

@@ -11,10 +11,8 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** What bounds the work of a step. */
 export interface Bounds {
   readonly clock: Clock;
-  /** Aborts if the workflow is cancelled. */
   readonly signal: AbortSignal;
   /** When to give up, on the clock's `now`. */
   readonly deadline: number;

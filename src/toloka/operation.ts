@@ -5,7 +5,6 @@ import { isRecord, parseId, parseText } from './json.ts';
 export const isEnded = (status: string | undefined): boolean => status === 'SUCCESS' || status === 'FAIL';
 export const isKnown = (status: string): boolean => status === 'PENDING' || status === 'RUNNING' || isEnded(status);
 
-/** An operation as far as this action needs it. */
 export interface Operation {
   readonly id: string;
   readonly status: string;

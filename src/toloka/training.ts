@@ -4,7 +4,6 @@ import { isRecord, parseId, parseText } from './json.ts';
 
 export const ARCHIVED_ADVICE = 'clone it and open the clone';
 
-/** A training as far as this action needs it. */
 export interface Training {
   /** `OPEN`, `CLOSED`, `ARCHIVED`, `LOCKED`, or anything else that Toloka gives. */
   readonly status: string;
