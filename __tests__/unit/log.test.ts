@@ -77,9 +77,9 @@ describe('the log of one training', () => {
   });
 
   test('has its end with the name, but leaves the reason of a failure to the annotation', async () => {
-    const { log } = await show(1, [6, { ...END, training: training({ name: 'Cats' }) }]);
+    const { log } = await show(1, [20, { ...END, training: training({ name: 'Cats' }) }]);
     expect(log).toEqual(['training 21 "Cats" is open; took 6s']);
-    expect((await show(1, [0, { failure: failure() }], [0, { tookMs: 1 }])).log).toEqual([]);
+    expect((await show(1, [20, { failure: failure() }], [20, { tookMs: 1 }])).log).toEqual([]);
   });
 });
 
