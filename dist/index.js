@@ -2309,7 +2309,7 @@ function printable(text, limit = MAX_LINE) {
         return visible;
     const start = visible.slice(0, Math.ceil(limit * 0.7) - 1);
     const end = visible.slice(visible.length - Math.floor(limit * 0.3));
-    return `${start}…${end}`.toWellFormed();
+    return `${start}…${end}`.replace(/\p{Cs}/gu, '');
 }
 const NAMED_ESCAPES = new Map(Object.entries({ '\n': '\\n', '\r': '\\r', '\t': '\\t' }));
 const toEscape = (character) => NAMED_ESCAPES.get(character) ?? `\\u{${character.codePointAt(0)?.toString(16)}}`;
@@ -2335,7 +2335,11 @@ const WORDS = {
 };
 const wordsOf = ({ failure, result }) => WORDS[failure === undefined ? (result ?? 'working') : 'failed'];
 /** How a training stands, as a heading says it after the name: `is open`. */
-const describeStanding = (state) => state.failure?.standing ?? wordsOf(state)[0];
+function describeStanding(state) {
+    if (state.result === 'reads otherwise')
+        return `is ${state.training?.status}, so nobody knows whether it would open`;
+    return state.failure?.standing ?? wordsOf(state)[0];
+}
 /** The heading for all trainings of a step, such as `2 of 3 trainings are open, 1 failed`. */
 function describeAll(states) {
     const [first, second] = states;
@@ -2520,7 +2524,7 @@ function shorten(text, limit = MAX_TEXT) {
     if (text.length <= limit)
         return text;
     const start = text.slice(0, limit).replace(/[\w.~+/=%-]*$/, '');
-    return `${start.toWellFormed()}…`;
+    return `${start}…`.replace(/\p{Cs}/gu, '');
 }
 /** @returns a text, cut if it is too long; undefined if the JSON is no text or an empty one */
 const parseText = (json) => typeof json === 'string' && json !== '' ? shorten(json) : undefined;
@@ -2618,9 +2622,8 @@ function parseOperations({ json }) {
 }
 /** The entries of an operation's log that tell of failures. @returns undefined if the answer is no log */
 const parseLog = ({ json }) => Array.isArray(json) ? json.filter((entry) => isRecord(entry) && entry.success === false) : undefined;
-// Toloka's documentation leaves these ids opaque: UUIDs with and without dashes and 24 hex digits all occur. So this takes
-// everything that is safe in a list and in a path: visible ASCII without commas, but not `.` and `..`, which stay as they are
-// when they are encoded.
+// Toloka's documentation leaves these ids opaque. So this takes all that is safe in a list and in a path: visible ASCII
+// without commas, but not `.` and `..`, which stay as they are when they are encoded.
 const isOperationId = (text) => /^[!-~]{1,256}$/.test(text) && !text.includes(',') && !/^\.\.?$/.test(text);
 // Toloka's times are UTC, but say no zone, and Date.parse would take that as local time.
 function parseTime(json) {
@@ -2657,7 +2660,8 @@ function describeFailure(error, state, { timeoutMs, dryRun }) {
             return [message, stoodLast || mayHaveStarted, facts.advice];
         const fault = message !== '' && `last fault: ${message}`;
         const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
-        return [`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`];
+        const late = `timed out after ${formatDuration(timeoutMs)}`;
+        return [late, fault, standing, facts.advice, `${again}, or raise timeout`];
     };
     const describeStanding = () => {
         if (isRunning)
@@ -2725,7 +2729,6 @@ class InputError extends Error {
 const DEFAULTS = { environment: 'production', wait: 'true', 'dry-run': 'false', timeout: '10m' };
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
 const MAX_TRAININGS = 100;
-const FLAG = ['true', 'false'];
 /** Reads all inputs. It masks the token before anything else. @throws InputError with all that is wrong */
 function readInputs() {
     const problems = [];
@@ -2743,8 +2746,8 @@ function readInputs() {
     const authorization = attempt(readAuthorization);
     const trainingIds = attempt(readTrainingIds);
     const environment = attempt(() => readChoice('environment', ENVIRONMENT_NAMES)) ?? DEFAULTS.environment;
-    const wait = attempt(() => readChoice('wait', FLAG)) === 'true';
-    const dryRun = attempt(() => readChoice('dry-run', FLAG)) === 'true';
+    const wait = attempt(() => readChoice('wait', ['true', 'false'])) === 'true';
+    const dryRun = attempt(() => readChoice('dry-run', ['true', 'false'])) === 'true';
     const timeoutMs = attempt(readTimeout);
     const apiUrl = attempt(() => readApiUrl(environment));
     if (problems.length > 0 || !authorization || !trainingIds || !timeoutMs || !apiUrl)
@@ -2799,6 +2802,8 @@ function explainBadId(id) {
         return `${shown}: it is what a missing value becomes`;
     if (/^[\w-]+$/.test(id))
         return undefined;
+    if (id.startsWith('- '))
+        return `${shown}: leave out the dash`;
     const last = /^https?:.*\/training\/([\w-]+)/.exec(id)?.[1];
     if (last !== undefined)
         return `${shown}: give the last part of the address: ${last}`;
@@ -2883,17 +2888,20 @@ function createLog(timeoutMs, now) {
             const name = `training ${after.trainingId}`;
             const isAlone = states.length === 1;
             const print = isAlone ? report_info : report_debug;
-            for (const line of describeNews(before, after))
+            const news = [...describeNews(before, after)];
+            for (const line of news)
                 print(`${name}: ${line}`);
+            if (news.length > 0)
+                lastAt = now();
             for (const { text, about } of describeDoubts(after))
                 warnOnce(`${name}: ${text}`, about ?? `${name}: ${text}`);
             const { operation, result, failure, tookMs } = after;
+            const isSame = operation !== undefined && operation.id === before.operation?.id;
             if (!isAlone)
                 showProgress(describeAll(states), false);
-            else if (result === undefined && failure === undefined && operation?.id === before.operation?.id) {
-                const { status = "can't be opened yet, asking again", percent } = operation ?? {};
-                const done = status === 'RUNNING' && percent ? `, ${percent}%` : '';
-                showProgress(`${name}: ${status}${done}`, operation?.status !== before.operation?.status);
+            else if (isSame && result === undefined && failure === undefined) {
+                const percent = operation.status === 'RUNNING' && operation.percent ? `, ${operation.percent}%` : '';
+                showProgress(`${name}: ${operation.status}${percent}`, operation.status !== before.operation?.status);
             }
             // The annotation says why one training is not open. For several it has no room for the ids.
             if (tookMs === undefined || (isAlone && failure))
@@ -3073,7 +3081,7 @@ async function* checkIsOpen(reported, toloka) {
         if (training?.status === 'OPEN')
             return yield { ...state, result };
         yield state;
-        if (training === undefined || clock.now() >= until) {
+        if (clock.now() >= until) {
             const reason = `Toloka reported success, but the training is ${state.training?.status}`;
             throw new TolokaError('not open', reason, { code: 'NOT_OPEN' });
         }
@@ -3102,23 +3110,20 @@ async function writeSummary(states, page) {
         addReason(fault);
     if (alone?.failure)
         addReason(alone.failure.reason);
-    addSmall(describeStep(alone, page));
-    if (states.some(({ result }) => result === 'would open'))
-        addSmall([`Note that ${LIMITS_OF_DRY_RUN}`]);
-    for (const state of states) {
-        if (alone || state.failure === undefined)
-            continue;
+    for (const state of alone ? [] : states.filter(({ failure }) => failure !== undefined)) {
         summary.addHeading(summary_link(state, `Training ${nameTraining(state)} ${describeStanding(state)}`), 4);
-        addReason(state.failure.reason);
-        addSmall([state.failure.reference]);
+        addReason(state.failure?.reason ?? '');
+        addSmall([state.failure?.reference ?? '']);
     }
+    const limits = states.some(({ result }) => result === 'would open') ? [LIMITS_OF_DRY_RUN] : [];
+    addSmall([...describeStep(alone, page), ...limits]);
     if (states.length > 1)
         addTable(states, page.isDryRun);
     await summary.write();
 }
 const addReason = (text) => summary.addRaw(`<p><b>${printableHtml(text)}</b></p>`, true);
 const addSmall = (parts) => {
-    const html = parts.map((part) => printableHtml(part)).join(' · ');
+    const html = parts.map((part) => printableHtml(part, MAX_NAME)).join(' · ');
     if (html !== '')
         summary.addRaw(`<p><sub>${html}</sub></p>`, true);
 };
@@ -3135,12 +3140,10 @@ function describeStep(alone, page) {
     return parts.flatMap((part) => part || []);
 }
 function addTable(states, isDryRun) {
-    const header = ['Training', 'Result', ...(isDryRun ? [] : ['Took', 'Operation'])];
+    const header = ['Training', 'Result', ...(isDryRun ? [] : ['Took'])];
     const rows = states.map((state) => {
-        const { tookMs = 0, joined, operation } = state;
-        const result = printableHtml(`${describeStanding(state)}${joined ? ' (joined)' : ''}`);
-        const more = [formatDuration(tookMs), printableHtml(operation?.id ?? '', MAX_NAME)];
-        return [summary_link(state, nameTraining(state)), result, ...(isDryRun ? [] : more)];
+        const result = printableHtml(`${describeStanding(state)}${state.joined ? ' (joined)' : ''}`);
+        return [summary_link(state, nameTraining(state)), result, ...(isDryRun ? [] : [formatDuration(state.tookMs ?? 0)])];
     });
     if (rows.length > MAX_OPEN_ROWS)
         summary.addRaw(`<details><summary>${rows.length} trainings</summary>`, true);
@@ -3337,7 +3340,7 @@ function refuseToWait(fault, retryAfterMs) {
 
 
 const OPENING_TYPE = 'TRAINING.OPEN';
-/** The most that Toloka lists at once. More openings than that do not run side by side. */
+/** The most that Toloka lists at once. */
 const LIMIT = '500';
 const RUNNING_LIMIT_MS = 5_000;
 const RECENT_LIMIT_MS = 30_000;
@@ -3788,8 +3791,8 @@ async function conclude({ inputs, states, faults: given }, tookMs) {
         report_warning(text);
     if (passes)
         return true;
-    const heading = describeAll(states);
-    fail(failures.length > 0 || states.length === 0 ? heading : `${heading}, but the step failed`, reasons);
+    const isUnexplained = failures.length === 0 && states.length > 0;
+    fail(`${describeAll(states)}${isUnexplained ? ', but the step failed' : ''}`, reasons);
     return false;
 }
 /** Writes something. @returns what is wrong if it can't be written */

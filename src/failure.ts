@@ -24,7 +24,8 @@ export function describeFailure(error: unknown, state: State, { timeoutMs, dryRu
     if (kind !== 'deadline') return [message, stoodLast || mayHaveStarted, facts.advice];
     const fault = message !== '' && `last fault: ${message}`;
     const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
-    return [`timed out after ${formatDuration(timeoutMs)}`, fault, standing, `${again}, or raise timeout`];
+    const late = `timed out after ${formatDuration(timeoutMs)}`;
+    return [late, fault, standing, facts.advice, `${again}, or raise timeout`];
   };
   const describeStanding = (): string => {
     if (isRunning) return 'is not open yet';

@@ -28,7 +28,6 @@ export class InputError extends Error {
 const DEFAULTS = { environment: 'production', wait: 'true', 'dry-run': 'false', timeout: '10m' } as const;
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
 const MAX_TRAININGS = 100;
-const FLAG = ['true', 'false'] as const;
 
 /** Reads all inputs. It masks the token before anything else. @throws InputError with all that is wrong */
 export function readInputs(): Inputs {
@@ -45,8 +44,8 @@ export function readInputs(): Inputs {
   const authorization = attempt(readAuthorization);
   const trainingIds = attempt(readTrainingIds);
   const environment = attempt(() => readChoice('environment', ENVIRONMENT_NAMES)) ?? DEFAULTS.environment;
-  const wait = attempt(() => readChoice('wait', FLAG)) === 'true';
-  const dryRun = attempt(() => readChoice('dry-run', FLAG)) === 'true';
+  const wait = attempt(() => readChoice('wait', ['true', 'false'])) === 'true';
+  const dryRun = attempt(() => readChoice('dry-run', ['true', 'false'])) === 'true';
   const timeoutMs = attempt(readTimeout);
   const apiUrl = attempt(() => readApiUrl(environment));
   if (problems.length > 0 || !authorization || !trainingIds || !timeoutMs || !apiUrl) throw new InputError(problems);
@@ -100,12 +99,13 @@ function explainBadId(id: string): string | undefined {
   const shown = `training-id: ${JSON.stringify(id)} is not an id`;
   if (/^(null|undefined|none)$/i.test(id)) return `${shown}: it is what a missing value becomes`;
   if (/^[\w-]+$/.test(id)) return undefined;
+  if (id.startsWith('- ')) return `${shown}: leave out the dash`;
   const last = /^https?:.*\/training\/([\w-]+)/.exec(id)?.[1];
   if (last !== undefined) return `${shown}: give the last part of the address: ${last}`;
   return `${shown}: ${/^[\w\s-]+$/.test(id) ? 'separate several ids with commas or line breaks' : 'use letters, digits, - and _'}`;
 }
 
-function readChoice<T extends string>(name: 'environment' | 'wait' | 'dry-run', choices: readonly T[]): T {
+function readChoice<const T extends string>(name: 'environment' | 'wait' | 'dry-run', choices: readonly T[]): T {
   const given = getInput(name) || DEFAULTS[name];
   const choice = choices.find((one) => one === given.toLowerCase());
   return choice ?? refuse(`${name}: ${JSON.stringify(given)} is not valid: use ${choices.join(' or ')}`);

@@ -34,15 +34,17 @@ export function createLog(timeoutMs: number, now: () => number) {
       const name = `training ${after.trainingId}`;
       const isAlone = states.length === 1;
       const print = isAlone ? report.info : report.debug;
-      for (const line of describeNews(before, after)) print(`${name}: ${line}`);
+      const news = [...describeNews(before, after)];
+      for (const line of news) print(`${name}: ${line}`);
+      if (news.length > 0) lastAt = now();
       for (const { text, about } of describeDoubts(after)) warnOnce(`${name}: ${text}`, about ?? `${name}: ${text}`);
 
       const { operation, result, failure, tookMs } = after;
+      const isSame = operation !== undefined && operation.id === before.operation?.id;
       if (!isAlone) showProgress(describeAll(states), false);
-      else if (result === undefined && failure === undefined && operation?.id === before.operation?.id) {
-        const { status = "can't be opened yet, asking again", percent } = operation ?? {};
-        const done = status === 'RUNNING' && percent ? `, ${percent}%` : '';
-        showProgress(`${name}: ${status}${done}`, operation?.status !== before.operation?.status);
+      else if (isSame && result === undefined && failure === undefined) {
+        const percent = operation.status === 'RUNNING' && operation.percent ? `, ${operation.percent}%` : '';
+        showProgress(`${name}: ${operation.status}${percent}`, operation.status !== before.operation?.status);
       }
       // The annotation says why one training is not open. For several it has no room for the ids.
       if (tookMs === undefined || (isAlone && failure)) return;

@@ -66,7 +66,7 @@ async function* checkIsOpen(reported: State, toloka: Toloka): AsyncGenerator<Sta
     state = { ...state, training: training ?? state.training };
     if (training?.status === 'OPEN') return yield { ...state, result };
     yield state;
-    if (training === undefined || clock.now() >= until) {
+    if (clock.now() >= until) {
       const reason = `Toloka reported success, but the training is ${state.training?.status}`;
       throw new TolokaError('not open', reason, { code: 'NOT_OPEN' });
     }

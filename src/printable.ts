@@ -31,7 +31,7 @@ export function printable(text: string, limit = MAX_LINE): string {
   if (visible.length <= limit) return visible;
   const start = visible.slice(0, Math.ceil(limit * 0.7) - 1);
   const end = visible.slice(visible.length - Math.floor(limit * 0.3));
-  return `${start}…${end}`.toWellFormed();
+  return `${start}…${end}`.replace(/\p{Cs}/gu, '');
 }
 
 const NAMED_ESCAPES = new Map(Object.entries({ '\n': '\\n', '\r': '\\r', '\t': '\\t' }));

@@ -17,7 +17,6 @@ export interface Failure {
 export interface State extends Opening {
   /** Whether Toloka reported success, but the training could not be read. */
   readonly isUnread?: boolean;
-  /** Neither a result nor a failure while at work. */
   readonly result?: Result;
   readonly failure?: Failure;
   /** Milliseconds from the start of the step to the end of the work on this training. */
@@ -47,7 +46,10 @@ const WORDS: Readonly<Record<Result | 'failed' | 'working', readonly [alone: str
 const wordsOf = ({ failure, result }: State) => WORDS[failure === undefined ? (result ?? 'working') : 'failed'];
 
 /** How a training stands, as a heading says it after the name: `is open`. */
-export const describeStanding = (state: State): string => state.failure?.standing ?? wordsOf(state)[0];
+export function describeStanding(state: State): string {
+  if (state.result === 'reads otherwise') return `is ${state.training?.status}, so nobody knows whether it would open`;
+  return state.failure?.standing ?? wordsOf(state)[0];
+}
 
 /** The heading for all trainings of a step, such as `2 of 3 trainings are open, 1 failed`. */
 export function describeAll(states: readonly State[]): string {

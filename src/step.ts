@@ -110,8 +110,8 @@ async function conclude({ inputs, states, faults: given }: Ending, tookMs: numbe
   const page = { passes, faults: allFaults, environment, isDryRun: inputs?.dryRun === true, tookMs };
   for (const text of await tryToWrite('job summary', () => writeSummary(states, page))) report.warning(text);
   if (passes) return true;
-  const heading = describeAll(states);
-  report.fail(failures.length > 0 || states.length === 0 ? heading : `${heading}, but the step failed`, reasons);
+  const isUnexplained = failures.length === 0 && states.length > 0;
+  report.fail(`${describeAll(states)}${isUnexplained ? ', but the step failed' : ''}`, reasons);
   return false;
 }
 

@@ -26,21 +26,20 @@ export async function writeSummary(states: readonly State[], page: Page): Promis
   summary.emptyBuffer().addHeading(`${mark} ${alone ? link(alone, heading) : printableHtml(heading)}`, 3);
   for (const fault of page.faults) addReason(fault);
   if (alone?.failure) addReason(alone.failure.reason);
-  addSmall(describeStep(alone, page));
-  if (states.some(({ result }) => result === 'would open')) addSmall([`Note that ${LIMITS_OF_DRY_RUN}`]);
-  for (const state of states) {
-    if (alone || state.failure === undefined) continue;
+  for (const state of alone ? [] : states.filter(({ failure }) => failure !== undefined)) {
     summary.addHeading(link(state, `Training ${nameTraining(state)} ${describeStanding(state)}`), 4);
-    addReason(state.failure.reason);
-    addSmall([state.failure.reference]);
+    addReason(state.failure?.reason ?? '');
+    addSmall([state.failure?.reference ?? '']);
   }
+  const limits = states.some(({ result }) => result === 'would open') ? [LIMITS_OF_DRY_RUN] : [];
+  addSmall([...describeStep(alone, page), ...limits]);
   if (states.length > 1) addTable(states, page.isDryRun);
   await summary.write();
 }
 
 const addReason = (text: string): unknown => summary.addRaw(`<p><b>${printableHtml(text)}</b></p>`, true);
 const addSmall = (parts: readonly string[]): void => {
-  const html = parts.map((part) => printableHtml(part)).join(' · ');
+  const html = parts.map((part) => printableHtml(part, MAX_NAME)).join(' · ');
   if (html !== '') summary.addRaw(`<p><sub>${html}</sub></p>`, true);
 };
 
@@ -58,12 +57,10 @@ function describeStep(alone: State | undefined, page: Page): readonly string[] {
 }
 
 function addTable(states: readonly State[], isDryRun: boolean): void {
-  const header = ['Training', 'Result', ...(isDryRun ? [] : ['Took', 'Operation'])];
+  const header = ['Training', 'Result', ...(isDryRun ? [] : ['Took'])];
   const rows = states.map((state) => {
-    const { tookMs = 0, joined, operation } = state;
-    const result = printableHtml(`${describeStanding(state)}${joined ? ' (joined)' : ''}`);
-    const more = [formatDuration(tookMs), printableHtml(operation?.id ?? '', MAX_NAME)];
-    return [link(state, nameTraining(state)), result, ...(isDryRun ? [] : more)];
+    const result = printableHtml(`${describeStanding(state)}${state.joined ? ' (joined)' : ''}`);
+    return [link(state, nameTraining(state)), result, ...(isDryRun ? [] : [formatDuration(state.tookMs ?? 0)])];
   });
   if (rows.length > MAX_OPEN_ROWS) summary.addRaw(`<details><summary>${rows.length} trainings</summary>`, true);
   summary.addTable([header.map((data) => ({ data, header: true })), ...rows]);

@@ -52,11 +52,6 @@ describe('the log of one training', () => {
     expect(log).toEqual(['PENDING (operation op-1)', ...lines].map((line) => `training 21: ${line}`));
   });
 
-  test('says after 10 s that it asks again, as long as Toloka does not open it', async () => {
-    const { log } = await show(1, ...[0, 9.9, 10].map((at): Event => [at, { training: training() }]));
-    expect(log).toEqual(["training 21: can't be opened yet, asking again (after 10s of 10m)"]);
-  });
-
   test('says each thing once: a joined opening, its failure and the next one, and the link', async () => {
     const next = operation('PENDING', { id: 'op-2' });
     const { log } = await show(

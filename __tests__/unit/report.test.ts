@@ -147,7 +147,9 @@ describe('the outputs', () => {
     const outputs = await outputsOf(Array<State>(100).fill(one));
     expect(Buffer.byteLength(outputs.results ?? '')).toBeLessThanOrEqual(130_000);
     const [first] = JSON.parse(outputs.results ?? '');
-    expect([first.error.length, first.status.length, first.code.length]).toEqual([300, 64, 64]);
+    // A character of two units that is cut in two goes.
+    expect([300, 299]).toContain(first.error.length);
+    expect([first.status.length, first.code.length]).toEqual([64, 64]);
     expect(first).toMatchObject({ 'training-id': '36774607', 'operation-id': id, 'training-url': LINK });
     expect(outputs.status).toBe(status);
   });

@@ -13,7 +13,10 @@ describe('the heading of one training', () => {
     [{ result: 'opening' }, 'is opening (not waiting)'],
     [{ result: 'would open' }, 'would be opened'],
     [{ result: 'reads open' }, 'is already open'],
-    [{ result: 'reads otherwise' }, 'is in doubt'],
+    [
+      { result: 'reads otherwise', training: training({ status: 'LOCKED' }) },
+      'is LOCKED, so nobody knows whether it would open',
+    ],
     [{ result: 'open', failure: failure({ standing: 'may be open' }) }, 'may be open'],
   ])('%j', (known, standing) => {
     expect(state.describeStanding(of(known))).toBe(standing);

@@ -7,7 +7,7 @@ const LIMITS = "a dry run can't tell whether there are tasks, enough money or th
 
 describe('a dry run', () => {
   test.each([
-    ['CLOSED', 'would be opened', 'false', `\nNote that ${LIMITS}`],
+    ['CLOSED', 'would be opened', 'false', ` · ${LIMITS}`],
     ['OPEN', 'is already open', 'true', ''],
   ])('of a training that is %s says that it %s', async (status, standing, alreadyOpen, note) => {
     const { result, outputs, log, warnings, sent, summary } = await open({ [READ]: [reads(status)] }, DRY);

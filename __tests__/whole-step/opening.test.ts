@@ -162,7 +162,7 @@ describe('after success, the training is read until it is OPEN', () => {
     ['unreadable for 10 s', times(7, [500]), true, UNREAD],
     ['refused', [refuses(403, 'ACCESS_DENIED')], true, UNREAD],
     ['of another shape for 10 s', times(7, [200, []]), true, UNREAD],
-    ['CLOSED, then refused', [CLOSED, [403]], false, []],
+    ['CLOSED, then refused, then OPEN', [CLOSED, [403], reads('OPEN')], true, []],
     ['CLOSED for 10 s', times(11, CLOSED), false, []],
   ])('%s: passes or fails, and says what was not seen', async (_, answers, passes, expected) => {
     for (const [opened, status] of [

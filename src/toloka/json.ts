@@ -16,7 +16,7 @@ export function parseJson(text: string): unknown {
 export function shorten(text: string, limit = MAX_TEXT): string {
   if (text.length <= limit) return text;
   const start = text.slice(0, limit).replace(/[\w.~+/=%-]*$/, '');
-  return `${start.toWellFormed()}…`;
+  return `${start}…`.replace(/\p{Cs}/gu, '');
 }
 
 /** @returns a text, cut if it is too long; undefined if the JSON is no text or an empty one */

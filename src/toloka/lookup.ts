@@ -5,7 +5,7 @@ import { ifReadable } from './errors.ts';
 import { isEnded, type Operation, parseOperations } from './operation.ts';
 
 const OPENING_TYPE = 'TRAINING.OPEN';
-/** The most that Toloka lists at once. More openings than that do not run side by side. */
+/** The most that Toloka lists at once. */
 const LIMIT = '500';
 const RUNNING_LIMIT_MS = 5_000;
 const RECENT_LIMIT_MS = 30_000;

@@ -45,9 +45,8 @@ export function parseOperations({ json }: Answer): readonly Operation[] | undefi
 export const parseLog = ({ json }: Answer): readonly Record<string, unknown>[] | undefined =>
   Array.isArray(json) ? json.filter((entry) => isRecord(entry) && entry.success === false) : undefined;
 
-// Toloka's documentation leaves these ids opaque: UUIDs with and without dashes and 24 hex digits all occur. So this takes
-// everything that is safe in a list and in a path: visible ASCII without commas, but not `.` and `..`, which stay as they are
-// when they are encoded.
+// Toloka's documentation leaves these ids opaque. So this takes all that is safe in a list and in a path: visible ASCII
+// without commas, but not `.` and `..`, which stay as they are when they are encoded.
 const isOperationId = (text: string): boolean =>
   /^[!-~]{1,256}$/.test(text) && !text.includes(',') && !/^\.\.?$/.test(text);
 

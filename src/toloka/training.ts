@@ -8,7 +8,6 @@ export interface Training {
   /** `OPEN`, `CLOSED`, `ARCHIVED`, `LOCKED`, or anything else that Toloka gives. */
   readonly status: string;
   readonly name: string | undefined;
-  /** Its page for people, if that is known. */
   readonly url: string | undefined;
 }
 
