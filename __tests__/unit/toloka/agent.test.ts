@@ -46,7 +46,7 @@ describe('the proxy', () => {
     ...['proxy.example:3128', 'robot:made-up@proxy.example:3128', 'xhttp://proxy.example/', 'https.x://proxy.example/'],
     ...['socks5://proxy.example/', 'http://', 'http://proxy.example:99999'],
     ...['http://proxy.example/path', 'http://proxy.example?', 'http://proxy.example/#'],
-    ...['/', '\\', '?', '#'].map((sign) => `http://robot:made${sign}up@proxy.example:3128`),
+    ...['/', '\\', '?', '#', '%ff'].map((sign) => `http://robot:made${sign}up@proxy.example:3128`),
   ])('can not be %j', (https_proxy) => {
     const message = 'https_proxy is not a usable URL (not shown, since it may hold a password)';
     const advice = 'write it as http://user:password@proxy.example:3128, with special characters percent-encoded';
