@@ -47,7 +47,6 @@ describe('the proxy', () => {
     ...['socks5://proxy.example/', 'http://', 'http://proxy.example:99999'],
     ...['http://proxy.example/path', 'http://proxy.example?', 'http://proxy.example/#'],
     ...['/', '\\', '?', '#', '%ff'].map((sign) => `http://robot:made${sign}up@proxy.example:3128`),
-    'http://rob%ffot:made-up@proxy.example:3128',
   ])('can not be %j', (https_proxy) => {
     const message = 'https_proxy is not a usable URL (not shown, since it may hold a password)';
     const advice = 'write it as http://user:password@proxy.example:3128, with special characters percent-encoded';

@@ -112,6 +112,7 @@ describe('a request', () => {
 
   test.each<[string, Given[], string, boolean]>([
     ['is refused', [{ status: 403 }], 'refused', false],
+    ['is not found', [{ status: 404 }], 'refused', false],
     ['is refused after an answer that was lost', [{ error: reset() }, { status: 403 }], 'refused', true],
     ['is too large', [{ error: tooLarge }], 'permanent', true],
     ['keeps failing', [{ error: reset() }], 'deadline', true],
@@ -212,7 +213,8 @@ describe('what is unknown', () => {
     expect(error).not.toHaveProperty('facts.advice');
   });
 
-  test('may be found', async () => {
+  test('may be found, or refused', async () => {
     expect(await (await start([nobody, {}])).get({ isPoll: true })).toEqual({ json: { value: 'GET' } });
+    expect(await (await start([nobody, { status: 403 }])).get({ isPoll: true })).toMatchObject({ kind: 'refused' });
   });
 });

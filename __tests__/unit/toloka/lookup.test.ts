@@ -38,7 +38,6 @@ const opening = (id: string, more: object = {}) => ({
 type Row = [which: string, more: object, isFound: boolean];
 const OTHERS: Row[] = [
   ['is of another training', { parameters: { training_id: '0021' } }, false],
-  ['is of no training', { parameters: {} }, false],
   ['is of another kind', { type: 'TRAINING.CLOSE' }, false],
   ['has failed', { status: 'FAIL' }, false],
 ];

@@ -20,12 +20,12 @@ afterEach(() => {
 });
 
 /** A clock whose time passes when the test says so: then every sleep is over. */
-function createStopwatch(): Clock & { readonly pass: () => void } {
+function createStopwatch(): Clock & { readonly pass: () => void; readonly sleepers: () => number } {
   const time = new EventEmitter().setMaxListeners(0);
   const sleep: Clock['sleep'] = async (_, signal) => {
     await once(time, 'passes', { signal }).catch((error: unknown) => Promise.reject(createCancelledError(error)));
   };
-  return { ...systemClock, sleep, pass: () => time.emit('passes') };
+  return { ...systemClock, sleep, pass: () => time.emit('passes'), sleepers: () => time.listenerCount('passes') };
 }
 
 const servers: Server[] = [];
@@ -66,13 +66,13 @@ async function expectClosed(socket: Socket | undefined): Promise<void> {
 
 describe('a request', () => {
   test.each(['GET', 'POST'] as const)('%s carries the token, and says which answers it takes', async (method) => {
-    const { send, cancel } = await startServer(({ url, headers }, response) => {
-      response.writeHead(202, { 'x-seen': 'yes' }).end(JSON.stringify({ method, url, headers }));
+    const { send, cancel } = await startServer(({ method: sent, url, headers }, response) => {
+      response.writeHead(202, { 'x-seen': 'yes' }).end(JSON.stringify({ sent, url, headers }));
     });
     const answer = await send(method, '/x?a=b', LIMIT_MS, cancel.signal);
     expect(answer).toMatchObject({ status: 202, headers: { 'x-seen': 'yes' } });
     expect(answer.json).toMatchObject({
-      method,
+      sent: method,
       url: '/api/v1/x?a=b',
       headers: {
         accept: 'application/json',
@@ -126,15 +126,15 @@ describe('a request', () => {
     cancel.abort('SIGINT');
     expect(await work).toMatchObject({ kind: 'cancelled', facts: { code: 'CANCELLED', answerLost: true } });
     await expectClosed(sockets[0]);
-    expect(await get()).toMatchObject({ kind: 'cancelled', facts: { code: 'CANCELLED' } });
+    expect(await get()).toHaveProperty('facts', { code: 'CANCELLED' });
     expect(sockets).toHaveLength(1);
   });
 });
 
 test('a connection serves many requests, of whatever status', async () => {
-  const { get, sockets } = await startServer(answerByPath);
+  const { get, sockets, clock } = await startServer(answerByPath);
   for (const status of [200, 302, 403, 503, 200]) expect(await get(`/${status}`)).toMatchObject({ status });
-  expect(sockets).toHaveLength(1);
+  expect([sockets.length, clock.sleepers()]).toEqual([1, 0]);
 });
 
 test('a connection that is idle while another request gets no answer is not used again', async () => {
@@ -215,13 +215,14 @@ describe('an error of Node', () => {
     ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:9', 'connect ECONNREFUSED 127.0.0.1:9', false],
     ['ENOTFOUND', 'getaddrinfo ENOTFOUND toloka.dev', 'toloka.dev not found', false],
     ['EAI_AGAIN', 'getaddrinfo EAI_AGAIN toloka.dev', 'getaddrinfo EAI_AGAIN toloka.dev', false],
-    ['ENETUNREACH', 'connect', 'connect (ENETUNREACH)', false],
-    ['XENOTFOUNDX', 'x', 'x (XENOTFOUNDX)', true],
+    ['XENOTFOUND', 'x', 'x (XENOTFOUND)', true],
+    ['ENOTFOUNDX', 'x', 'x (ENOTFOUNDX)', true],
     ['ECONNRESET', 'socket hang up', 'socket hang up (ECONNRESET)', true],
     ['ERR_INVALID_X', 'x', 'x (ERR_INVALID_X)', true],
     ['X_TOO_SMALLX', 'x', 'x (X_TOO_SMALLX)', true],
     ['ERR_SSL_BAD_CERTIFICATE', 'x', 'x (ERR_SSL_BAD_CERTIFICATE)', true],
-    ['X_UNSPECIFIEDX', 'x', 'x (X_UNSPECIFIEDX)', true],
+    ['X_UNSPECIFIED', 'x', 'x (X_UNSPECIFIED)', true],
+    ['UNSPECIFIED_X', 'x', 'x (UNSPECIFIED_X)', true],
     [undefined, 'odd', 'odd', true],
   ])('%s "%s" is told as "%s", and may have arrived: %p', async (code, message, reason, answerLost) => {
     const error = errno(code, message);
