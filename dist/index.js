@@ -2531,7 +2531,7 @@ const parseText = (json) => typeof json === 'string' && json !== '' ? shorten(js
 /** Takes an id as Toloka writes it: a text or, in some of its examples, a number. @returns undefined if it is neither */
 function parseId(json) {
     if (typeof json === 'string')
-        return shorten(json.toWellFormed(), MAX_ID);
+        return shorten(json.toWellFormed(), MAX_ID) || undefined;
     return Number.isSafeInteger(json) ? String(json) : undefined;
 }
 /** JSON on one line, cut if it is too long. */
@@ -3558,9 +3558,10 @@ function describeFault(error, apiUrl, proxy) {
     // Through a proxy, it is the proxy that can't be reached.
     const label = proxy !== undefined && NOT_ARRIVED.test(code) ? `proxy ${proxy.host}: ` : '';
     const hostUnknown = code === 'ENOTFOUND';
-    const reason = hostUnknown && label === '' ? `${apiUrl.hostname} not found` : label + nameFault(error);
-    const advice = adviseIfUnreachable(apiUrl) ??
-        (hostUnknown ? 'check its name, and whether this machine can look it up' : undefined);
+    const isNameless = hostUnknown && label === '';
+    const reason = isNameless ? `${apiUrl.hostname} not found` : label + nameFault(error);
+    const checkName = isNameless ? 'check its name, and whether this machine can look it up' : undefined;
+    const advice = label === '' ? (adviseIfUnreachable(apiUrl) ?? checkName) : undefined;
     return new TolokaError('transient', reason, { ...facts, hostUnknown, advice }, error);
 }
 /** The error has no cause: in Node 24.5.0, the message of Node's own error holds the password of the proxy. */

@@ -25,7 +25,7 @@ export const parseText = (json: unknown): string | undefined =>
 
 /** Takes an id as Toloka writes it: a text or, in some of its examples, a number. @returns undefined if it is neither */
 export function parseId(json: unknown): string | undefined {
-  if (typeof json === 'string') return shorten(json.toWellFormed(), MAX_ID);
+  if (typeof json === 'string') return shorten(json.toWellFormed(), MAX_ID) || undefined;
   return Number.isSafeInteger(json) ? String(json) : undefined;
 }
 

@@ -117,10 +117,10 @@ function describeFault(error: unknown, apiUrl: URL, proxy: URL | undefined): Tol
   // Through a proxy, it is the proxy that can't be reached.
   const label = proxy !== undefined && NOT_ARRIVED.test(code) ? `proxy ${proxy.host}: ` : '';
   const hostUnknown = code === 'ENOTFOUND';
-  const reason = hostUnknown && label === '' ? `${apiUrl.hostname} not found` : label + nameFault(error);
-  const advice =
-    adviseIfUnreachable(apiUrl) ??
-    (hostUnknown ? 'check its name, and whether this machine can look it up' : undefined);
+  const isNameless = hostUnknown && label === '';
+  const reason = isNameless ? `${apiUrl.hostname} not found` : label + nameFault(error);
+  const checkName = isNameless ? 'check its name, and whether this machine can look it up' : undefined;
+  const advice = label === '' ? (adviseIfUnreachable(apiUrl) ?? checkName) : undefined;
   return new TolokaError('transient', reason, { ...facts, hostUnknown, advice }, error);
 }
 
