@@ -2429,7 +2429,8 @@ const MAX_RESULT_WORD = 64;
 // The runner reads the output of a step without delay, so a reader that takes longer will not come back.
 const FLUSH_LIMIT_MS = 5_000;
 const report_info = (text) => info(printable(text));
-const report_debug = (text) => core_debug(printable(text));
+/** The runner drops these lines unless somebody has turned debugging on, so they are not printed then. */
+const report_debug = (text) => (isDebug() ? core_debug(printable(text)) : undefined);
 const report_warning = (text) => warning(printable(text), { title: 'Toloka training' });
 /** Writes the one error annotation of a step. The reasons that do not fit go to the log before. */
 function fail(title, reasons) {

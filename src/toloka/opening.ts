@@ -8,7 +8,6 @@ import { ARCHIVED_ADVICE, type Training } from './training.ts';
 export interface Opening {
   readonly trainingId: string;
   readonly training?: Training | undefined;
-  /** The operation that opens it. */
   readonly operation?: Operation | undefined;
   /** Whether that operation was already running. */
   readonly joined?: boolean;
