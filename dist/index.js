@@ -2336,6 +2336,8 @@ const WORDS = {
 const wordsOf = ({ failure, result }) => WORDS[failure === undefined ? (result ?? 'working') : 'failed'];
 /** How a training stands, as a heading says it after the name: `is open`. */
 function describeStanding(state) {
+    if (state.isUnread)
+        return 'should be open, but nobody saw it';
     if (state.result === 'reads otherwise')
         return `is ${state.training?.status}, so nobody knows whether it would open`;
     return state.failure?.standing ?? wordsOf(state)[0];
@@ -2989,8 +2991,9 @@ async function* requestOpening(before, toloka) {
             if (training?.status === 'OPEN' && isBelieved)
                 return await findOpener(known, toloka, answerLost);
             const end = isLocked || running === undefined ? deadline : Math.min(deadline, repeatUntil);
+            const isLate = end === deadline && !isFinal;
             if (isFinal || clock.now() >= end)
-                throw addStatus(conflict, known, end === deadline && !isFinal);
+                throw addStatus(conflict, known, isLate);
             await clock.sleep(Math.min(end - clock.now(), backOff(refusals, clock.random())), signal);
         }
     }
@@ -3044,7 +3047,7 @@ async function* openTraining(trainingId, toloka, wait) {
         yield { ...state, training };
         throw reason;
     }
-    if (operation === undefined || isEnded(operation.status))
+    if (state.wasOpen || isEnded(operation?.status))
         yield* checkIsOpen(state, toloka);
     else
         yield { ...state, result: 'opening' };
@@ -3194,7 +3197,8 @@ function assertOk(answer, host, mayPass) {
         // Whoever answers with 429 has not looked at the request.
         const answerLost = status !== 429;
         const retryAfterMs = readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined);
-        throw new TolokaError('transient', reason, { code, status, requestId, answerLost, retryAfterMs });
+        const facts = { code: text === undefined ? 'NOT_TOLOKA' : code, status, requestId, answerLost, retryAfterMs };
+        throw new TolokaError('transient', reason, facts);
     }
     const check = adviseOn(status, host);
     if (text !== undefined) {
@@ -3602,7 +3606,6 @@ const PAUSE_FOR_EACH_MS = 10;
 /**
  * The calls of Toloka's requester API that this action makes. They throw a TolokaError of any kind but transient.
  *
- * @param options `trainings` is how many the step has
  * @throws TolokaError (permanent) if `https_proxy` can't be used
  */
 function createToloka(options) {
@@ -3770,19 +3773,18 @@ async function openAll(inputs, bounds, began) {
     return states;
 }
 /** Writes outputs, job summary and the one error. @returns whether the step passes */
-async function conclude({ inputs, states, faults: given }, tookMs) {
+async function conclude({ inputs, states, faults: stepFaults }, tookMs) {
     const failures = states.flatMap(({ trainingId, failure }) => {
         if (failure === undefined)
             return [];
         const { reason, reference } = failure;
-        return states.length > 1
-            ? [`training ${trainingId}: ${reason}`]
-            : [reason, ...(reference === '' ? [] : [reference])];
+        const texts = states.length > 1 ? [`training ${trainingId}: ${reason}`] : [reason, reference];
+        return texts.filter((text) => text !== '');
     });
     // Success is proven, so it is not enough that nothing went wrong.
     const isProven = states.length > 0 && states.every(({ result }) => result !== undefined);
-    const isExplained = isProven || given.length + failures.length > 0;
-    const faults = isExplained ? given : ['the step ended without a result'];
+    const isExplained = isProven || stepFaults.length + failures.length > 0;
+    const faults = isExplained ? stepFaults : ['the step ended without a result'];
     const unwritten = await tryToWrite('outputs', () => setOutputs(states, [...faults, ...failures]));
     const allFaults = [...faults, ...unwritten];
     const reasons = [...allFaults, ...failures];
@@ -3793,8 +3795,8 @@ async function conclude({ inputs, states, faults: given }, tookMs) {
         report_warning(text);
     if (passes)
         return true;
-    const isUnexplained = failures.length === 0 && states.length > 0;
-    fail(`${describeAll(states)}${isUnexplained ? ', but the step failed' : ''}`, reasons);
+    const failsByItself = failures.length === 0 && states.length > 0;
+    fail(`${describeAll(states)}${failsByItself ? ', but the step failed' : ''}`, reasons);
     return false;
 }
 /** Writes something. @returns what is wrong if it can't be written */

@@ -32,7 +32,7 @@ export async function* openTraining(trainingId: string, toloka: Toloka, wait: bo
     yield { ...state, training };
     throw reason;
   }
-  if (operation === undefined || isEnded(operation.status)) yield* checkIsOpen(state, toloka);
+  if (state.wasOpen || isEnded(operation?.status)) yield* checkIsOpen(state, toloka);
   else yield { ...state, result: 'opening' };
 }
 

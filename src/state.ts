@@ -47,6 +47,7 @@ const wordsOf = ({ failure, result }: State) => WORDS[failure === undefined ? (r
 
 /** How a training stands, as a heading says it after the name: `is open`. */
 export function describeStanding(state: State): string {
+  if (state.isUnread) return 'should be open, but nobody saw it';
   if (state.result === 'reads otherwise') return `is ${state.training?.status}, so nobody knows whether it would open`;
   return state.failure?.standing ?? wordsOf(state)[0];
 }

@@ -89,18 +89,17 @@ async function openAll(inputs: Inputs, bounds: Bounds, began: number): Promise<r
 }
 
 /** Writes outputs, job summary and the one error. @returns whether the step passes */
-async function conclude({ inputs, states, faults: given }: Ending, tookMs: number): Promise<boolean> {
+async function conclude({ inputs, states, faults: stepFaults }: Ending, tookMs: number): Promise<boolean> {
   const failures = states.flatMap(({ trainingId, failure }) => {
     if (failure === undefined) return [];
     const { reason, reference } = failure;
-    return states.length > 1
-      ? [`training ${trainingId}: ${reason}`]
-      : [reason, ...(reference === '' ? [] : [reference])];
+    const texts = states.length > 1 ? [`training ${trainingId}: ${reason}`] : [reason, reference];
+    return texts.filter((text) => text !== '');
   });
   // Success is proven, so it is not enough that nothing went wrong.
   const isProven = states.length > 0 && states.every(({ result }) => result !== undefined);
-  const isExplained = isProven || given.length + failures.length > 0;
-  const faults = isExplained ? given : ['the step ended without a result'];
+  const isExplained = isProven || stepFaults.length + failures.length > 0;
+  const faults = isExplained ? stepFaults : ['the step ended without a result'];
   const unwritten = await tryToWrite('outputs', () => report.setOutputs(states, [...faults, ...failures]));
   const allFaults = [...faults, ...unwritten];
   const reasons = [...allFaults, ...failures];
@@ -110,8 +109,8 @@ async function conclude({ inputs, states, faults: given }: Ending, tookMs: numbe
   const page = { passes, faults: allFaults, environment, isDryRun: inputs?.dryRun === true, tookMs };
   for (const text of await tryToWrite('job summary', () => writeSummary(states, page))) report.warning(text);
   if (passes) return true;
-  const isUnexplained = failures.length === 0 && states.length > 0;
-  report.fail(`${describeAll(states)}${isUnexplained ? ', but the step failed' : ''}`, reasons);
+  const failsByItself = failures.length === 0 && states.length > 0;
+  report.fail(`${describeAll(states)}${failsByItself ? ', but the step failed' : ''}`, reasons);
   return false;
 }
 

@@ -54,7 +54,8 @@ export function assertOk(answer: Answer, host: string, mayPass: boolean): void {
     // Whoever answers with 429 has not looked at the request.
     const answerLost = status !== 429;
     const retryAfterMs = readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined);
-    throw new TolokaError('transient', reason, { code, status, requestId, answerLost, retryAfterMs });
+    const facts = { code: text === undefined ? 'NOT_TOLOKA' : code, status, requestId, answerLost, retryAfterMs };
+    throw new TolokaError('transient', reason, facts);
   }
   const check = adviseOn(status, host);
   if (text !== undefined) {

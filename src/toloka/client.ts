@@ -20,7 +20,6 @@ export type Toloka = ReturnType<typeof createToloka>;
 /**
  * The calls of Toloka's requester API that this action makes. They throw a TolokaError of any kind but transient.
  *
- * @param options `trainings` is how many the step has
  * @throws TolokaError (permanent) if `https_proxy` can't be used
  */
 export function createToloka(

@@ -9,7 +9,7 @@ export interface Opening {
   readonly trainingId: string;
   readonly training?: Training | undefined;
   readonly operation?: Operation | undefined;
-  /** Whether that operation was already running. */
+  /** Whether that operation was already running. If an answer was lost, it may be this step's own. */
   readonly joined?: boolean;
   /** Whether Toloka says that it is open, without an operation. */
   readonly wasOpen?: boolean;
@@ -60,7 +60,8 @@ export async function* requestOpening(before: Opening, toloka: Toloka): AsyncGen
       if (training?.status === 'OPEN' && isBelieved) return await findOpener(known, toloka, answerLost);
 
       const end = isLocked || running === undefined ? deadline : Math.min(deadline, repeatUntil);
-      if (isFinal || clock.now() >= end) throw addStatus(conflict, known, end === deadline && !isFinal);
+      const isLate = end === deadline && !isFinal;
+      if (isFinal || clock.now() >= end) throw addStatus(conflict, known, isLate);
       await clock.sleep(Math.min(end - clock.now(), backOff(refusals, clock.random())), signal);
     }
   } catch (error) {

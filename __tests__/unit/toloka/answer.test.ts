@@ -81,7 +81,7 @@ describe('an answer', () => {
   });
 
   test('of status 429 has not looked at the request', () => {
-    const facts = { code: 'REFUSED', status: 429, answerLost: false, retryAfterMs: 0 };
+    const facts = { code: 'NOT_TOLOKA', status: 429, answerLost: false, retryAfterMs: 0 };
     expect(take(429)).toMatchObject({ kind: 'transient', message: 'HTTP 429', facts });
   });
 

@@ -105,7 +105,7 @@ describe('a request', () => {
   ])('that is asked to wait %s s at %d ms does not, since that is too long', async (seconds, startAt, wait) => {
     const { get, tries } = await start([{ status: 503, headers: { 'retry-after': seconds } }], startAt);
     const message = `HTTP 503; it asks to wait ${wait}, longer than the timeout allows`;
-    const facts = { code: 'REFUSED', status: 503, request: 'GET /x' };
+    const facts = { code: 'NOT_TOLOKA', status: 503, request: 'GET /x' };
     expect(await get()).toMatchObject({ kind: 'permanent', message, facts, cause: { cause: { kind: 'transient' } } });
     expect(tries).toHaveLength(1);
   });
