@@ -1,5 +1,6 @@
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
+import { afterAll } from '@jest/globals';
 import type { Clock } from '../../src/toloka/clock.ts';
 import { createCancelledError } from '../../src/toloka/errors.ts';
 
@@ -12,13 +13,16 @@ export interface SimulatedClock extends Clock {
 
 /** How many requests of this process have no answer yet. */
 let inFlight = 0;
-subscribe('http.client.request.start', (message) => {
+const countRequest = (message: unknown): void => {
   const { request } = message as { readonly request: ClientRequest };
   inFlight += 1;
   request.once('close', () => {
     inFlight -= 1;
   });
-});
+};
+subscribe('http.client.request.start', countRequest);
+// The test files of a worker share the channel.
+afterAll(() => unsubscribe('http.client.request.start', countRequest));
 
 /** Resolves when no request is on its way any more, so that none disturbs the next test. */
 export async function drainRequests(): Promise<void> {
