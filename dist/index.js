@@ -2431,7 +2431,6 @@ const MAX_RESULT_WORD = 64;
 // The runner reads the output of a step without delay, so a reader that takes longer will not come back.
 const FLUSH_LIMIT_MS = 5_000;
 const report_info = (text) => info(printable(text));
-/** The runner drops these lines unless somebody has turned debugging on, so they are not printed then. */
 const report_debug = (text) => (isDebug() ? core_debug(printable(text)) : undefined);
 const report_warning = (text) => warning(printable(text), { title: 'Toloka training' });
 /** Writes the one error annotation of a step. The reasons that do not fit go to the log before. */
@@ -2537,7 +2536,6 @@ function parseId(json) {
         return shorten(json.toWellFormed(), MAX_ID) || undefined;
     return Number.isSafeInteger(json) ? String(json) : undefined;
 }
-/** JSON on one line, cut if it is too long. */
 function stringify(json) {
     try {
         return shorten(JSON.stringify(json));
@@ -2678,7 +2676,7 @@ function describeFailure(error, state, { timeoutMs, dryRun }) {
         if (mayBeOpening)
             return 'may be opening';
         if (kind === 'refused')
-            return facts.status === 404 ? 'was not found' : 'was refused';
+            return facts.status === 404 && facts.code !== 'NOT_TOLOKA' ? 'was not found' : 'was refused';
         return dryRun ? 'was not read' : 'was not opened';
     };
     const source = operation === undefined ? facts.request : `operation ${operation.id}`;
@@ -2983,7 +2981,7 @@ async function* requestOpening(before, toloka) {
             yield known;
             if (training?.status === 'ARCHIVED')
                 throw addStatus(conflict, known);
-            const [newest] = running ?? [];
+            const newest = running?.find(({ id }) => id !== before.failedId);
             if (newest !== undefined)
                 return { ...known, operation: newest, joined: true };
             // A training that is locked and reads OPEN may be closing: the answer to another request tells.
@@ -2991,9 +2989,8 @@ async function* requestOpening(before, toloka) {
             if (training?.status === 'OPEN' && isBelieved)
                 return await findOpener(known, toloka, answerLost);
             const end = isLocked || running === undefined ? deadline : Math.min(deadline, repeatUntil);
-            const isLate = end === deadline && !isFinal;
             if (isFinal || clock.now() >= end)
-                throw addStatus(conflict, known, isLate);
+                throw addStatus(conflict, known, end === deadline && !isFinal);
             await clock.sleep(Math.min(end - clock.now(), backOff(refusals, clock.random())), signal);
         }
     }
@@ -3036,7 +3033,7 @@ async function* openTraining(trainingId, toloka, wait) {
     let state = yield* openOnce({ trainingId }, toloka, wait);
     // A joined opening may be older than the last upload or top-up, so its failure is not the answer to this step.
     if (state.joined && state.operation?.status === 'FAIL' && clock.now() < deadline) {
-        const again = { trainingId, training: state.training };
+        const again = { trainingId, training: state.training, failedId: state.operation.id };
         yield again;
         state = yield* openOnce(again, toloka, wait);
     }
@@ -3079,8 +3076,9 @@ async function* checkIsOpen(reported, toloka) {
     for (let readings = 1;; readings += 1) {
         const left = Math.max(0, until - clock.now());
         const training = await ifReadable(toloka.getTraining(state.trainingId, left));
+        const isSeen = state.wasOpen && state.training?.status === 'OPEN';
         if (training === undefined && readings === 1)
-            return yield { ...state, result, isUnread: true };
+            return yield { ...state, result, isUnread: !isSeen };
         state = { ...state, training: training ?? state.training };
         if (training?.status === 'OPEN')
             return yield { ...state, result };
@@ -3308,7 +3306,7 @@ function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }, send) {
                     if ((isPoll ? startedAt : now) >= lastTryAt)
                         throw giveUp(error, lastTryAt < until);
                     const timeTo = (moment) => Math.max(0, moment - now);
-                    if (retryAfterMs > timeTo(until))
+                    if (!isOptional && now < until && retryAfterMs > timeTo(until))
                         throw refuseToWait(error, retryAfterMs);
                     if (!isOptional)
                         onRetry(request, failures, error);
@@ -3443,7 +3441,7 @@ function parseProxy(text) {
         const url = new URL(text.replace(/%(?![\da-f]{2})/gi, '%25'));
         decodeURIComponent(url.username + url.password);
         // If a password has one of / \ ? # in it, a part of the password would become the host.
-        return /^https?:$/.test(url.protocol) && url.pathname === '/' && !/[?#]/.test(text) ? url : undefined;
+        return /^https?:$/.test(url.protocol) && url.pathname === '/' && !/^\s|[?#]/.test(text) ? url : undefined;
     }
     catch {
         return undefined;
@@ -3467,7 +3465,7 @@ function createAgent(apiUrl, proxy) {
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
 /** Codes of Node for a request that can't have arrived. */
-const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_TUNNEL)$/;
+const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_TUNNEL|ERR_SSL_WRONG_VERSION_NUMBER)$/;
 /** Codes for a certificate that is not trusted: OpenSSL's names, and Node's own for a wrong host. */
 const UNTRUSTED = /^(?!ERR_SSL).*(CERT|SIGNATURE|CRL)|^INVALID_|_TOO_(SMALL|WEAK)$|^UNSPECIFIED$/;
 /** The way to one API. It follows no redirect. @throws TolokaError (permanent) if `https_proxy` can't be used */
@@ -3584,8 +3582,10 @@ function describeRefusedTunnel(error, proxy) {
 function nameFault(error) {
     if (error instanceof AggregateError)
         return error.errors.map(nameFault).join(', ');
-    const { code = '', message } = isRecord(error) ? error : {};
-    return String(message).includes(String(code)) ? String(message) : `${message} (${code})`;
+    // OpenSSL's own messages are long, and its reason says enough.
+    const { code = '', reason, message } = isRecord(error) ? error : {};
+    const text = String(reason ?? message);
+    return text.includes(String(code)) ? text : `${text} (${code})`;
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/client.js
@@ -3597,7 +3597,6 @@ function nameFault(error) {
 
 
 
-/** How long a reading is worth trying that the step can do without. */
 const OPTIONAL = { withinMs: 5_000 };
 const client_MIN_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
@@ -3645,8 +3644,8 @@ function createToloka(options) {
             };
             const began = clock.now();
             for (let current = operation; !isEnded(current.status);) {
-                const left = deadline - clock.now();
-                if (left <= 0)
+                const left = Math.max(0, deadline - clock.now());
+                if (left === 0 && current !== operation)
                     throw new TolokaError('deadline', '', { code: 'TIMEOUT' });
                 await clock.sleep(Math.min(left, pauseAfter(clock.now() - began, trainings)), signal);
                 current = await api.get(operationPath(id), { name: `operation ${id}`, parse }, { isPoll: true });

@@ -33,7 +33,8 @@ export function describeFailure(error: unknown, state: State, { timeoutMs, dryRu
     if (dryRun && kind === 'not open') return "can't be opened";
     if (operation !== undefined || kind === 'not open') return 'failed to open';
     if (mayBeOpening) return 'may be opening';
-    if (kind === 'refused') return facts.status === 404 ? 'was not found' : 'was refused';
+    if (kind === 'refused')
+      return facts.status === 404 && facts.code !== 'NOT_TOLOKA' ? 'was not found' : 'was refused';
     return dryRun ? 'was not read' : 'was not opened';
   };
   const source = operation === undefined ? facts.request : `operation ${operation.id}`;

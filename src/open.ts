@@ -21,7 +21,7 @@ export async function* openTraining(trainingId: string, toloka: Toloka, wait: bo
   let state = yield* openOnce({ trainingId }, toloka, wait);
   // A joined opening may be older than the last upload or top-up, so its failure is not the answer to this step.
   if (state.joined && state.operation?.status === 'FAIL' && clock.now() < deadline) {
-    const again = { trainingId, training: state.training };
+    const again = { trainingId, training: state.training, failedId: state.operation.id };
     yield again;
     state = yield* openOnce(again, toloka, wait);
   }
@@ -62,7 +62,8 @@ async function* checkIsOpen(reported: State, toloka: Toloka): AsyncGenerator<Sta
   for (let readings = 1; ; readings += 1) {
     const left = Math.max(0, until - clock.now());
     const training = await ifReadable(toloka.getTraining(state.trainingId, left));
-    if (training === undefined && readings === 1) return yield { ...state, result, isUnread: true };
+    const isSeen = state.wasOpen && state.training?.status === 'OPEN';
+    if (training === undefined && readings === 1) return yield { ...state, result, isUnread: !isSeen };
     state = { ...state, training: training ?? state.training };
     if (training?.status === 'OPEN') return yield { ...state, result };
     yield state;

@@ -12,7 +12,6 @@ const MAX_RESULT_WORD = 64;
 const FLUSH_LIMIT_MS = 5_000;
 
 export const info = (text: string): void => core.info(printable(text));
-/** The runner drops these lines unless somebody has turned debugging on, so they are not printed then. */
 export const debug = (text: string): void => (core.isDebug() ? core.debug(printable(text)) : undefined);
 export const warning = (text: string): void => core.warning(printable(text), { title: 'Toloka training' });
 

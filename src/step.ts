@@ -14,7 +14,6 @@ import { nameEnvironment } from './toloka/environment.ts';
 const FAILURES_UNTIL_WARNING = 3;
 
 interface Ending {
-  /** undefined if nothing was sent. */
   readonly inputs?: Inputs;
   readonly states: readonly State[];
   /** Why the step fails, apart from its trainings. */

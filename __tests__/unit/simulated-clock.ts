@@ -22,7 +22,7 @@ const countRequest = (message: unknown): void => {
 };
 subscribe('http.client.request.start', countRequest);
 // The test files of a worker share the channel.
-afterAll(() => unsubscribe('http.client.request.start', countRequest));
+afterAll(() => void unsubscribe('http.client.request.start', countRequest));
 
 /** Resolves when no request is on its way any more, so that none disturbs the next test. */
 export async function drainRequests(): Promise<void> {

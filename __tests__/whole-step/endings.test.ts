@@ -119,6 +119,17 @@ describe('the timeout', () => {
     ]);
   });
 
+  test('is a timeout, too, if the last poll asks to wait', async () => {
+    const clock = simulateClock();
+    const late = async (): Promise<Scripted> => {
+      await clock.delayAnswer(400);
+      return [503, '', { 'retry-after': '1' }];
+    };
+    const script = { [OPEN]: [accepts('RUNNING')], [POLL]: always(late), ...CLOSED };
+    const { results } = await open(script, { clock, inputs: { timeout: '2s' } });
+    expect(results).toMatchObject([{ code: 'TIMEOUT' }]);
+  });
+
   test('is not waited for if the server asks to wait longer', async () => {
     const hour: Scripted = [429, { code: 'TOO_MANY_REQUESTS', payload: { interval: 'HOUR' } }];
     const { errors, clock, results } = await open({ [OPEN]: [accepts('PENDING')], [POLL]: [hour], ...CLOSED });

@@ -88,6 +88,15 @@ describe('a lost answer to the opening', () => {
     expect((await open(script)).outputs).toMatchObject({ 'operation-id': 'op-1', 'already-open': 'false' });
   });
 
+  test('is not forgotten when a 409 comes in between', async () => {
+    const script = {
+      [OPEN]: [[502] as const, refuses(409, 'CONFLICT_STATE'), [204] as const],
+      [LIST]: times(3, lists([lost(NOON)])),
+      [READ]: [reads('CLOSED'), reads('OPEN')],
+    };
+    expect((await open(script)).outputs).toMatchObject({ 'operation-id': 'op-1', 'already-open': 'false' });
+  });
+
   test.each<[string, Scripted]>([
     ['a 429', [429]],
     ['a connection that is refused', broken('ECONNREFUSED')],

@@ -160,6 +160,7 @@ describe('after success, the training is read until it is OPEN', () => {
     ['CLOSED, then unreadable, then OPEN', [CLOSED, [500], reads('OPEN')], true, []],
     ['unreadable for a moment, then CLOSED', [[500], ...times(11, CLOSED)], false, []],
     ['unreadable for 10 s', times(7, [500]), true, UNREAD],
+    ['throttled for a minute', times(2, [429, { payload: { interval: 'MIN' } }]), true, UNREAD],
     ['refused', [refuses(403, 'ACCESS_DENIED')], true, UNREAD],
     ['of another shape for 10 s', times(7, [200, []]), true, UNREAD],
     ['CLOSED, then refused, then OPEN', [CLOSED, [403], reads('OPEN')], true, []],
@@ -203,6 +204,20 @@ describe('at the last moment', () => {
     const { errors, clock } = await open(script(polls('SUCCESS')[0] ?? [501]), { inputs });
     expect(errors[0]?.message).toBe('Toloka reported success, but the training is CLOSED\noperation op-1');
     expect(clock.now()).toBe(1_000);
+  });
+
+  test('an operation is polled once, even if the answer to its opening comes as late as the deadline', async () => {
+    const clock = simulateClock();
+    const late = async (): Promise<Scripted> => {
+      await clock.delayAnswer(950);
+      return accepts('RUNNING');
+    };
+    const linkTakesTooLong = async (): Promise<Scripted> => {
+      await clock.delayAnswer(100);
+      return reads('OPEN');
+    };
+    const script = { [OPEN]: [late], [POLL]: polls('SUCCESS'), [READ]: [linkTakesTooLong, reads('OPEN')] };
+    expect((await open(script, { clock, inputs })).result).toBe(true);
   });
 
   test('a failure is explained as at any time', async () => {

@@ -74,7 +74,7 @@ describe('a refusal of the opening', () => {
     ['a redirect without a target', [304], `HTTP 304 ${STRANGE} (no content type); ${PROXY}`],
   ])("with %s says that the answer is not Toloka's", async (_, refusal, text) => {
     const { errors, results } = await open({ [OPEN]: [refusal] });
-    expect(errors[0]?.message).toBe(`${text}\n${OPEN}`);
+    expect(errors).toEqual([{ title: 'Training 21 was refused', message: `${text}\n${OPEN}` }]);
     expect(results).toMatchObject([{ code: 'NOT_TOLOKA' }]);
   });
 
@@ -282,9 +282,22 @@ describe('a joined opening that fails', () => {
     ]);
   });
 
+  test('is not joined again, even if the list still has it', async () => {
+    const again = accepts('SUCCESS', { id: 'op-2' });
+    const script = { ...JOINED, [OPEN]: [LOCKED, LOCKED, again], [LIST]: [...RUNS[LIST], ...RUNS[LIST]], ...THEN_OPEN };
+    const { result, outputs } = await open({ ...script, [READ]: [reads('CLOSED'), ...THEN_OPEN[READ]] });
+    expect([result, outputs['operation-id']]).toEqual([true, 'op-2']);
+  });
+
   test('is opened no third time', async () => {
-    const script = { ...JOINED, [OPEN]: [LOCKED, LOCKED], [LIST]: [...RUNS[LIST], ...RUNS[LIST]], ...CLOSED };
-    const { result, outputs } = await open({ ...script, [POLL]: polls('FAIL', 'FAIL'), [LOG]: [[404]] });
+    const next = { id: 'op-2' };
+    const lists2 = [lists(), lists(operation('RUNNING', next))];
+    const script: Script = { ...JOINED, [OPEN]: [LOCKED, LOCKED], [LIST]: [...RUNS[LIST], ...lists2], ...CLOSED };
+    const fails: Script = {
+      'GET /operations/op-2': [[200, operation('FAIL', next)]],
+      'GET /operations/op-2/log': [[404]],
+    };
+    const { result, outputs } = await open({ ...script, ...fails });
     expect([result, outputs.status]).toEqual([false, 'FAIL']);
   });
 

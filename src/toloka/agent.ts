@@ -49,7 +49,7 @@ function parseProxy(text: string): URL | undefined {
     const url = new URL(text.replace(/%(?![\da-f]{2})/gi, '%25'));
     decodeURIComponent(url.username + url.password);
     // If a password has one of / \ ? # in it, a part of the password would become the host.
-    return /^https?:$/.test(url.protocol) && url.pathname === '/' && !/[?#]/.test(text) ? url : undefined;
+    return /^https?:$/.test(url.protocol) && url.pathname === '/' && !/^\s|[?#]/.test(text) ? url : undefined;
   } catch {
     return undefined;
   }

@@ -75,7 +75,7 @@ export function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }: A
           // A poll that the deadline cuts short has a last look after it.
           if ((isPoll ? startedAt : now) >= lastTryAt) throw giveUp(error, lastTryAt < until);
           const timeTo = (moment: number): number => Math.max(0, moment - now);
-          if (retryAfterMs > timeTo(until)) throw refuseToWait(error, retryAfterMs);
+          if (!isOptional && now < until && retryAfterMs > timeTo(until)) throw refuseToWait(error, retryAfterMs);
           if (!isOptional) onRetry(request, failures, error);
           const pause = backOff(failures, clock.random(), status === 429 ? FIRST_BACK_OFF_THROTTLED_MS : undefined);
           await clock.sleep(Math.min(timeTo(lastTryAt), Math.max(retryAfterMs, pause)), signal);

@@ -8,7 +8,6 @@ import { isEnded, type Operation, parseLog, parseOperation } from './operation.t
 import { createSend } from './request.ts';
 import { parseTraining } from './training.ts';
 
-/** How long a reading is worth trying that the step can do without. */
 const OPTIONAL = { withinMs: 5_000 };
 const MIN_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 10_000;
@@ -63,8 +62,8 @@ export function createToloka(
       };
       const began = clock.now();
       for (let current = operation; !isEnded(current.status); ) {
-        const left = deadline - clock.now();
-        if (left <= 0) throw new TolokaError('deadline', '', { code: 'TIMEOUT' });
+        const left = Math.max(0, deadline - clock.now());
+        if (left === 0 && current !== operation) throw new TolokaError('deadline', '', { code: 'TIMEOUT' });
         await clock.sleep(Math.min(left, pauseAfter(clock.now() - began, trainings)), signal);
         current = await api.get(operationPath(id), { name: `operation ${id}`, parse }, { isPoll: true });
         yield current;

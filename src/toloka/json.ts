@@ -29,7 +29,6 @@ export function parseId(json: unknown): string | undefined {
   return Number.isSafeInteger(json) ? String(json) : undefined;
 }
 
-/** JSON on one line, cut if it is too long. */
 export function stringify(json: unknown): string {
   try {
     return shorten(JSON.stringify(json));

@@ -4,13 +4,14 @@ import { TolokaError } from './errors.ts';
 import type { Operation } from './operation.ts';
 import { ARCHIVED_ADVICE, type Training } from './training.ts';
 
-/** What is known of the opening of a training. */
 export interface Opening {
   readonly trainingId: string;
   readonly training?: Training | undefined;
   readonly operation?: Operation | undefined;
   /** Whether that operation was already running. If an answer was lost, it may be this step's own. */
   readonly joined?: boolean;
+  /** The operation that was joined before, and failed. */
+  readonly failedId?: string;
   /** Whether Toloka says that it is open, without an operation. */
   readonly wasOpen?: boolean;
   /** Whether an answer was lost on the way, so that nobody can tell who opened it. */
@@ -53,15 +54,14 @@ export async function* requestOpening(before: Opening, toloka: Toloka): AsyncGen
       known = { ...known, training: training ?? known.training };
       yield known;
       if (training?.status === 'ARCHIVED') throw addStatus(conflict, known);
-      const [newest] = running ?? [];
+      const newest = running?.find(({ id }) => id !== before.failedId);
       if (newest !== undefined) return { ...known, operation: newest, joined: true };
       // A training that is locked and reads OPEN may be closing: the answer to another request tells.
       const isBelieved = !isLocked || now >= repeatUntil;
       if (training?.status === 'OPEN' && isBelieved) return await findOpener(known, toloka, answerLost);
 
       const end = isLocked || running === undefined ? deadline : Math.min(deadline, repeatUntil);
-      const isLate = end === deadline && !isFinal;
-      if (isFinal || clock.now() >= end) throw addStatus(conflict, known, isLate);
+      if (isFinal || clock.now() >= end) throw addStatus(conflict, known, end === deadline && !isFinal);
       await clock.sleep(Math.min(end - clock.now(), backOff(refusals, clock.random())), signal);
     }
   } catch (error) {

@@ -24,7 +24,8 @@ export type Send = (method: Method, path: string, limitMs: number, cancel: Abort
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
 /** Codes of Node for a request that can't have arrived. */
-const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_TUNNEL)$/;
+const NOT_ARRIVED =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_TUNNEL|ERR_SSL_WRONG_VERSION_NUMBER)$/;
 /** Codes for a certificate that is not trusted: OpenSSL's names, and Node's own for a wrong host. */
 const UNTRUSTED = /^(?!ERR_SSL).*(CERT|SIGNATURE|CRL)|^INVALID_|_TOO_(SMALL|WEAK)$|^UNSPECIFIED$/;
 
@@ -139,6 +140,8 @@ function describeRefusedTunnel(error: unknown, proxy: URL | undefined): TolokaEr
 /** A host with several addresses fails with an error for each. */
 function nameFault(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(nameFault).join(', ');
-  const { code = '', message } = isRecord(error) ? error : {};
-  return String(message).includes(String(code)) ? String(message) : `${message} (${code})`;
+  // OpenSSL's own messages are long, and its reason says enough.
+  const { code = '', reason, message } = isRecord(error) ? error : {};
+  const text = String(reason ?? message);
+  return text.includes(String(code)) ? text : `${text} (${code})`;
 }
