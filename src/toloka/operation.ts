@@ -12,7 +12,6 @@ export interface Operation {
   readonly trainingId: string | undefined;
   /** Milliseconds since 1970 (UTC), on Toloka's clock. */
   readonly submitted: number | undefined;
-  /** How far it is, from 0 to 100. It may stay at 0. */
   readonly percent: number | undefined;
   /** The `details` of a failure, as they came; undefined if they say nothing. */
   readonly details: unknown;
