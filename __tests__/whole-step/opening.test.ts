@@ -5,7 +5,9 @@ import { simulateClock } from '../unit/simulated-clock.ts';
 import {
   accepts,
   always,
+  LIST,
   LOG,
+  lists,
   OPEN,
   open,
   PAGE,
@@ -178,6 +180,25 @@ describe('after success, the training is read until it is OPEN', () => {
       expect(errors).toEqual(passes ? [] : [{ title: 'Training 21 failed to open', message }]);
       expect(results).toMatchObject([{ code: passes ? '' : 'NOT_OPEN', error: passes ? '' : reason }]);
     }
+  });
+
+  test('once a second, and no longer if it can’t be read any more', async () => {
+    let readings = 0;
+    const once = (): Scripted => {
+      readings += 1;
+      return readings <= 3 ? CLOSED : [500];
+    };
+    const { result, clock, sent } = await open({ [OPEN]: [accepts('SUCCESS')], [READ]: always(once) });
+    expect([result, clock.now()]).toEqual([false, 10_000]);
+    expect(sent.filter((request) => request === READ)).toHaveLength(readings);
+    expect(clock.pauses.slice(0, 3)).toEqual([1_000, 1_000, 1_000]);
+  });
+
+  test('but a reading after a 409 that says OPEN has seen it, so nothing is in doubt', async () => {
+    const conflict = refuses(409, 'CONFLICT_STATE');
+    const script: Script = { [OPEN]: [conflict], [LIST]: always(lists()), [READ]: [reads('OPEN'), [403]] };
+    const { result, warnings } = await open(script);
+    expect([result, warnings]).toEqual([true, []]);
   });
 
   test('and no longer than the deadline', async () => {
