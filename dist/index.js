@@ -3378,7 +3378,7 @@ function createLookup(api, clock) {
             });
             return selectOpenings(await ifReadable(running), trainingId);
         },
-        /** Those that this step may have submitted, but for the failed, newest first; undefined after 30 s without an answer. */
+        /** Those that this step may have submitted and that have not failed, newest first; undefined if the list stays unreadable. */
         async listRecent(trainingId) {
             const recent = await ifReadable(list({}, RECENT_LIMIT_MS));
             const isOurs = ({ submitted = 0, status }) => submitted >= (recent?.since ?? 0) && status !== 'FAIL';

@@ -43,7 +43,7 @@ export function createLookup(api: Api, clock: Clock) {
       });
       return selectOpenings(await ifReadable(running), trainingId);
     },
-    /** Those that this step may have submitted, but for the failed, newest first; undefined after 30 s without an answer. */
+    /** Those that this step may have submitted and that have not failed, newest first; undefined if the list stays unreadable. */
     async listRecent(trainingId: string): Promise<readonly Operation[] | undefined> {
       const recent = await ifReadable(list({}, RECENT_LIMIT_MS));
       const isOurs = ({ submitted = 0, status }: Operation) => submitted >= (recent?.since ?? 0) && status !== 'FAIL';
