@@ -2354,17 +2354,15 @@ function describeAll(states) {
         const count = states.filter((state) => wordsOf(state)[2] === several).length;
         return count > 0 ? [{ count, says: count === 1 ? one : several }] : [];
     });
-    const total = `${states.length} trainings`;
-    const start = counts.length === 1 ? '' : `${counts[0]?.count} of `;
-    return counts.map(({ count, says }, at) => (at === 0 ? `${start}${total} ${says}` : `${count} ${says}`)).join(', ');
+    const start = `${counts.length === 1 ? '' : `${counts[0]?.count} of `}${states.length} trainings`;
+    return counts.map(({ count, says }, at) => `${at === 0 ? start : count} ${says}`).join(', ');
 }
 // The worst comes first. Between FAIL and PENDING is every status that Toloka does not document.
 const RANKS = ['', 'FAIL', undefined, 'PENDING', 'RUNNING', 'SUCCESS'];
 /** The worst status; empty if one training has none. */
 function worstStatus(states) {
     const rank = (status) => RANKS.indexOf(RANKS.find((known) => known === status));
-    const [worst = ''] = states.map(statusOf).toSorted((a, b) => rank(a) - rank(b));
-    return worst;
+    return states.map(statusOf).sort((a, b) => rank(a) - rank(b))[0] ?? '';
 }
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
@@ -3053,16 +3051,17 @@ async function* openTraining(trainingId, toloka, wait) {
 async function* openOnce(before, toloka, wait) {
     let state = yield* requestOpening(before, toloka);
     yield state;
-    if (state.operation === undefined || isEnded(state.operation.status))
+    const { operation } = state;
+    if (operation === undefined || isEnded(operation.status))
         return state;
     if (state.training === undefined) {
         state = { ...state, training: await toloka.tryGetTraining(state.trainingId, LINK_LIMIT_MS) };
         yield state;
     }
-    if (!wait || state.operation === undefined)
+    if (!wait)
         return state;
-    for await (const operation of toloka.follow(state.operation)) {
-        state = { ...state, operation };
+    for await (const polled of toloka.follow(operation)) {
+        state = { ...state, operation: polled };
         yield state;
     }
     return state;
@@ -3071,12 +3070,12 @@ async function* openOnce(before, toloka, wait) {
 async function* checkIsOpen(reported, toloka) {
     const { clock, signal, deadline } = toloka.bounds;
     const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
-    const result = reported.operation === undefined ? 'already open' : 'open';
+    const result = reported.wasOpen ? 'already open' : 'open';
+    const isSeen = reported.wasOpen && reported.training?.status === 'OPEN';
     let state = reported;
     for (let readings = 1;; readings += 1) {
         const left = Math.max(0, until - clock.now());
         const training = await ifReadable(toloka.getTraining(state.trainingId, left));
-        const isSeen = state.wasOpen && state.training?.status === 'OPEN';
         if (training === undefined && readings === 1)
             return yield { ...state, result, isUnread: !isSeen };
         state = { ...state, training: training ?? state.training };
@@ -3528,9 +3527,10 @@ async function readBody(message, isError) {
     try {
         for await (const chunk of message) {
             received += chunk.length;
-            const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: CHECK_API };
-            if (received > (isError ? MAX_ERROR_BYTES : MAX_BODY_BYTES))
+            if (received > (isError ? MAX_ERROR_BYTES : MAX_BODY_BYTES)) {
+                const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: CHECK_API };
                 throw new TolokaError('permanent', 'the answer is larger than 1 MiB', facts);
+            }
             chunks.push(chunk);
         }
         return new TextDecoder().decode(Buffer.concat(chunks));
@@ -3610,7 +3610,6 @@ const PAUSE_FOR_EACH_MS = 10;
 function createToloka(options) {
     const { apiUrl, authorization, clock, signal, deadline, trainings } = options;
     const api = createApi(options, createSend(apiUrl, authorization, clock));
-    /** @param withinMs how long to try; by default until the deadline */
     const getTraining = (id, withinMs) => {
         const wanted = { name: 'a training', parse: (answer) => parseTraining(answer, id, apiUrl) };
         return api.get(trainingPath(id), wanted, { withinMs });

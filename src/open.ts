@@ -40,14 +40,15 @@ export async function* openTraining(trainingId: string, toloka: Toloka, wait: bo
 async function* openOnce(before: State, toloka: Toloka, wait: boolean): AsyncGenerator<State, State> {
   let state: State = yield* requestOpening(before, toloka);
   yield state;
-  if (state.operation === undefined || isEnded(state.operation.status)) return state;
+  const { operation } = state;
+  if (operation === undefined || isEnded(operation.status)) return state;
   if (state.training === undefined) {
     state = { ...state, training: await toloka.tryGetTraining(state.trainingId, LINK_LIMIT_MS) };
     yield state;
   }
-  if (!wait || state.operation === undefined) return state;
-  for await (const operation of toloka.follow(state.operation)) {
-    state = { ...state, operation };
+  if (!wait) return state;
+  for await (const polled of toloka.follow(operation)) {
+    state = { ...state, operation: polled };
     yield state;
   }
   return state;
@@ -57,12 +58,12 @@ async function* openOnce(before: State, toloka: Toloka, wait: boolean): AsyncGen
 async function* checkIsOpen(reported: State, toloka: Toloka): AsyncGenerator<State, void> {
   const { clock, signal, deadline } = toloka.bounds;
   const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
-  const result = reported.operation === undefined ? 'already open' : 'open';
+  const result = reported.wasOpen ? 'already open' : 'open';
+  const isSeen = reported.wasOpen && reported.training?.status === 'OPEN';
   let state = reported;
   for (let readings = 1; ; readings += 1) {
     const left = Math.max(0, until - clock.now());
     const training = await ifReadable(toloka.getTraining(state.trainingId, left));
-    const isSeen = state.wasOpen && state.training?.status === 'OPEN';
     if (training === undefined && readings === 1) return yield { ...state, result, isUnread: !isSeen };
     state = { ...state, training: training ?? state.training };
     if (training?.status === 'OPEN') return yield { ...state, result };

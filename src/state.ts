@@ -62,9 +62,8 @@ export function describeAll(states: readonly State[]): string {
     const count = states.filter((state) => wordsOf(state)[2] === several).length;
     return count > 0 ? [{ count, says: count === 1 ? one : several }] : [];
   });
-  const total = `${states.length} trainings`;
-  const start = counts.length === 1 ? '' : `${counts[0]?.count} of `;
-  return counts.map(({ count, says }, at) => (at === 0 ? `${start}${total} ${says}` : `${count} ${says}`)).join(', ');
+  const start = `${counts.length === 1 ? '' : `${counts[0]?.count} of `}${states.length} trainings`;
+  return counts.map(({ count, says }, at) => `${at === 0 ? start : count} ${says}`).join(', ');
 }
 
 // The worst comes first. Between FAIL and PENDING is every status that Toloka does not document.
@@ -73,6 +72,5 @@ const RANKS = ['', 'FAIL', undefined, 'PENDING', 'RUNNING', 'SUCCESS'];
 /** The worst status; empty if one training has none. */
 export function worstStatus(states: readonly State[]): string {
   const rank = (status: string): number => RANKS.indexOf(RANKS.find((known) => known === status));
-  const [worst = ''] = states.map(statusOf).toSorted((a, b) => rank(a) - rank(b));
-  return worst;
+  return states.map(statusOf).sort((a, b) => rank(a) - rank(b))[0] ?? '';
 }

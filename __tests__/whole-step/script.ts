@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect } from '@jest/globals';
+import { expect } from '@jest/globals';
 import nock from 'nock';
 import { runStep } from '../../src/step.ts';
 import { inProcess, type Ran } from '../unit/in-process.ts';
 import { drainRequests, type SimulatedClock, simulateClock } from '../unit/simulated-clock.ts';
+import { useNock } from '../unit/use-nock.ts';
 
 type Json = Record<string, unknown> | readonly unknown[] | string;
 export type Scripted =
@@ -30,15 +31,7 @@ export interface Opened extends Ran<boolean> {
   readonly results: readonly Record<string, unknown>[];
 }
 
-beforeAll(() => {
-  if (!nock.isActive()) nock.activate();
-  nock.disableNetConnect();
-});
-// The test files of a worker share Node's own modules, so nock leaves them as they were.
-afterAll(() => {
-  nock.enableNetConnect();
-  nock.restore();
-});
+useNock();
 
 /** Runs a whole step in this process against scripted answers. */
 export async function open(

@@ -27,7 +27,6 @@ export function createToloka(
   const { apiUrl, authorization, clock, signal, deadline, trainings } = options;
   const api = createApi(options, createSend(apiUrl, authorization, clock));
 
-  /** @param withinMs how long to try; by default until the deadline */
   const getTraining = (id: string, withinMs?: number) => {
     const wanted = { name: 'a training', parse: (answer: Answer) => parseTraining(answer, id, apiUrl) };
     return api.get(trainingPath(id), wanted, { withinMs });

@@ -34,6 +34,7 @@ export function createLookup(api: Api, clock: Clock) {
     const { operations } = await list({ status: 'RUNNING' }, RUNNING_LIMIT_MS);
     return [...pending.operations, ...operations].filter(({ status }) => !isEnded(status));
   };
+
   return {
     /** The openings of a training that are running, newest first; undefined if the list can't be read. */
     async listRunning(trainingId: string): Promise<readonly Operation[] | undefined> {

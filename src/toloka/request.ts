@@ -86,9 +86,10 @@ async function readBody(message: IncomingMessage, isError: boolean): Promise<str
   try {
     for await (const chunk of message) {
       received += chunk.length;
-      const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: CHECK_API };
-      if (received > (isError ? MAX_ERROR_BYTES : MAX_BODY_BYTES))
+      if (received > (isError ? MAX_ERROR_BYTES : MAX_BODY_BYTES)) {
+        const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: CHECK_API };
         throw new TolokaError('permanent', 'the answer is larger than 1 MiB', facts);
+      }
       chunks.push(chunk);
     }
     return new TextDecoder().decode(Buffer.concat(chunks));

@@ -1,13 +1,14 @@
 import { EventEmitter, getEventListeners, on, once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, isIPv6, type Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { type Clock, systemClock } from '../../../src/toloka/clock.ts';
 import { createCancelledError } from '../../../src/toloka/errors.ts';
 import { createSend } from '../../../src/toloka/request.ts';
 import { TOKEN } from '../../step.ts';
 import { drainRequests } from '../simulated-clock.ts';
+import { useNock } from '../use-nock.ts';
 
 const API = 'https://toloka.dev/api/v1';
 const AUTHORIZATION = { token: TOKEN, header: `OAuth ${TOKEN}` };
@@ -190,15 +191,7 @@ describe('an answer', () => {
 });
 
 describe('an error of Node', () => {
-  beforeAll(() => {
-    if (!nock.isActive()) nock.activate();
-    nock.disableNetConnect();
-  });
-  // The test files of one worker share Node's own modules, so nock must leave them as they were.
-  afterAll(() => {
-    nock.enableNetConnect();
-    nock.restore();
-  });
+  useNock();
   afterEach(async () => {
     await drainRequests();
     nock.cleanAll();
