@@ -2319,13 +2319,14 @@ const printableHtml = (text, limit = MAX_FIELD) => printable(text, limit).replac
 ;// CONCATENATED MODULE: ./lib/state.js
 /** The last status that Toloka gave, as it came; `SUCCESS` if the training was already open; empty if there is none. */
 const statusOf = ({ operation, wasOpen }) => operation?.status ?? (wasOpen ? 'SUCCESS' : '');
-const isAlreadyOpen = ({ result }) => result === 'already open' || result === 'reads open';
+const isAlreadyOpen = ({ result, wasOpen }) => Boolean(wasOpen && result) || result === 'reads open';
 /** Such as `21 "Cats or dogs"`: the id, and the name that people know it by, if it was read. */
 const nameTraining = ({ trainingId, training }) => training?.name === undefined ? trainingId : `${trainingId} "${training.name}"`;
 /** What a heading says of a training alone, of one among several, and of several. */
 const WORDS = {
     open: ['is open', 'is open', 'are open'],
     'already open': ['was already open', 'is open', 'are open'],
+    unseen: ['should be open, but nobody saw it', 'should be open', 'should be open'],
     'would open': ['would be opened', 'would be opened', 'would be opened'],
     'reads open': ['is already open', 'is already open', 'are already open'],
     'reads otherwise': ['is in doubt', 'is in doubt', 'are in doubt'],
@@ -2336,8 +2337,6 @@ const WORDS = {
 const wordsOf = ({ failure, result }) => WORDS[failure === undefined ? (result ?? 'working') : 'failed'];
 /** How a training stands, as a heading says it after the name: `is open`. */
 function describeStanding(state) {
-    if (state.isUnread)
-        return 'should be open, but nobody saw it';
     if (state.result === 'reads otherwise')
         return `is ${state.training?.status}, so nobody knows whether it would open`;
     return state.failure?.standing ?? wordsOf(state)[0];
@@ -2641,31 +2640,31 @@ const isEmpty = (json) => json === undefined || json === null || (isRecord(json)
 /** Says why the work on a training ended without a result, and how the training stands. */
 function describeFailure(error, state, { timeoutMs, dryRun }) {
     // After an error that nobody expects, Toloka may have taken the request.
-    const unexpected = new TolokaError('unexpected', String(error), { code: 'OTHER', answerLost: true }, error);
+    const unexpected = new TolokaError('unexpected', String(error), { code: 'OTHER', mayBeTaken: true }, error);
     const { kind, facts, message } = error instanceof TolokaError ? error : unexpected;
     const { operation } = state;
     const isRunning = operation !== undefined && !isEnded(operation.status);
-    const isUnchecked = kind === 'cancelled' && statusOf(state) === 'SUCCESS';
-    const mayBeOpening = operation === undefined && facts.answerLost === true && !dryRun;
+    const isReported = statusOf(state) === 'SUCCESS';
+    const mayBeOpening = operation === undefined && facts.mayBeTaken === true && !dryRun;
     const again = `run the step again${isRunning ? ' to join it' : ''}`;
     const standsNow = isRunning && `the opening is ${operation?.status} and continues at Toloka`;
     const stoodLast = isRunning && `the opening was last ${operation?.status} and may continue at Toloka`;
     const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
-    const notChecked = isUnchecked && 'Toloka reported success, but whether the training is open was not checked';
+    const notSeen = isReported && 'Toloka reported success, but the training was not seen open yet';
     const explain = () => {
         if (kind === 'cancelled')
-            return ['cancelled', standsNow || mayHaveStarted || notChecked, again];
+            return ['cancelled', standsNow || mayHaveStarted || notSeen, again];
         if (kind !== 'deadline')
             return [message, stoodLast || mayHaveStarted, facts.advice];
-        const fault = message !== '' && `last fault: ${message}`;
-        const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
         const late = `timed out after ${formatDuration(timeoutMs)}`;
-        return [late, fault, standing, facts.advice, `${again}, or raise timeout`];
+        const isFault = facts.request !== undefined;
+        const stands = (isFault ? stoodLast : standsNow) || mayHaveStarted;
+        return [late, isFault ? `last fault: ${message}` : message, stands, facts.advice, `${again}, or raise timeout`];
     };
-    const describeStanding = () => {
-        if (isRunning)
+    const standing = () => {
+        if (isRunning || (isReported && kind === 'deadline'))
             return 'is not open yet';
-        if (isUnchecked)
+        if (isReported && kind === 'cancelled')
             return 'may be open';
         if (dryRun && kind === 'not open')
             return "can't be opened";
@@ -2679,7 +2678,7 @@ function describeFailure(error, state, { timeoutMs, dryRun }) {
     };
     const source = operation === undefined ? facts.request : `operation ${operation.id}`;
     return {
-        standing: describeStanding(),
+        standing: standing(),
         reason: explain().filter(Boolean).join('; '),
         reference: [source, facts.requestId && `request_id ${facts.requestId}`].filter(Boolean).join(', '),
         code: facts.code,
@@ -2724,7 +2723,7 @@ class InputError extends Error {
         this.problems = problems;
     }
 }
-// The runner passes on an empty input as it is, and an empty input uses its default. So those of action.yml stand here too.
+// The runner passes on an empty input as an empty text, which must mean the default. So those of action.yml stand here too.
 const DEFAULTS = { environment: 'production', wait: 'true', 'dry-run': 'false', timeout: '10m' };
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
 const MAX_TRAININGS = 100;
@@ -2839,7 +2838,7 @@ function readApiUrl(environment) {
     if (!URL.canParse(given) || /\s/.test(given))
         return refuseUrl(`${shown} is not a URL`);
     const url = new URL(given);
-    // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
+    // The text is tested: a bare ? or # leaves `search` and `hash` empty, but would swallow the path put after it.
     if (/[?#]/.test(given))
         return refuseUrl(`${shown} has a query or a fragment`);
     const isHttp = url.protocol === 'http:';
@@ -2902,7 +2901,7 @@ function createLog(timeoutMs, now) {
                 const percent = operation.status === 'RUNNING' && operation.percent ? `, ${operation.percent}%` : '';
                 showProgress(`${name}: ${operation.status}${percent}`, operation.status !== before.operation?.status);
             }
-            // The annotation says why one training is not open. For several it has no room for the ids.
+            // The annotation says why one training is not open. For several it has no room for what the support asks for.
             if (tookMs === undefined || (isAlone && failure))
                 return;
             const reference = failure?.reference ? `; ${failure.reference}` : '';
@@ -2924,21 +2923,22 @@ function* describeNews(before, { operation, training, joined }) {
         yield training.url;
 }
 /** What a person should know although the step may pass. One warning serves for all that is `about` the same. */
-function* describeDoubts({ operation, openerUnknown, isUnread, result, training }) {
+function* describeDoubts({ operation, openerUnknown, result, training }) {
     const { status = 'PENDING' } = operation ?? {};
     const odd = `Toloka gives the unknown status ${JSON.stringify(status)}`;
     const doubtful = `it is ${training?.status}, and Toloka does not say whether it can be opened`;
     if (!isKnown(status))
         yield { text: odd, about: odd };
     if (openerUnknown && result)
-        yield { text: 'it is open, but an answer was lost, so it is not known who opened it' };
-    if (isUnread)
+        yield { text: 'an answer was lost, so it is not known who opened it' };
+    if (result === 'unseen')
         yield { text: 'it should be open, but it could not be read, so nobody saw that it is open' };
     if (result === 'reads otherwise')
         yield { text: doubtful, about: doubtful };
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/opening.js
+
 
 
 
@@ -2982,7 +2982,7 @@ async function* requestOpening(before, toloka) {
             const newest = running?.find(({ id }) => id !== before.failedId);
             if (newest !== undefined)
                 return { ...known, operation: newest, joined: true };
-            // A training that is locked and reads OPEN may be closing: the answer to another request tells.
+            // A locked training that reads OPEN may be closing, so OPEN counts only after 30 s of such answers.
             const isBelieved = !isLocked || now >= repeatUntil;
             if (training?.status === 'OPEN' && isBelieved)
                 return await findOpener(known, toloka, answerLost);
@@ -2993,15 +2993,17 @@ async function* requestOpening(before, toloka) {
         }
     }
     catch (error) {
-        throw error instanceof TolokaError && answerLost ? error.with({ answerLost }) : error;
+        throw error instanceof TolokaError && answerLost ? error.with({ mayBeTaken: true }) : error;
     }
 }
 /** Tells who opened a training that is open now. */
 async function findOpener(known, toloka, answerLost) {
     if (!answerLost)
         return { ...known, wasOpen: true };
-    const [operation] = (await toloka.listRecent(known.trainingId)) ?? [];
-    return operation === undefined ? { ...known, wasOpen: true, openerUnknown: true } : { ...known, operation };
+    const operation = await toloka.findRecent(known.trainingId);
+    if (operation === undefined)
+        return { ...known, wasOpen: true, openerUnknown: true };
+    return { ...known, operation, joined: !isEnded(operation.status) };
 }
 /** Adds to a refusal the status of the training, if it was read, and what to do about it. */
 function addStatus(refusal, { training }, isLate = false) {
@@ -3070,20 +3072,22 @@ async function* openOnce(before, toloka, wait) {
 async function* checkIsOpen(reported, toloka) {
     const { clock, signal, deadline } = toloka.bounds;
     const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
-    const result = reported.wasOpen ? 'already open' : 'open';
     const isSeen = reported.wasOpen && reported.training?.status === 'OPEN';
+    const result = reported.wasOpen && !reported.openerUnknown ? 'already open' : 'open';
     let state = reported;
-    for (let readings = 1;; readings += 1) {
+    for (;;) {
         const left = Math.max(0, until - clock.now());
         const training = await ifReadable(toloka.getTraining(state.trainingId, left));
-        if (training === undefined && readings === 1)
-            return yield { ...state, result, isUnread: !isSeen };
+        if (training === undefined && state === reported)
+            return yield { ...state, result: isSeen ? result : 'unseen' };
         state = { ...state, training: training ?? state.training };
         if (training?.status === 'OPEN')
             return yield { ...state, result };
         yield state;
         if (clock.now() >= until) {
             const reason = `Toloka reported success, but the training is ${state.training?.status}`;
+            if (until === deadline)
+                throw new TolokaError('deadline', reason, { code: 'TIMEOUT' });
             throw new TolokaError('not open', reason, { code: 'NOT_OPEN' });
         }
         await clock.sleep(Math.min(SETTLE_PAUSE_MS, until - clock.now()), signal);
@@ -3097,7 +3101,7 @@ async function* checkIsOpen(reported, toloka) {
 
 
 const MAX_NAME = 200;
-const MAX_OPEN_ROWS = 10;
+const MAX_UNFOLDED_ROWS = 10;
 /** Writes the job summary, if the runner gave a file for it. @throws if it can't be written */
 async function writeSummary(states, page) {
     if (!process.env.GITHUB_STEP_SUMMARY)
@@ -3129,13 +3133,13 @@ const addSmall = (parts) => {
         summary.addRaw(`<p><sub>${html}</sub></p>`, true);
 };
 function describeStep(alone, page) {
-    const { joined, isUnread, operation, failure } = alone ?? {};
+    const { joined, result, operation, failure } = alone ?? {};
     const parts = [
         page.isDryRun && 'dry run: nothing was opened',
         page.environment,
         page.isDryRun || page.environment === undefined ? '' : `took ${formatDuration(page.tookMs)}`,
         joined && 'joined an opening that was running',
-        isUnread && 'it could not be read, so nobody saw that it is open',
+        result === 'unseen' && 'it could not be read, so nobody saw that it is open',
         failure?.reference ?? (operation && `operation ${operation.id}`),
     ];
     return parts.flatMap((part) => part || []);
@@ -3146,10 +3150,10 @@ function addTable(states, isDryRun) {
         const result = printableHtml(`${describeStanding(state)}${state.joined ? ' (joined)' : ''}`);
         return [summary_link(state, nameTraining(state)), result, ...(isDryRun ? [] : [formatDuration(state.tookMs ?? 0)])];
     });
-    if (rows.length > MAX_OPEN_ROWS)
+    if (rows.length > MAX_UNFOLDED_ROWS)
         summary.addRaw(`<details><summary>${rows.length} trainings</summary>`, true);
     summary.addTable([header.map((data) => ({ data, header: true })), ...rows]);
-    if (rows.length > MAX_OPEN_ROWS)
+    if (rows.length > MAX_UNFOLDED_ROWS)
         summary.addRaw('</details>', true);
 }
 const summary_link = ({ training }, text) => training?.url === undefined
@@ -3192,9 +3196,9 @@ function assertOk(answer, host, mayPass) {
     const reason = text === undefined ? `HTTP ${status}` : `${text} (HTTP ${status})`;
     if (mayPass || isTransient(status)) {
         // Whoever answers with 429 has not looked at the request.
-        const answerLost = status !== 429;
+        const mayBeTaken = status !== 429;
         const retryAfterMs = readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined);
-        const facts = { code: text === undefined ? 'NOT_TOLOKA' : code, status, requestId, answerLost, retryAfterMs };
+        const facts = { code: text === undefined ? 'NOT_TOLOKA' : code, status, requestId, mayBeTaken, retryAfterMs };
         throw new TolokaError('transient', reason, facts);
     }
     const check = adviseOn(status, host);
@@ -3218,7 +3222,7 @@ function createShapeError(answer, wanted) {
     const { code = 'NOT_TOLOKA', text } = parseProblem(answer.json);
     const got = answer.json === undefined ? 'no JSON' : 'JSON of another shape';
     const reason = `${got} instead of ${wanted} (${text ?? describeBody(answer)})`;
-    return new TolokaError('transient', reason, { code, answerLost: true });
+    return new TolokaError('transient', reason, { code, mayBeTaken: true });
 }
 function describeBody({ headers }) {
     const { 'content-type': type = 'no content type', 'content-encoding': encoding = 'identity' } = headers;
@@ -3296,12 +3300,12 @@ function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }, send) {
                     if (!(error instanceof TolokaError) || error.kind !== 'transient')
                         throw error;
                     const { retryAfterMs = 0, hostUnknown = false, status } = error.facts;
-                    answerLost ||= error.facts.answerLost === true;
+                    answerLost ||= error.facts.mayBeTaken === true;
                     const now = clock.now();
                     const isUnknown = (hostUnknown && !wasReached) || status === 404;
                     unknownSince = isUnknown ? (unknownSince ?? now) : undefined;
                     const lastTryAt = Math.min(until, (unknownSince ?? Number.POSITIVE_INFINITY) + UNKNOWN_LIMIT_MS);
-                    // A poll that the deadline cuts short has a last look after it.
+                    // A poll that began before the deadline is followed by one more after it.
                     if ((isPoll ? startedAt : now) >= lastTryAt)
                         throw giveUp(error, lastTryAt < until);
                     const timeTo = (moment) => Math.max(0, moment - now);
@@ -3318,7 +3322,7 @@ function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }, send) {
             if (!(error instanceof TolokaError))
                 throw error;
             // A reading has no effect that could be lost.
-            throw error.with({ request, answerLost: method === 'POST' && (answerLost || error.facts.answerLost === true) });
+            throw error.with({ request, mayBeTaken: method === 'POST' && (answerLost || error.facts.mayBeTaken === true) });
         }
     };
     return {
@@ -3377,11 +3381,11 @@ function createLookup(api, clock) {
             });
             return selectOpenings(await ifReadable(running), trainingId);
         },
-        /** Those that this step may have submitted and that have not failed, newest first; undefined if the list stays unreadable. */
-        async listRecent(trainingId) {
-            const recent = await ifReadable(list({}, RECENT_LIMIT_MS));
-            const isOurs = ({ submitted = 0, status }) => submitted >= (recent?.since ?? 0) && status !== 'FAIL';
-            return selectOpenings(recent?.operations.filter(isOurs), trainingId);
+        /** The newest that this step may have submitted and that has not failed; undefined if there is none or no list. */
+        async findRecent(trainingId) {
+            const { operations, since = 0 } = (await ifReadable(list({}, RECENT_LIMIT_MS))) ?? {};
+            const isOurs = ({ submitted = 0, status }) => submitted >= since && status !== 'FAIL';
+            return selectOpenings(operations, trainingId)?.find(isOurs);
         },
     };
 }
@@ -3402,8 +3406,8 @@ var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_no
 
 const OPTIONS = {
     keepAlive: true,
-    // One for each training that a step can have, since a request that waits for a connection would lose its time.
-    maxSockets: 100,
+    // Two for each training that a step can have, since a request that waits for a connection would lose its time.
+    maxSockets: 200,
     // Said explicitly, since NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
     rejectUnauthorized: true,
     // Node gives each address of a host 250 ms, which is too short for a long way.
@@ -3429,7 +3433,7 @@ function findProxy(apiUrl) {
     }
     // An older Node ignores `proxyEnv`: it would go around the proxy without a word.
     if (process.versions.node.localeCompare('24.5', 'en', { numeric: true }) < 0) {
-        throw agent_refuse(`https_proxy needs Node 24.5, and this is ${process.version}`, 'use a runner of version 2.328.0 or later');
+        throw agent_refuse(`https_proxy needs Node 24.5, and this is ${process.version}`, 'update the runner to 2.328.0 or later');
     }
     return url;
 }
@@ -3463,6 +3467,7 @@ function createAgent(apiUrl, proxy) {
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
+const UNANSWERED = { code: 'NOT_REACHED', mayBeTaken: true };
 /** Codes of Node for a request that can't have arrived. */
 const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_TUNNEL|ERR_SSL_WRONG_VERSION_NUMBER)$/;
 /** Codes for a certificate that is not trusted: OpenSSL's names, and Node's own for a wrong host. */
@@ -3498,7 +3503,7 @@ function createSend(apiUrl, authorization, clock) {
         const timeOut = async () => {
             await clock.sleep(limitMs, AbortSignal.any([cancel, ended.signal]));
             const reason = `no whole answer within ${formatDuration(limitMs)}`;
-            throw new TolokaError('transient', reason, { code: 'NOT_REACHED', answerLost: true });
+            throw new TolokaError('transient', reason, { ...UNANSWERED, advice: adviseIfUnreachable(apiUrl) });
         };
         try {
             // The request alone can't end at its time limit: if it has no socket yet, it says nothing when it is aborted.
@@ -3512,7 +3517,7 @@ function createSend(apiUrl, authorization, clock) {
                 for (const socket of sockets ?? [])
                     socket.destroy();
             if (cancel.aborted)
-                throw createCancelledError(error).with({ answerLost: mayHaveArrived(codeOf(error)) });
+                throw createCancelledError(error).with({ mayBeTaken: mayHaveArrived(codeOf(error)) });
             throw error instanceof TolokaError ? error : describeFault(error, apiUrl, proxy);
         }
         finally {
@@ -3528,7 +3533,7 @@ async function readBody(message, isError) {
         for await (const chunk of message) {
             received += chunk.length;
             if (received > (isError ? MAX_ERROR_BYTES : MAX_BODY_BYTES)) {
-                const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: CHECK_API };
+                const facts = { code: 'NOT_TOLOKA', mayBeTaken: true, advice: CHECK_API };
                 throw new TolokaError('permanent', 'the answer is larger than 1 MiB', facts);
             }
             chunks.push(chunk);
@@ -3541,17 +3546,17 @@ async function readBody(message, isError) {
         if (error instanceof TolokaError)
             throw error;
         const reason = `the answer was cut after ${received} bytes (${codeOf(error)})`;
-        throw new TolokaError('transient', reason, { code: 'NOT_REACHED', answerLost: true }, error);
+        throw new TolokaError('transient', reason, UNANSWERED, error);
     }
 }
-const codeOf = (error) => String(isRecord(error) ? (error.code ?? error.message) : error);
+const codeOf = (error) => String((isRecord(error) && error.code) || 'no code');
 const mayHaveArrived = (code) => !NOT_ARRIVED.test(code) && !UNTRUSTED.test(code);
 /** The error for a request that got no answer: permanent if the certificate is not trusted or the proxy wants a login. */
 function describeFault(error, apiUrl, proxy) {
     const code = codeOf(error);
     if (code === 'ERR_PROXY_TUNNEL')
         return describeRefusedTunnel(error, proxy);
-    const facts = { code: 'NOT_REACHED', answerLost: mayHaveArrived(code) };
+    const facts = { code: 'NOT_REACHED', mayBeTaken: mayHaveArrived(code) };
     if (UNTRUSTED.test(code)) {
         const whose = proxy?.protocol === 'https:' ? `${apiUrl.hostname} or of proxy ${proxy.host}` : apiUrl.hostname;
         const reason = `the certificate of ${whose} is not trusted (${code}), so this request was not sent`;
@@ -3620,8 +3625,8 @@ function createToloka(options) {
         getTraining,
         tryGetTraining: (id, withinMs = OPTIONAL.withinMs) => ifReadable(getTraining(id, withinMs)),
         /**
-         * @returns the operation that opens the training, or the 409 that says that it can't be opened now; neither if it is
-         *   open. Also whether the answer to an earlier try was lost, so that this one may describe what that try did
+         * @returns the operation that opens the training, or the 409 that refuses it, or neither if the training is open already.
+         *   Also whether the answer to an earlier try was lost, so that this one may describe what that try did
          */
         async open(id) {
             try {
@@ -3631,7 +3636,7 @@ function createToloka(options) {
             catch (error) {
                 if (!(error instanceof TolokaError) || error.facts.status !== 409)
                     throw error;
-                return { conflict: error, answerLost: error.facts.answerLost === true };
+                return { conflict: error, answerLost: error.facts.mayBeTaken === true };
             }
         },
         /** Polls an operation until it has ended, and yields it after each poll. The last poll starts at the deadline. */
@@ -3698,7 +3703,6 @@ function explainFail(details, log) {
 
 
 
-const FAILURES_UNTIL_WARNING = 3;
 /**
  * Runs the step: opens all trainings until the deadline or a cancellation, and reports however that ends.
  *
@@ -3733,8 +3737,8 @@ async function openAll(inputs, bounds, began) {
         trainings: trainingIds.length,
         onTry: (request, outcome) => report_debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`),
         onRetry(request, failures, { message }) {
-            const text = `${request} failed three times in a row, still trying: ${message}`;
-            if (failures === FAILURES_UNTIL_WARNING)
+            const text = `${request} failed ${failures} times in a row, still trying: ${message}`;
+            if (failures === 3)
                 log.warnOnce(text, 'a request fails');
         },
     });
@@ -3752,8 +3756,8 @@ async function openAll(inputs, bounds, began) {
             state = next;
         };
         try {
-            const work = dryRun ? rehearse(trainingId, toloka) : openTraining(trainingId, toloka, wait);
-            for await (const next of work)
+            const updates = dryRun ? rehearse(trainingId, toloka) : openTraining(trainingId, toloka, wait);
+            for await (const next of updates)
                 become(next);
         }
         catch (error) {
@@ -3816,7 +3820,7 @@ process.exitCode = 1;
 ignoreBrokenOutput();
 // These handlers stay until the end, so that a second signal can't end the process before it has reported.
 const cancel = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK']) {
     process.on(signal, () => cancel.abort(signal));
 }
 async function run() {

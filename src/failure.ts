@@ -7,29 +7,29 @@ import { isEnded } from './toloka/operation.ts';
 /** Says why the work on a training ended without a result, and how the training stands. */
 export function describeFailure(error: unknown, state: State, { timeoutMs, dryRun }: Inputs): Failure {
   // After an error that nobody expects, Toloka may have taken the request.
-  const unexpected = new TolokaError('unexpected', String(error), { code: 'OTHER', answerLost: true }, error);
+  const unexpected = new TolokaError('unexpected', String(error), { code: 'OTHER', mayBeTaken: true }, error);
   const { kind, facts, message } = error instanceof TolokaError ? error : unexpected;
   const { operation } = state;
   const isRunning = operation !== undefined && !isEnded(operation.status);
-  const isUnchecked = kind === 'cancelled' && statusOf(state) === 'SUCCESS';
-  const mayBeOpening = operation === undefined && facts.answerLost === true && !dryRun;
+  const isReported = statusOf(state) === 'SUCCESS';
+  const mayBeOpening = operation === undefined && facts.mayBeTaken === true && !dryRun;
   const again = `run the step again${isRunning ? ' to join it' : ''}`;
   const standsNow = isRunning && `the opening is ${operation?.status} and continues at Toloka`;
   const stoodLast = isRunning && `the opening was last ${operation?.status} and may continue at Toloka`;
   const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
-  const notChecked = isUnchecked && 'Toloka reported success, but whether the training is open was not checked';
+  const notSeen = isReported && 'Toloka reported success, but the training was not seen open yet';
 
   const explain = (): readonly (string | false | undefined)[] => {
-    if (kind === 'cancelled') return ['cancelled', standsNow || mayHaveStarted || notChecked, again];
+    if (kind === 'cancelled') return ['cancelled', standsNow || mayHaveStarted || notSeen, again];
     if (kind !== 'deadline') return [message, stoodLast || mayHaveStarted, facts.advice];
-    const fault = message !== '' && `last fault: ${message}`;
-    const standing = (fault ? stoodLast : standsNow) || mayHaveStarted;
     const late = `timed out after ${formatDuration(timeoutMs)}`;
-    return [late, fault, standing, facts.advice, `${again}, or raise timeout`];
+    const isFault = facts.request !== undefined;
+    const stands = (isFault ? stoodLast : standsNow) || mayHaveStarted;
+    return [late, isFault ? `last fault: ${message}` : message, stands, facts.advice, `${again}, or raise timeout`];
   };
-  const describeStanding = (): string => {
-    if (isRunning) return 'is not open yet';
-    if (isUnchecked) return 'may be open';
+  const standing = (): string => {
+    if (isRunning || (isReported && kind === 'deadline')) return 'is not open yet';
+    if (isReported && kind === 'cancelled') return 'may be open';
     if (dryRun && kind === 'not open') return "can't be opened";
     if (operation !== undefined || kind === 'not open') return 'failed to open';
     if (mayBeOpening) return 'may be opening';
@@ -39,7 +39,7 @@ export function describeFailure(error: unknown, state: State, { timeoutMs, dryRu
   };
   const source = operation === undefined ? facts.request : `operation ${operation.id}`;
   return {
-    standing: describeStanding(),
+    standing: standing(),
     reason: explain().filter(Boolean).join('; '),
     reference: [source, facts.requestId && `request_id ${facts.requestId}`].filter(Boolean).join(', '),
     code: facts.code,

@@ -7,7 +7,7 @@ ignoreBrokenOutput();
 
 // These handlers stay until the end, so that a second signal can't end the process before it has reported.
 const cancel = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'] as const) {
   process.on(signal, () => cancel.abort(signal));
 }
 

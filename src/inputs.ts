@@ -24,7 +24,7 @@ export class InputError extends Error {
   }
 }
 
-// The runner passes on an empty input as it is, and an empty input uses its default. So those of action.yml stand here too.
+// The runner passes on an empty input as an empty text, which must mean the default. So those of action.yml stand here too.
 const DEFAULTS = { environment: 'production', wait: 'true', 'dry-run': 'false', timeout: '10m' } as const;
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
 const MAX_TRAININGS = 100;
@@ -134,7 +134,7 @@ function readApiUrl(environment: Environment): URL {
   // A URL drops line breaks and tabs from its middle.
   if (!URL.canParse(given) || /\s/.test(given)) return refuseUrl(`${shown} is not a URL`);
   const url = new URL(given);
-  // Not `search` and `hash`: they are empty for a bare mark, and even that would swallow the paths put after it.
+  // The text is tested: a bare ? or # leaves `search` and `hash` empty, but would swallow the path put after it.
   if (/[?#]/.test(given)) return refuseUrl(`${shown} has a query or a fragment`);
   const isHttp = url.protocol === 'http:';
   if (!isHttp && url.protocol !== 'https:') return refuseUrl(`${shown} is not an https URL`);

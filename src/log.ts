@@ -46,7 +46,7 @@ export function createLog(timeoutMs: number, now: () => number) {
         const percent = operation.status === 'RUNNING' && operation.percent ? `, ${operation.percent}%` : '';
         showProgress(`${name}: ${operation.status}${percent}`, operation.status !== before.operation?.status);
       }
-      // The annotation says why one training is not open. For several it has no room for the ids.
+      // The annotation says why one training is not open. For several it has no room for what the support asks for.
       if (tookMs === undefined || (isAlone && failure)) return;
       const reference = failure?.reference ? `; ${failure.reference}` : '';
       const took = `took ${formatDuration(tookMs)}${reference}`;
@@ -68,12 +68,12 @@ function* describeNews(before: State, { operation, training, joined }: State): G
 }
 
 /** What a person should know although the step may pass. One warning serves for all that is `about` the same. */
-function* describeDoubts({ operation, openerUnknown, isUnread, result, training }: State) {
+function* describeDoubts({ operation, openerUnknown, result, training }: State) {
   const { status = 'PENDING' } = operation ?? {};
   const odd = `Toloka gives the unknown status ${JSON.stringify(status)}`;
   const doubtful = `it is ${training?.status}, and Toloka does not say whether it can be opened`;
   if (!isKnown(status)) yield { text: odd, about: odd };
-  if (openerUnknown && result) yield { text: 'it is open, but an answer was lost, so it is not known who opened it' };
-  if (isUnread) yield { text: 'it should be open, but it could not be read, so nobody saw that it is open' };
+  if (openerUnknown && result) yield { text: 'an answer was lost, so it is not known who opened it' };
+  if (result === 'unseen') yield { text: 'it should be open, but it could not be read, so nobody saw that it is open' };
   if (result === 'reads otherwise') yield { text: doubtful, about: doubtful };
 }

@@ -58,18 +58,19 @@ async function* openOnce(before: State, toloka: Toloka, wait: boolean): AsyncGen
 async function* checkIsOpen(reported: State, toloka: Toloka): AsyncGenerator<State, void> {
   const { clock, signal, deadline } = toloka.bounds;
   const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
-  const result = reported.wasOpen ? 'already open' : 'open';
   const isSeen = reported.wasOpen && reported.training?.status === 'OPEN';
+  const result = reported.wasOpen && !reported.openerUnknown ? 'already open' : 'open';
   let state = reported;
-  for (let readings = 1; ; readings += 1) {
+  for (;;) {
     const left = Math.max(0, until - clock.now());
     const training = await ifReadable(toloka.getTraining(state.trainingId, left));
-    if (training === undefined && readings === 1) return yield { ...state, result, isUnread: !isSeen };
+    if (training === undefined && state === reported) return yield { ...state, result: isSeen ? result : 'unseen' };
     state = { ...state, training: training ?? state.training };
     if (training?.status === 'OPEN') return yield { ...state, result };
     yield state;
     if (clock.now() >= until) {
       const reason = `Toloka reported success, but the training is ${state.training?.status}`;
+      if (until === deadline) throw new TolokaError('deadline', reason, { code: 'TIMEOUT' });
       throw new TolokaError('not open', reason, { code: 'NOT_OPEN' });
     }
     await clock.sleep(Math.min(SETTLE_PAUSE_MS, until - clock.now()), signal);

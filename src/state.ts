@@ -1,7 +1,7 @@
 import type { Opening } from './toloka/opening.ts';
 
-/** How the work on a training ended, if nothing went wrong. The last three are those of a dry run. */
-export type Result = 'open' | 'already open' | 'opening' | 'would open' | 'reads open' | 'reads otherwise';
+/** How the work on a training ended, if nothing went wrong. `unseen` is open by Toloka's word. The last three are of a dry run. */
+export type Result = 'open' | 'already open' | 'unseen' | 'opening' | 'would open' | 'reads open' | 'reads otherwise';
 
 export interface Failure {
   /** How the training stands, as a heading says it after the name. */
@@ -15,8 +15,6 @@ export interface Failure {
 
 /** What is known of one training. Log, outputs, summary and error are made of it. */
 export interface State extends Opening {
-  /** Whether Toloka reported success, but the training could not be read. */
-  readonly isUnread?: boolean;
   readonly result?: Result;
   readonly failure?: Failure;
   /** Milliseconds from the start of the step to the end of the work on this training. */
@@ -26,7 +24,8 @@ export interface State extends Opening {
 /** The last status that Toloka gave, as it came; `SUCCESS` if the training was already open; empty if there is none. */
 export const statusOf = ({ operation, wasOpen }: State): string => operation?.status ?? (wasOpen ? 'SUCCESS' : '');
 
-export const isAlreadyOpen = ({ result }: State): boolean => result === 'already open' || result === 'reads open';
+export const isAlreadyOpen = ({ result, wasOpen }: State): boolean =>
+  Boolean(wasOpen && result) || result === 'reads open';
 
 /** Such as `21 "Cats or dogs"`: the id, and the name that people know it by, if it was read. */
 export const nameTraining = ({ trainingId, training }: State): string =>
@@ -36,6 +35,7 @@ export const nameTraining = ({ trainingId, training }: State): string =>
 const WORDS: Readonly<Record<Result | 'failed' | 'working', readonly [alone: string, one: string, several: string]>> = {
   open: ['is open', 'is open', 'are open'],
   'already open': ['was already open', 'is open', 'are open'],
+  unseen: ['should be open, but nobody saw it', 'should be open', 'should be open'],
   'would open': ['would be opened', 'would be opened', 'would be opened'],
   'reads open': ['is already open', 'is already open', 'are already open'],
   'reads otherwise': ['is in doubt', 'is in doubt', 'are in doubt'],
@@ -47,7 +47,6 @@ const wordsOf = ({ failure, result }: State) => WORDS[failure === undefined ? (r
 
 /** How a training stands, as a heading says it after the name: `is open`. */
 export function describeStanding(state: State): string {
-  if (state.isUnread) return 'should be open, but nobody saw it';
   if (state.result === 'reads otherwise') return `is ${state.training?.status}, so nobody knows whether it would open`;
   return state.failure?.standing ?? wordsOf(state)[0];
 }

@@ -11,8 +11,6 @@ import { createToloka } from './toloka/client.ts';
 import { type Bounds, type Clock, systemClock } from './toloka/clock.ts';
 import { nameEnvironment } from './toloka/environment.ts';
 
-const FAILURES_UNTIL_WARNING = 3;
-
 interface Ending {
   readonly inputs?: Inputs;
   readonly states: readonly State[];
@@ -55,8 +53,8 @@ async function openAll(inputs: Inputs, bounds: Bounds, began: number): Promise<r
     trainings: trainingIds.length,
     onTry: (request, outcome) => report.debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`),
     onRetry(request, failures, { message }) {
-      const text = `${request} failed three times in a row, still trying: ${message}`;
-      if (failures === FAILURES_UNTIL_WARNING) log.warnOnce(text, 'a request fails');
+      const text = `${request} failed ${failures} times in a row, still trying: ${message}`;
+      if (failures === 3) log.warnOnce(text, 'a request fails');
     },
   });
   const what = trainingIds.length === 1 ? `training ${trainingIds[0]}` : `${trainingIds.length} trainings`;
@@ -73,8 +71,8 @@ async function openAll(inputs: Inputs, bounds: Bounds, began: number): Promise<r
       state = next;
     };
     try {
-      const work = dryRun ? rehearse(trainingId, toloka) : openTraining(trainingId, toloka, wait);
-      for await (const next of work) become(next);
+      const updates = dryRun ? rehearse(trainingId, toloka) : openTraining(trainingId, toloka, wait);
+      for await (const next of updates) become(next);
     } catch (error) {
       become({ ...state, failure: describeFailure(error, state, inputs) });
     }

@@ -14,7 +14,7 @@ export interface Page {
 }
 
 const MAX_NAME = 200;
-const MAX_OPEN_ROWS = 10;
+const MAX_UNFOLDED_ROWS = 10;
 
 /** Writes the job summary, if the runner gave a file for it. @throws if it can't be written */
 export async function writeSummary(states: readonly State[], page: Page): Promise<void> {
@@ -44,13 +44,13 @@ const addSmall = (parts: readonly string[]): void => {
 };
 
 function describeStep(alone: State | undefined, page: Page): readonly string[] {
-  const { joined, isUnread, operation, failure } = alone ?? {};
+  const { joined, result, operation, failure } = alone ?? {};
   const parts = [
     page.isDryRun && 'dry run: nothing was opened',
     page.environment,
     page.isDryRun || page.environment === undefined ? '' : `took ${formatDuration(page.tookMs)}`,
     joined && 'joined an opening that was running',
-    isUnread && 'it could not be read, so nobody saw that it is open',
+    result === 'unseen' && 'it could not be read, so nobody saw that it is open',
     failure?.reference ?? (operation && `operation ${operation.id}`),
   ];
   return parts.flatMap((part) => part || []);
@@ -62,9 +62,9 @@ function addTable(states: readonly State[], isDryRun: boolean): void {
     const result = printableHtml(`${describeStanding(state)}${state.joined ? ' (joined)' : ''}`);
     return [link(state, nameTraining(state)), result, ...(isDryRun ? [] : [formatDuration(state.tookMs ?? 0)])];
   });
-  if (rows.length > MAX_OPEN_ROWS) summary.addRaw(`<details><summary>${rows.length} trainings</summary>`, true);
+  if (rows.length > MAX_UNFOLDED_ROWS) summary.addRaw(`<details><summary>${rows.length} trainings</summary>`, true);
   summary.addTable([header.map((data) => ({ data, header: true })), ...rows]);
-  if (rows.length > MAX_OPEN_ROWS) summary.addRaw('</details>', true);
+  if (rows.length > MAX_UNFOLDED_ROWS) summary.addRaw('</details>', true);
 }
 
 const link = ({ training }: State, text: string): string =>

@@ -46,7 +46,7 @@ test.concurrent.each([faultNamed('HTTP 403'), ...ENDING])('after success: $name:
 });
 
 test.concurrent.each([
-  ['20s', 10],
+  ['20s', 5],
   ['2s', 3],
 ])('after success: a stall, with the timeout %s: no reading takes more than %d s', async (timeout, atMost) => {
   const read = await meetWhenReading(isTraining, STALL, { timeout });

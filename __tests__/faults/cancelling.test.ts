@@ -36,7 +36,7 @@ const SUCCESS = {
   isMoment: isTraining,
   status: 'SUCCESS',
   title: 'Training 21 may be open',
-  says: /^cancelled; Toloka reported success, but whether the training is open was not checked; run the step again/,
+  says: /^cancelled; Toloka reported success, but the training was not seen open yet; run the step again/,
   sent: [POST, 'GET /trainings/21'],
 };
 const isSecondPoll = (exchange: Exchange): boolean => isPoll(exchange) && exchange.tryOf === 2;

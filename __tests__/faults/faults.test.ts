@@ -40,7 +40,7 @@ describe.each([
 
   // It would try until its deadline, which is tested with a clock of its own.
   test.concurrent.each(forEver)('$name, for ever: is tried again, with one warning', async (row) => {
-    const step = { cancelWhen: (line: string) => line.includes('three times in a row') };
+    const step = { cancelWhen: (line: string) => line.includes('3 times in a row') };
     const { error, warnings } = await expectEnd(row, { timeout: '60s', step });
     expect(error).toMatch(/^cancelled; /);
     expect(warnings).toEqual([expect.stringContaining(row.says)]);

@@ -9,7 +9,7 @@ export interface Identity {
 }
 
 interface Options {
-  /** How much earlier it lasts, in days; by default from a day ago until a day from now. */
+  /** How many days to move its validity back; by default it lasts from yesterday until tomorrow. */
   readonly daysAgo?: number;
   /** The length of the server's key. */
   readonly bits?: 1024 | 2048;

@@ -37,16 +37,6 @@ describe('a step sends', () => {
     const requests = ['POST /trainings/21/open', 'GET /trainings/21'];
     expect(await send(describeTraining('21', {}, training))).toEqual({ requests, connections: 1 });
   });
-
-  test('all on the same connections if the operation takes its time', async () => {
-    const { requests, connections } = await send(describeTraining('21', { runningMs: 3_000 }));
-    // One is enough, unless a busy machine makes the reading of the link so late that the step gives it up.
-    expect(connections).toBeLessThan(requests.length / 2);
-    expect(requests[1]).toBe('GET /trainings/21');
-    const polls = requests.slice(2, -1);
-    expect(polls.length).toBeGreaterThan(1);
-    expect(polls.every((request) => /^GET \/operations\/[\w-]+$/.test(request))).toBe(true);
-  });
 });
 
 /** Runs the built action on a training. @returns what came in at Toloka */

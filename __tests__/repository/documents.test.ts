@@ -75,7 +75,7 @@ describe('README.md and the code', () => {
     ['src/inputs.ts', /MAX_TRAININGS = (\d+)/, 'For more than N, use a matrix'],
     ['src/report.ts', /MAX_RESULT_ERROR = (\d+)/, '`error` (at most N characters)'],
     ['src/report.ts', /MAX_MESSAGE = ([\d_]+)/, 'at most about N characters'],
-    ['src/toloka/agent.ts', /runner of version ([\d.]+)/, 'Any runner N or later'],
+    ['src/toloka/agent.ts', /runner to ([\d.]+)/, 'Any runner N or later'],
   ])('%s: %s is what the README says: %s', (path, pattern, sentence) => {
     const limit = pattern.exec(read(path))?.[1]?.replace('_', ',') ?? 'unknown';
     expect(readme).toContain(sentence.replace('N', limit));

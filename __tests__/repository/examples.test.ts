@@ -86,7 +86,7 @@ test('README and examples pin the action alike, and name secrets and variables a
   }
 });
 
-test('a rule of misuse finds each kind', () => {
+test('a misuse is an unknown input, a missing one, or an unknown output', () => {
   const step = { id: 'a', uses: './', with: { 'training-id': '1', token: 'x' } };
   const read = (output: string) => ({ run: `\${{ steps.a.outputs.${output} }}` });
   expect(misuses([step, read('status')])).toEqual([]);

@@ -17,10 +17,14 @@ describe('ci.yml', () => {
     expect(gate?.steps?.[0]?.run).toContain('[ "$result" = success ]');
   });
 
-  test('tests on three systems, rebuilds dist, lints, starts on a fresh clone, and uses the action', () => {
+  test('tests on three systems, rebuilds dist, checks types, lints, starts on a fresh clone, and uses the action', () => {
     const ran = Object.values(others).flatMap((job) => (job.steps ?? []).map(({ run = '' }) => run.trim()));
-    expect(ran).toEqual(expect.arrayContaining(['npm cit', 'npm run lint:workflows', 'npm start']));
-    expect(others.test).toMatchObject({ strategy: { matrix: { os: expect.arrayContaining(['windows-latest']) } } });
+    expect(ran).toEqual(
+      expect.arrayContaining(['npm cit', 'npm run typecheck', 'npm run lint', 'npm run lint:workflows', 'npm start']),
+    );
+    expect(others.test).toMatchObject({
+      strategy: { matrix: { os: ['ubuntu-latest', 'macos-latest', 'windows-latest'] } },
+    });
     expect(ran.join('\n')).toContain('git status --porcelain --untracked-files=all --ignored -- dist');
     expect(steps.filter(isOwn)).not.toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Exchange } from '../../tools/toloka/toloka.js';
-import { describeTraining, describeTrainings } from '../../tools/toloka/trainings.js';
-import { endAfter, isOpening, isPoll, open, RUNS, resultsOf, titleOf } from '../step.ts';
+import { describeTraining } from '../../tools/toloka/trainings.js';
+import { endAfter, isOpening, isPoll, open, RUNS, resultsOf } from '../step.ts';
 
 const isSecondPoll = (exchange: Exchange): boolean => isPoll(exchange) && exchange.tryOf === 2;
 
@@ -14,39 +14,6 @@ test.concurrent('all are opened, each id once, and the outputs keep their order'
   expect(step.outputs).toMatchObject({ status: 'SUCCESS', 'already-open': 'false', 'training-url': '\n\n' });
   expect(resultsOf(step).map((result) => result['training-id'])).toEqual(['1', '2', '3']);
   expect(step.requests.filter(isOpening)).toHaveLength(3);
-});
-
-test.concurrent('some fail: the others open, and one error says which failed and why', async () => {
-  const output = { code: 'NO_MONEY', message: 'no money for 2', request_id: 'r2' };
-  const trainings = [
-    describeTraining('1', RUNS),
-    describeTraining('2', { ends: 'FAIL', log: [{ success: false, output }] }),
-    describeTraining('3', {}, { status: 'OPEN' }),
-    describeTraining('4', {}, { status: 'ARCHIVED' }),
-  ];
-  const inputs = { 'training-id': '1,2,3,4,5' };
-  const step = await open({ trainings, ...endAfter(isSecondPoll), inputs });
-  expect([step.passed, titleOf(step).includes('of 5 trainings')]).toEqual([false, true]);
-  expect(step.error.split('\n')).toEqual([
-    expect.stringMatching(/^training 2: .*no money for 2/),
-    expect.stringMatching(/^training 4: .*ARCHIVED/),
-    expect.stringMatching(/^training 5: .*HTTP 404/),
-  ]);
-  expect(step.outputs).toMatchObject({ status: '', 'already-open': 'false' });
-  expect(resultsOf(step)).toMatchObject([
-    { status: 'SUCCESS', error: '', 'already-open': false },
-    { status: 'FAIL', error: expect.stringContaining('no money for 2') },
-    { status: 'SUCCESS', error: '', 'already-open': true },
-    { status: '', error: expect.stringContaining('ARCHIVED') },
-    { status: '', error: expect.stringContaining('HTTP 404') },
-  ]);
-  // The log has the ids of what failed, and leaves the reasons to the annotation.
-  expect(step.log.filter((line) => line.includes('no money for 2'))).toHaveLength(1);
-});
-
-test.concurrent('a hundred trainings have a connection each, so that no request waits for another', async () => {
-  const { passed, toloka } = await open({ trainings: describeTrainings(100), latencyMs: 1_000 });
-  expect([passed, toloka.peakInFlight, toloka.connections]).toEqual([true, 100, 100]);
 });
 
 const HANGS = { onRequest: ({ path }: { path: string }) => path.startsWith('/trainings/3/') };

@@ -37,7 +37,7 @@ test(
   LIMIT_MS,
 );
 
-/** An action that says that everything was already open. If it shall not wait, it prints its token. */
+/** An action that says that everything was already open. With `wait: false`, it prints its token. */
 const LIAR = `
 const ids = (process.env['INPUT_TRAINING-ID'] ?? '').split(',');
 const results = ids.map((id) => ({ 'training-id': id, 'operation-id': '', status: 'SUCCESS', 'already-open': true, 'training-url': '', error: '',

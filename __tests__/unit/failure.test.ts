@@ -9,7 +9,7 @@ const advised = { code: 'X', advice: 'do this' };
 const ERRORS = {
   cancelled: createCancelledError(),
   deadline: new TolokaError('deadline', '', { code: 'TIMEOUT' }),
-  fault: new TolokaError('deadline', 'HTTP 502', { code: 'TIMEOUT' }),
+  fault: new TolokaError('deadline', 'HTTP 502', { code: 'TIMEOUT', request: 'GET /x' }),
   permanent: new TolokaError('permanent', 'no', advised),
   refused: new TolokaError('refused', 'no', { ...advised, status: 403 }),
   'not found': new TolokaError('refused', 'no', { ...advised, status: 404 }),
@@ -42,7 +42,7 @@ const FAULT = `${TIMED_OUT}; last fault: HTTP 502`;
 const GOES_ON = 'the opening is RUNNING and continues at Toloka';
 const WENT_ON = 'the opening was last RUNNING and may continue at Toloka';
 const LOST = 'it is not known whether Toloka took the request';
-const UNCHECKED = 'Toloka reported success, but whether the training is open was not checked';
+const UNCHECKED = 'Toloka reported success, but the training was not seen open yet';
 const AGAIN = 'run the step again';
 const RAISE = 'run the step again, or raise timeout';
 const JOIN = 'run the step again to join it';
@@ -58,6 +58,8 @@ test.each<[keyof typeof ERRORS, keyof typeof KNOWN, string, string]>([
   ['deadline', 'nothing', 'was not opened', `${TIMED_OUT}; ${RAISE}`],
   ['deadline', 'an answer was lost', 'may be opening', `${TIMED_OUT}; ${LOST}; ${RAISE}`],
   ['deadline', 'RUNNING', 'is not open yet', `${TIMED_OUT}; ${GOES_ON}; ${JOIN}, or raise timeout`],
+  ['deadline', 'SUCCESS', 'is not open yet', `${TIMED_OUT}; ${RAISE}`],
+  ['deadline', 'was open', 'is not open yet', `${TIMED_OUT}; ${RAISE}`],
   ['deadline', 'dry run', 'was not read', `${TIMED_OUT}; ${RAISE}`],
   ['fault', 'nothing', 'was not opened', `${FAULT}; ${RAISE}`],
   ['fault', 'an answer was lost', 'may be opening', `${FAULT}; ${LOST}; ${RAISE}`],
@@ -81,7 +83,7 @@ test.each<[keyof typeof ERRORS, keyof typeof KNOWN, string, string]>([
   ['not open', 'dry run', "can't be opened", 'no; do this'],
 ])('%s, %s: the training %s: %s', (kind, known, standing, reason) => {
   // An operation that is known says more than a lost answer.
-  const error = ERRORS[kind].with({ answerLost: !['nothing', 'was open'].includes(known) });
+  const error = ERRORS[kind].with({ mayBeTaken: !['nothing', 'was open'].includes(known) });
   const { code } = error.facts;
   expect(explain(error, KNOWN[known], known === 'dry run')).toMatchObject({ standing, reason, code });
 });

@@ -12,7 +12,6 @@ const read = async (inputs: Record<string, string>) => {
 const problemsOf = async (inputs: Record<string, string>): Promise<readonly string[]> => {
   const error: unknown = await read(inputs).catch((thrown) => thrown);
   if (!(error instanceof InputError)) throw new Error('the inputs were taken');
-  expect(error).toMatchObject({ name: 'InputError', message: error.problems.join('\n') });
   return error.problems;
 };
 const countTo = (count: number): string => Array.from({ length: count }, (_, index) => index).join();

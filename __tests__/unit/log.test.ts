@@ -105,14 +105,14 @@ describe('the log of several trainings', () => {
 const PAUSED: Known = { result: 'reads otherwise', training: training({ status: 'PAUSED' }) };
 const ODD = 'Toloka gives the unknown status "ODD"';
 const UNREAD = 'it should be open, but it could not be read, so nobody saw that it is open';
-const OPENER = 'it is open, but an answer was lost, so it is not known who opened it';
+const OPENER = 'an answer was lost, so it is not known who opened it';
 const DOUBT = 'it is PAUSED, and Toloka does not say whether it can be opened';
 
 test.each<[string, number, Event[]]>([
   [ODD, 1, ['PENDING', 'ODD', 'ODD', 'RUNNING', 'SUCCESS', 'FAIL'].map((status) => poll(0, status))],
   [DOUBT, 1, [[0, PAUSED]]],
   [OPENER, 2, [[0, { openerUnknown: true, result: 'already open' }]]],
-  [UNREAD, 2, [[0, { isUnread: true }]]],
+  [UNREAD, 2, [[0, { result: 'unseen' }]]],
   ['', 0, [[0, { openerUnknown: true }]]],
 ])('of two trainings, the warning "%s" is said %d times', async (text, count, events) => {
   const others = events.map(([at, known]): Event => [at, known, 1]);

@@ -82,16 +82,6 @@ describe('the end of standard output', () => {
       stdout.mockRestore();
     }
   });
-
-  test('may break', () => {
-    const before = process.stdout.listenerCount('error');
-    const listen = jest.spyOn(process.stdout, 'on');
-    report.ignoreBrokenOutput();
-    const [[name, listener] = []] = listen.mock.calls;
-    listen.mockRestore();
-    expect([name, process.stdout.listenerCount('error')]).toEqual(['error', before + 1]);
-    if (listener !== undefined) process.stdout.off('error', listener);
-  });
 });
 
 test('operation-id before the end has a line for each training, and may be lost', async () => {

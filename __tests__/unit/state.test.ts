@@ -10,6 +10,7 @@ describe('the heading of one training', () => {
     [{}, 'is under way'],
     [{ result: 'open' }, 'is open'],
     [{ result: 'already open' }, 'was already open'],
+    [{ result: 'unseen' }, 'should be open, but nobody saw it'],
     [{ result: 'opening' }, 'is opening (not waiting)'],
     [{ result: 'would open' }, 'would be opened'],
     [{ result: 'reads open' }, 'is already open'],
@@ -35,6 +36,8 @@ test.each<[string, (state.Result | 'failed' | undefined)[]]>([
   ['3 trainings failed', ['failed', 'failed', 'failed']],
   ['2 trainings are opening', ['opening', 'opening']],
   ['2 trainings are under way', [undefined, undefined]],
+  ['1 of 2 trainings is open, 1 should be open', ['unseen', 'open']],
+  ['2 trainings should be open', ['unseen', 'unseen']],
   ['2 of 3 trainings are open, 1 failed', ['failed', 'open', 'already open']],
   ['1 of 4 trainings is open, 1 failed, 1 is opening, 1 is under way', ['opening', 'failed', 'open', undefined]],
   ['2 of 3 trainings failed, 1 is opening', ['failed', 'opening', 'failed']],
@@ -66,7 +69,14 @@ test('the status of several is the worst: none, FAIL, an unknown one, PENDING, R
   expect(state.worstStatus([])).toBe('');
 });
 
-test('a training was open before if the step or a dry run found it so', () => {
-  const results = ['open', 'already open', 'opening', 'would open', 'reads open', 'reads otherwise'] as const;
-  expect(results.filter((result) => state.isAlreadyOpen(of({ result })))).toEqual(['already open', 'reads open']);
+test.each<[boolean, Known]>([
+  [true, { wasOpen: true, result: 'already open' }],
+  [true, { wasOpen: true, result: 'unseen' }],
+  [true, { wasOpen: true, openerUnknown: true, result: 'open' }],
+  [true, { result: 'reads open' }],
+  [false, { wasOpen: true }],
+  [false, { result: 'open' }],
+  [false, { result: 'reads otherwise' }],
+])('that it was open before is %p of %j', (isOpen, known) => {
+  expect(state.isAlreadyOpen(of(known))).toBe(isOpen);
 });

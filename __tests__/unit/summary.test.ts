@@ -39,7 +39,11 @@ describe('the job summary of one training', () => {
   const limits = "a dry run can't tell whether there are tasks, enough money or the right to open";
   test.each<[Partial<State>, Partial<Page>, readonly string[]]>([
     [{ joined: true }, {}, ['✅', `${took} · joined an opening that was running · operation op-1`]],
-    [{ isUnread: true }, {}, ['✅', `${took} · it could not be read, so nobody saw that it is open · operation op-1`]],
+    [
+      { result: 'unseen' },
+      {},
+      ['✅', `${took} · it could not be read, so nobody saw that it is open · operation op-1`],
+    ],
     [{ operation: undefined }, { environment: 'a.example:1' }, ['✅', 'a.example:1 · took 6.5s']],
     [{ result: 'opening' }, {}, ['⏳', opened]],
     [{ result: 'opening' }, { passes: false, faults: ['cancelled', 'full'] }, ['❌', 'cancelled', 'full', opened]],

@@ -76,7 +76,8 @@ describe('a dry run', () => {
     const inputs = { ...DRY.inputs, 'training-id': '21,22' };
     const ready = await open({ [READ]: [reads('CLOSED')], 'GET /trainings/22': [reads('OPEN')] }, { inputs });
     expect(ready).toMatchObject({ result: true, outputs: { 'already-open': 'false' } });
-    expect(ready.log).toContain('1 of 2 trainings would be opened, 1 is already open');
+    const heading = '1 of 2 trainings would be opened, 1 is already open';
+    expect(ready.log.slice(-3)).toEqual([heading, 'dry run: nothing was opened', `note that ${LIMITS}`]);
     const { errors } = await open({ [READ]: [reads('OPEN')], 'GET /trainings/22': [reads('ARCHIVED')] }, { inputs });
     expect(errors).toEqual([
       {
@@ -84,11 +85,5 @@ describe('a dry run', () => {
         message: 'training 22: the training is ARCHIVED; clone it and open the clone',
       },
     ]);
-  });
-
-  test.each(['yes', '1', 'flase'])('that is given as %j is an error, so a typo opens nothing', async (given) => {
-    const { errors, sent } = await open({}, { inputs: { 'dry-run': given } });
-    expect(sent).toEqual([]);
-    expect(errors[0]?.message).toBe(`dry-run: "${given}" is not valid: use true or false`);
   });
 });

@@ -1,4 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
+import { summary } from '@actions/core';
+import { describe, expect, jest, test } from '@jest/globals';
 import { simulateClock } from '../unit/simulated-clock.ts';
 import {
   accepts,
@@ -48,7 +49,7 @@ describe('an operation that fails', () => {
       'the operation failed: [{"success":false,"output":7}]\noperation op-1',
       '',
     ],
-    ['neither', null, [200, '<html>'], "the operation failed, and its log can't be read\noperation op-1", ''],
+    ['neither', null, [404], "the operation failed, and its log can't be read\noperation op-1", ''],
     ['an empty log', {}, [200, []], 'the operation failed, and its log gives no reason\noperation op-1', ''],
     [
       'details of another form',
@@ -88,7 +89,7 @@ describe('the timeout', () => {
     expect(clock.now()).toBe(1_000);
   });
 
-  test('names the last fault of a poll, and is later than the last look', async () => {
+  test('names the last fault of a poll', async () => {
     const script = { [OPEN]: [accepts('RUNNING')], [POLL]: always([502]), ...CLOSED };
     const { errors } = await open(script, { inputs: { timeout: '5s' } });
     expect(errors[0]?.message).toBe(
@@ -201,7 +202,7 @@ describe('a cancellation', () => {
     for (const opened of [accepts('SUCCESS'), [204]] satisfies Scripted[]) {
       const script = { [OPEN]: [opened], [READ]: [answer] };
       const { errors, outputs, results } = await open(script, { cancelAt: `${READ}: HTTP` });
-      const reason = `cancelled; Toloka reported success, but whether the training is open was not checked; ${AGAIN}`;
+      const reason = `cancelled; Toloka reported success, but the training was not seen open yet; ${AGAIN}`;
       expect(errors[0]).toMatchObject({ title: 'Training 21 may be open', message: expect.stringContaining(reason) });
       expect([outputs.status, outputs['already-open']]).toEqual(['SUCCESS', 'false']);
       expect(results).toMatchObject([{ code: 'CANCELLED' }]);
@@ -251,6 +252,21 @@ describe('a fault of this machine', () => {
     expect(errors[0]?.message).toMatch(
       /^the outputs can't be written: .*Missing file at path.*\ntraining 22: NO: Because/,
     );
+  });
+
+  test('a job summary that can’t be written leaves a warning', async () => {
+    const write = jest.spyOn(summary, 'write').mockRejectedValue(new Error('full'));
+    const { result, warnings } = await open({ [OPEN]: [[204]], ...IS_OPEN });
+    write.mockRestore();
+    expect([result, warnings]).toEqual([true, ["the job summary can't be written: Error: full"]]);
+  });
+
+  test('a proxy that is no URL fails the step before anything is sent', async () => {
+    process.env.https_proxy = 'nonsense';
+    const { errors, sent } = await open({});
+    delete process.env.https_proxy;
+    const message = expect.stringMatching(/^https_proxy is not a usable URL .*; write it as http:/);
+    expect([errors, sent]).toEqual([[{ title: 'Nothing was sent to Toloka', message }], []]);
   });
 
   test('outputs that can’t be written fail a step that would pass', async () => {

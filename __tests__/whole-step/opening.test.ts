@@ -10,6 +10,7 @@ import {
   lists,
   OPEN,
   open,
+  operation,
   PAGE,
   POLL,
   polls,
@@ -112,14 +113,16 @@ describe('opening', () => {
     expect([result, outputs['operation-id']]).toEqual([true, 'op-1']);
   });
 
-  test('sets operation-id as soon as the opening is answered', async () => {
-    let seen = '';
-    const poll = (): Scripted => {
-      seen = readFileSync(process.env.GITHUB_OUTPUT ?? '', 'utf8');
-      return polls('SUCCESS')[0] ?? [501];
+  test('sets operation-id as soon as the opening is answered, and once', async () => {
+    const seen: string[] = [];
+    const see = (answer: Scripted) => (): Scripted => {
+      seen.push(readFileSync(process.env.GITHUB_OUTPUT ?? '', 'utf8'));
+      return answer;
     };
-    await open({ [OPEN]: [accepts('PENDING')], [POLL]: [poll], ...IS_OPEN });
-    expect(seen).toMatch(/^operation-id<<\S+\nop-1\n/);
+    const script = { [POLL]: [see([200, operation('SUCCESS')])], [READ]: [see(reads('CLOSED')), see(reads('OPEN'))] };
+    await open({ [OPEN]: [accepts('PENDING')], ...script });
+    const once = expect.stringMatching(/^operation-id<<(\S+)\nop-1\n\1\n$/);
+    expect(seen).toEqual([once, once, once]);
   });
 
   test('measures times from the start of the step, whatever the clock shows', async () => {
@@ -183,15 +186,10 @@ describe('after success, the training is read until it is OPEN', () => {
   });
 
   test('once a second, and no longer if it can’t be read any more', async () => {
-    let readings = 0;
-    const once = (): Scripted => {
-      readings += 1;
-      return readings <= 3 ? CLOSED : [500];
-    };
-    const { result, clock, sent } = await open({ [OPEN]: [accepts('SUCCESS')], [READ]: always(once) });
+    const script = { [OPEN]: [accepts('SUCCESS')], [READ]: [...times(3, CLOSED), ...times(6, [500])] } satisfies Script;
+    const { result, clock } = await open(script);
     expect([result, clock.now()]).toEqual([false, 10_000]);
-    expect(sent.filter((request) => request === READ)).toHaveLength(readings);
-    expect(clock.pauses.slice(0, 3)).toEqual([1_000, 1_000, 1_000]);
+    expect(clock.pauses).toEqual([1_000, 1_000, 1_000, 250, 500, 1_000, 2_000, 3_250]);
   });
 
   test('but a reading after a 409 that says OPEN has seen it, so nothing is in doubt', async () => {
@@ -222,9 +220,11 @@ describe('at the last moment', () => {
   const inputs = { timeout: '1s' };
 
   test('a success is checked as at any time', async () => {
-    const { errors, clock } = await open(script(polls('SUCCESS')[0] ?? [501]), { inputs });
-    expect(errors[0]?.message).toBe('Toloka reported success, but the training is CLOSED\noperation op-1');
-    expect(clock.now()).toBe(1_000);
+    const { errors, results, clock } = await open(script(polls('SUCCESS')[0] ?? [501]), { inputs });
+    const message =
+      'timed out after 1s; Toloka reported success, but the training is CLOSED; run the step again, or raise timeout\noperation op-1';
+    expect(errors).toEqual([{ title: 'Training 21 is not open yet', message }]);
+    expect([results[0]?.code, clock.now()]).toEqual(['TIMEOUT', 1_000]);
   });
 
   test('an operation is polled once, even if the answer to its opening comes as late as the deadline', async () => {

@@ -54,6 +54,7 @@ export async function open(
     const [status, body = '', headers = {}] = next;
     return [status, typeof body === 'string' ? body : JSON.stringify(body), headers];
   };
+  nock.cleanAll();
   const server = nock(/./).persist();
   for (const method of ['GET', 'POST']) server.intercept(/./, method).reply(answer);
 
@@ -64,7 +65,6 @@ export async function open(
   const given = { 'training-id': '21', token: 'made-up-token', ...inputs };
   const ran = await inProcess(given, () => runStep(cancel.signal, clock), onPrint);
   await drainRequests();
-  nock.cleanAll();
   expect([...left].filter(([, answers]) => answers.length > 0)).toEqual([]);
   return { ...ran, sent, clock, results: JSON.parse(ran.outputs.results ?? '[]') };
 }

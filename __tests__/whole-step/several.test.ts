@@ -53,15 +53,10 @@ describe('several trainings', () => {
     expect(summary.match(/<tr>/g)).toHaveLength(5);
   });
 
-  test.each([
-    [1, 250],
-    [20, 250],
-    [60, 600],
-    [100, 1_000],
-  ])('of %d, each is polled after %d ms at the earliest', async (count, pause) => {
-    const script = manyTrainings(count, 'RUNNING', ['RUNNING', 'SUCCESS']);
-    const { result, clock } = await open(script, { inputs: { 'training-id': idsOf(count) } });
-    expect([result, Math.min(...clock.pauses)]).toEqual([true, pause]);
+  test('of 100, each is polled after a second at the earliest', async () => {
+    const script = manyTrainings(100, 'RUNNING', ['RUNNING', 'SUCCESS']);
+    const { result, clock } = await open(script, { inputs: { 'training-id': idsOf(100) } });
+    expect([result, Math.min(...clock.pauses)]).toEqual([true, 1_000]);
   });
 
   test('that open at once take two requests each', async () => {

@@ -5,8 +5,8 @@ import { TolokaError } from './errors.ts';
 
 const OPTIONS: https.AgentOptions = {
   keepAlive: true,
-  // One for each training that a step can have, since a request that waits for a connection would lose its time.
-  maxSockets: 100,
+  // Two for each training that a step can have, since a request that waits for a connection would lose its time.
+  maxSockets: 200,
   // Said explicitly, since NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
   rejectUnauthorized: true,
   // Node gives each address of a host 250 ms, which is too short for a long way.
@@ -34,7 +34,7 @@ export function findProxy(apiUrl: URL): URL | undefined {
   if (process.versions.node.localeCompare('24.5', 'en', { numeric: true }) < 0) {
     throw refuse(
       `https_proxy needs Node 24.5, and this is ${process.version}`,
-      'use a runner of version 2.328.0 or later',
+      'update the runner to 2.328.0 or later',
     );
   }
   return url;

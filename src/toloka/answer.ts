@@ -52,9 +52,9 @@ export function assertOk(answer: Answer, host: string, mayPass: boolean): void {
   const reason = text === undefined ? `HTTP ${status}` : `${text} (HTTP ${status})`;
   if (mayPass || isTransient(status)) {
     // Whoever answers with 429 has not looked at the request.
-    const answerLost = status !== 429;
+    const mayBeTaken = status !== 429;
     const retryAfterMs = readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined);
-    const facts = { code: text === undefined ? 'NOT_TOLOKA' : code, status, requestId, answerLost, retryAfterMs };
+    const facts = { code: text === undefined ? 'NOT_TOLOKA' : code, status, requestId, mayBeTaken, retryAfterMs };
     throw new TolokaError('transient', reason, facts);
   }
   const check = adviseOn(status, host);
@@ -79,7 +79,7 @@ export function createShapeError(answer: Answer, wanted: string): TolokaError {
   const { code = 'NOT_TOLOKA', text } = parseProblem(answer.json);
   const got = answer.json === undefined ? 'no JSON' : 'JSON of another shape';
   const reason = `${got} instead of ${wanted} (${text ?? describeBody(answer)})`;
-  return new TolokaError('transient', reason, { code, answerLost: true });
+  return new TolokaError('transient', reason, { code, mayBeTaken: true });
 }
 
 function describeBody({ headers }: Answer): string {

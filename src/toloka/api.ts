@@ -67,12 +67,12 @@ export function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }: A
           onTry(request, error instanceof Error ? error.message : String(error));
           if (!(error instanceof TolokaError) || error.kind !== 'transient') throw error;
           const { retryAfterMs = 0, hostUnknown = false, status } = error.facts;
-          answerLost ||= error.facts.answerLost === true;
+          answerLost ||= error.facts.mayBeTaken === true;
           const now = clock.now();
           const isUnknown = (hostUnknown && !wasReached) || status === 404;
           unknownSince = isUnknown ? (unknownSince ?? now) : undefined;
           const lastTryAt = Math.min(until, (unknownSince ?? Number.POSITIVE_INFINITY) + UNKNOWN_LIMIT_MS);
-          // A poll that the deadline cuts short has a last look after it.
+          // A poll that began before the deadline is followed by one more after it.
           if ((isPoll ? startedAt : now) >= lastTryAt) throw giveUp(error, lastTryAt < until);
           const timeTo = (moment: number): number => Math.max(0, moment - now);
           if (!isOptional && now < until && retryAfterMs > timeTo(until)) throw refuseToWait(error, retryAfterMs);
@@ -84,7 +84,7 @@ export function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }: A
     } catch (error) {
       if (!(error instanceof TolokaError)) throw error;
       // A reading has no effect that could be lost.
-      throw error.with({ request, answerLost: method === 'POST' && (answerLost || error.facts.answerLost === true) });
+      throw error.with({ request, mayBeTaken: method === 'POST' && (answerLost || error.facts.mayBeTaken === true) });
     }
   };
 

@@ -39,8 +39,8 @@ export function createToloka(
     tryGetTraining: (id: string, withinMs = OPTIONAL.withinMs) => ifReadable(getTraining(id, withinMs)),
 
     /**
-     * @returns the operation that opens the training, or the 409 that says that it can't be opened now; neither if it is
-     *   open. Also whether the answer to an earlier try was lost, so that this one may describe what that try did
+     * @returns the operation that opens the training, or the 409 that refuses it, or neither if the training is open already.
+     *   Also whether the answer to an earlier try was lost, so that this one may describe what that try did
      */
     async open(id: string): Promise<{ operation?: Operation; conflict?: TolokaError; answerLost: boolean }> {
       try {
@@ -48,7 +48,7 @@ export function createToloka(
         return { ...value, answerLost };
       } catch (error) {
         if (!(error instanceof TolokaError) || error.facts.status !== 409) throw error;
-        return { conflict: error, answerLost: error.facts.answerLost === true };
+        return { conflict: error, answerLost: error.facts.mayBeTaken === true };
       }
     },
 

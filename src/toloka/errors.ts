@@ -11,7 +11,7 @@ export interface Facts {
   readonly requestId?: string | undefined;
   readonly advice?: string | undefined;
   /** Whether Toloka may have taken this request, or an earlier try of it, although no answer says so. */
-  readonly answerLost?: boolean;
+  readonly mayBeTaken?: boolean;
   readonly hostUnknown?: boolean;
   readonly retryAfterMs?: number;
 }

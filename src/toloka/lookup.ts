@@ -44,11 +44,11 @@ export function createLookup(api: Api, clock: Clock) {
       });
       return selectOpenings(await ifReadable(running), trainingId);
     },
-    /** Those that this step may have submitted and that have not failed, newest first; undefined if the list stays unreadable. */
-    async listRecent(trainingId: string): Promise<readonly Operation[] | undefined> {
-      const recent = await ifReadable(list({}, RECENT_LIMIT_MS));
-      const isOurs = ({ submitted = 0, status }: Operation) => submitted >= (recent?.since ?? 0) && status !== 'FAIL';
-      return selectOpenings(recent?.operations.filter(isOurs), trainingId);
+    /** The newest that this step may have submitted and that has not failed; undefined if there is none or no list. */
+    async findRecent(trainingId: string): Promise<Operation | undefined> {
+      const { operations, since = 0 } = (await ifReadable(list({}, RECENT_LIMIT_MS))) ?? {};
+      const isOurs = ({ submitted = 0, status }: Operation) => submitted >= since && status !== 'FAIL';
+      return selectOpenings(operations, trainingId)?.find(isOurs);
     },
   };
 }

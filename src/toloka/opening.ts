@@ -1,7 +1,7 @@
 import type { Toloka } from './client.ts';
 import { backOff } from './clock.ts';
 import { TolokaError } from './errors.ts';
-import type { Operation } from './operation.ts';
+import { isEnded, type Operation } from './operation.ts';
 import { ARCHIVED_ADVICE, type Training } from './training.ts';
 
 export interface Opening {
@@ -56,7 +56,7 @@ export async function* requestOpening(before: Opening, toloka: Toloka): AsyncGen
       if (training?.status === 'ARCHIVED') throw addStatus(conflict, known);
       const newest = running?.find(({ id }) => id !== before.failedId);
       if (newest !== undefined) return { ...known, operation: newest, joined: true };
-      // A training that is locked and reads OPEN may be closing: the answer to another request tells.
+      // A locked training that reads OPEN may be closing, so OPEN counts only after 30 s of such answers.
       const isBelieved = !isLocked || now >= repeatUntil;
       if (training?.status === 'OPEN' && isBelieved) return await findOpener(known, toloka, answerLost);
 
@@ -65,15 +65,16 @@ export async function* requestOpening(before: Opening, toloka: Toloka): AsyncGen
       await clock.sleep(Math.min(end - clock.now(), backOff(refusals, clock.random())), signal);
     }
   } catch (error) {
-    throw error instanceof TolokaError && answerLost ? error.with({ answerLost }) : error;
+    throw error instanceof TolokaError && answerLost ? error.with({ mayBeTaken: true }) : error;
   }
 }
 
 /** Tells who opened a training that is open now. */
 async function findOpener(known: Opening, toloka: Toloka, answerLost: boolean): Promise<Opening> {
   if (!answerLost) return { ...known, wasOpen: true };
-  const [operation] = (await toloka.listRecent(known.trainingId)) ?? [];
-  return operation === undefined ? { ...known, wasOpen: true, openerUnknown: true } : { ...known, operation };
+  const operation = await toloka.findRecent(known.trainingId);
+  if (operation === undefined) return { ...known, wasOpen: true, openerUnknown: true };
+  return { ...known, operation, joined: !isEnded(operation.status) };
 }
 
 /** Adds to a refusal the status of the training, if it was read, and what to do about it. */

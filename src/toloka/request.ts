@@ -23,6 +23,7 @@ export type Send = (method: Method, path: string, limitMs: number, cancel: Abort
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
+const UNANSWERED = { code: 'NOT_REACHED', mayBeTaken: true };
 /** Codes of Node for a request that can't have arrived. */
 const NOT_ARRIVED =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_TUNNEL|ERR_SSL_WRONG_VERSION_NUMBER)$/;
@@ -61,7 +62,7 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
     const timeOut = async (): Promise<never> => {
       await clock.sleep(limitMs, AbortSignal.any([cancel, ended.signal]));
       const reason = `no whole answer within ${formatDuration(limitMs)}`;
-      throw new TolokaError('transient', reason, { code: 'NOT_REACHED', answerLost: true });
+      throw new TolokaError('transient', reason, { ...UNANSWERED, advice: adviseIfUnreachable(apiUrl) });
     };
     try {
       // The request alone can't end at its time limit: if it has no socket yet, it says nothing when it is aborted.
@@ -71,7 +72,7 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
       failed.abort();
       // What made this connection fall silent may have hit those that are idle, too.
       for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
-      if (cancel.aborted) throw createCancelledError(error).with({ answerLost: mayHaveArrived(codeOf(error)) });
+      if (cancel.aborted) throw createCancelledError(error).with({ mayBeTaken: mayHaveArrived(codeOf(error)) });
       throw error instanceof TolokaError ? error : describeFault(error, apiUrl, proxy);
     } finally {
       ended.abort();
@@ -87,7 +88,7 @@ async function readBody(message: IncomingMessage, isError: boolean): Promise<str
     for await (const chunk of message) {
       received += chunk.length;
       if (received > (isError ? MAX_ERROR_BYTES : MAX_BODY_BYTES)) {
-        const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: CHECK_API };
+        const facts = { code: 'NOT_TOLOKA', mayBeTaken: true, advice: CHECK_API };
         throw new TolokaError('permanent', 'the answer is larger than 1 MiB', facts);
       }
       chunks.push(chunk);
@@ -97,11 +98,11 @@ async function readBody(message: IncomingMessage, isError: boolean): Promise<str
     if (isError) return '';
     if (error instanceof TolokaError) throw error;
     const reason = `the answer was cut after ${received} bytes (${codeOf(error)})`;
-    throw new TolokaError('transient', reason, { code: 'NOT_REACHED', answerLost: true }, error);
+    throw new TolokaError('transient', reason, UNANSWERED, error);
   }
 }
 
-const codeOf = (error: unknown): string => String(isRecord(error) ? (error.code ?? error.message) : error);
+const codeOf = (error: unknown): string => String((isRecord(error) && error.code) || 'no code');
 
 const mayHaveArrived = (code: string): boolean => !NOT_ARRIVED.test(code) && !UNTRUSTED.test(code);
 
@@ -109,7 +110,7 @@ const mayHaveArrived = (code: string): boolean => !NOT_ARRIVED.test(code) && !UN
 function describeFault(error: unknown, apiUrl: URL, proxy: URL | undefined): TolokaError {
   const code = codeOf(error);
   if (code === 'ERR_PROXY_TUNNEL') return describeRefusedTunnel(error, proxy);
-  const facts = { code: 'NOT_REACHED', answerLost: mayHaveArrived(code) };
+  const facts = { code: 'NOT_REACHED', mayBeTaken: mayHaveArrived(code) };
   if (UNTRUSTED.test(code)) {
     const whose = proxy?.protocol === 'https:' ? `${apiUrl.hostname} or of proxy ${proxy.host}` : apiUrl.hostname;
     const reason = `the certificate of ${whose} is not trusted (${code}), so this request was not sent`;

@@ -5,7 +5,7 @@ import type { Exchange } from '../toloka/toloka.js';
 import { type Case, drawCase, drawFault, type SoakStep } from './draw.ts';
 
 // These are processes of the built action, as a workflow runs it, with real sockets, timers and exit codes. They spend nearly
-// all of their time waiting, so many run at a time.
+// all of their time waiting, so many run at once.
 const AT_A_TIME = 16;
 /** How long before the step others have opened a training. It is more than a minute, so that nobody takes it for the step's. */
 const BEFORE_MS = 90_000;
@@ -183,7 +183,7 @@ function checkStep(
   return [...untrue, ...Object.entries(wrong).flatMap(([text, isWrong]) => (isWrong ? [text] : []))];
 }
 
-if (import.meta.main) {
+if (import.meta.main ?? process.argv[1] === import.meta.filename) {
   // npm run soak -- [runs] [seed]: without a first seed, each call takes a new one.
   const [runs = '200', seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
   if (![runs, seed].every((text) => /^\d{1,9}$/.test(text))) throw new Error('runs and seed must be whole numbers');

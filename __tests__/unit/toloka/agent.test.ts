@@ -1,5 +1,3 @@
-import http from 'node:http';
-import https from 'node:https';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createAgent, findProxy } from '../../../src/toloka/agent.ts';
 
@@ -26,6 +24,9 @@ describe('the proxy', () => {
     [{ https_proxy: 'http://robot:made@up@proxy.example' }, 'http://robot:made%40up@proxy.example/'],
     [{ https_proxy: 'http://robot:50%fo%2F%@proxy.example' }, 'http://robot:50%25fo%2F%25@proxy.example/'],
     [{ https_proxy: PROXY, no_proxy: '.toloka.dev' }, undefined],
+    [{ https_proxy: PROXY, no_proxy: 'dev' }, undefined],
+    [{ https_proxy: PROXY, no_proxy: '.DEV' }, undefined],
+    [{ https_proxy: PROXY, no_proxy: '*' }, undefined],
     [{ https_proxy: PROXY, no_proxy: 'other.example, toloka.dev:443' }, undefined],
     [{ https_proxy: PROXY, no_proxy: 'oloka.dev,www.toloka.dev,toloka.dev:8443' }, `${PROXY}/`],
     [{ https_proxy: 'nonsense', no_proxy: 'toloka.dev' }, undefined],
@@ -67,7 +68,7 @@ test.each(['20.19.0', '22.99.0', '24.4.1', '24.0.0'])('Node %s is too old for a 
   runOn(node);
   expect(find({})).toBeUndefined();
   const message = `https_proxy needs Node 24.5, and this is v${node}`;
-  const facts = { code: 'NOT_REACHED', advice: 'use a runner of version 2.328.0 or later' };
+  const facts = { code: 'NOT_REACHED', advice: 'update the runner to 2.328.0 or later' };
   const error = expect.objectContaining({ kind: 'permanent', message, facts });
   expect(() => find({ https_proxy: PROXY })).toThrow(error);
 });
@@ -77,14 +78,8 @@ test.each(['24.5.0', '24.21.0', '25.0.0', '26.4.0'])('Node %s will do', (node) =
   expect(find({ https_proxy: PROXY })).toBe(`${PROXY}/`);
 });
 
-test.each([
-  ['https://toloka.dev', undefined, https.Agent, {}],
-  ['https://toloka.dev', PROXY, https.Agent, { proxyEnv: { https_proxy: `${PROXY}/` } }],
-  ['http://127.0.0.1', undefined, http.Agent, {}],
-])('the connections to %s through %s', (api, proxy, type, more) => {
-  const agent = createAgent(new URL(api), proxy === undefined ? undefined : new URL(proxy));
-  expect(agent.constructor).toBe(type);
-  // NODE_TLS_REJECT_UNAUTHORIZED=0 must not turn it off, and a host with several addresses has seconds for each.
-  const options = { rejectUnauthorized: true, autoSelectFamilyAttemptTimeout: 5_000, ...more };
-  expect(agent).toMatchObject({ maxSockets: 100, keepAlive: true, options });
+test('each address of a host has 5 s', () => {
+  const options = { autoSelectFamilyAttemptTimeout: 5_000 };
+  expect(createAgent(API, undefined)).toMatchObject({ options });
+  expect(createAgent(new URL('http://localhost'), undefined)).toMatchObject({ options });
 });

@@ -61,27 +61,30 @@ describe('an answer', () => {
     [401, {}, {}, 'no content type', CHECK_TOKEN],
     [405, { 'content-encoding': 'identity' }, undefined, 'no content type', undefined],
     [400, { 'content-encoding': 'gzip' }, null, 'no content type, gzip although nobody asked for it', undefined],
-  ])("that refuses with %d, %j and %j is not Toloka's: a firewall?", (status, headers, json, body, check) => {
-    const firewall = 'a proxy or a firewall may have given it';
-    const advice = check === undefined ? firewall : `${firewall}; if not, ${check}`;
-    const message = `HTTP ${status} with an answer that is not Toloka's (${body})`;
-    const error = take(status, headers, json);
-    expect(error).toMatchObject({ kind: 'refused', message });
-    expect(error).toHaveProperty('facts', { code: 'NOT_TOLOKA', status, advice });
-  });
+  ])(
+    "that refuses with %d, %j and %j is not Toloka's but perhaps a firewall's",
+    (status, headers, json, body, check) => {
+      const firewall = 'a proxy or a firewall may have given it';
+      const advice = check === undefined ? firewall : `${firewall}; if not, ${check}`;
+      const message = `HTTP ${status} with an answer that is not Toloka's (${body})`;
+      const error = take(status, headers, json);
+      expect(error).toMatchObject({ kind: 'refused', message });
+      expect(error).toHaveProperty('facts', { code: 'NOT_TOLOKA', status, advice });
+    },
+  );
 
   test.each([408, 425, 500, 502, 599])('of status %d may be better next time, but may have worked', (status) => {
     const message = `EMPTY_POOL: no tasks (HTTP ${status})`;
-    const facts = { code: 'EMPTY_POOL', status, requestId: 'r1', answerLost: true, retryAfterMs: 7_000 };
+    const facts = { code: 'EMPTY_POOL', status, requestId: 'r1', mayBeTaken: true, retryAfterMs: 7_000 };
     expect(take(status, { 'retry-after': '7' }, PROBLEM)).toMatchObject({ kind: 'transient', message, facts });
   });
 
   test('of any other status may be better next time, if its caller says so', () => {
-    expect(take(404, {}, PROBLEM, true)).toMatchObject({ kind: 'transient', facts: { status: 404, answerLost: true } });
+    expect(take(404, {}, PROBLEM, true)).toMatchObject({ kind: 'transient', facts: { status: 404, mayBeTaken: true } });
   });
 
   test('of status 429 has not looked at the request', () => {
-    const facts = { code: 'NOT_TOLOKA', status: 429, answerLost: false, retryAfterMs: 0 };
+    const facts = { code: 'NOT_TOLOKA', status: 429, mayBeTaken: false, retryAfterMs: 0 };
     expect(take(429)).toMatchObject({ kind: 'transient', message: 'HTTP 429', facts });
   });
 
@@ -99,7 +102,7 @@ test.each([
   [{ code: 'X', message: 'no' }, 'X', 'JSON of another shape instead of a training (X: no)'],
 ])('a 2xx answer with %j instead may be better next time, but may have worked', (json, code, message) => {
   const error = createShapeError({ status: 200, headers: { 'content-type': 'text/html' }, json }, 'a training');
-  expect(error).toMatchObject({ kind: 'transient', message, facts: { code, answerLost: true } });
+  expect(error).toMatchObject({ kind: 'transient', message, facts: { code, mayBeTaken: true } });
 });
 
 const date = 'Mon, 23 Nov 2026 12:00:00 GMT';

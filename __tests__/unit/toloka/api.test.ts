@@ -51,22 +51,22 @@ async function start(given: readonly Given[], startAt = 0, deadline = DEADLINE) 
 }
 
 const fault = (message: string, facts: object = {}) => new TolokaError('transient', message, { code: 'X', ...facts });
-const reset = () => fault('reset', { answerLost: true });
-const stall = () => fault('stalled', { answerLost: true });
-const tooLarge = new TolokaError('permanent', 'large', { code: 'X', answerLost: true });
+const reset = () => fault('reset', { mayBeTaken: true });
+const stall = () => fault('stalled', { mayBeTaken: true });
+const tooLarge = new TolokaError('permanent', 'large', { code: 'X', mayBeTaken: true });
 const nameless: Given = { error: fault('not found', { hostUnknown: true }) };
 const refused: Given = { error: fault('refused') };
 const nobody: Given = { status: 404, json: { code: 'DOES_NOT_EXIST', message: 'no' } };
 const NOBODY = 'DOES_NOT_EXIST: no (HTTP 404)';
 
 describe('a request', () => {
-  test.each<[string, Given[], boolean]>([
-    ['after a try without an answer', [{ error: reset() }, {}], true],
-    ['after several', [{ error: reset() }, refused, {}], true],
-    ['after an answer of the wrong shape', [{ json: 'odd' }, {}], true],
-    ['after a try that was throttled', [{ status: 429 }, {}], false],
-    ['after a try that did not arrive', [{ error: fault('refused', { answerLost: false }) }, {}], false],
-  ])('that is answered %s: was an earlier answer lost? %#', async (_, given, answerLost) => {
+  test.each<[string, boolean, Given[]]>([
+    ['a try without an answer', true, [{ error: reset() }, {}]],
+    ['several', true, [{ error: reset() }, refused, {}]],
+    ['an answer of the wrong shape', true, [{ json: 'odd' }, {}]],
+    ['a try that was throttled', false, [{ status: 429 }, {}]],
+    ['a try that did not arrive', false, [{ error: fault('refused', { mayBeTaken: false }) }, {}]],
+  ])('that is answered after %s: that an answer was lost is %p', async (_, answerLost, given) => {
     const { post, tries } = await start(given);
     expect(await post()).toEqual({ value: { json: { value: 'POST' } }, answerLost });
     expect(tries).toHaveLength(given.length);
@@ -117,9 +117,9 @@ describe('a request', () => {
     ['is too large', [{ error: tooLarge }], 'permanent', true],
     ['keeps failing', [{ error: reset() }], 'deadline', true],
   ])('that %s knows what it was, and whether an answer was lost: only that of POST has an effect', async (...row) => {
-    const [, given, kind, answerLost] = row;
-    expect(await (await start(given)).post()).toMatchObject({ kind, facts: { request: 'POST /x', answerLost } });
-    expect(await (await start(given)).get()).toMatchObject({ kind, facts: { request: 'GET /x', answerLost: false } });
+    const [, given, kind, mayBeTaken] = row;
+    expect(await (await start(given)).post()).toMatchObject({ kind, facts: { request: 'POST /x', mayBeTaken } });
+    expect(await (await start(given)).get()).toMatchObject({ kind, facts: { request: 'GET /x', mayBeTaken: false } });
   });
 
   test.each([
@@ -135,7 +135,7 @@ describe('a request', () => {
     const { post, cancel, tries } = await start([{ status: 502 }]);
     const work = post();
     setImmediate(() => cancel.abort());
-    expect(await work).toMatchObject({ kind: 'cancelled', facts: { request: 'POST /x', answerLost: true } });
+    expect(await work).toMatchObject({ kind: 'cancelled', facts: { request: 'POST /x', mayBeTaken: true } });
     expect(tries).toHaveLength(1);
   });
 });

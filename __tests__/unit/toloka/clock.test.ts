@@ -3,7 +3,7 @@ import { backOff, systemClock } from '../../../src/toloka/clock.ts';
 
 const countTimers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
-test('the clock sleeps, and its time only grows', async () => {
+test('the clock sleeps as long as it is told', async () => {
   const before = systemClock.now();
   await systemClock.sleep(50, new AbortController().signal);
   expect(systemClock.now() - before).toBeGreaterThanOrEqual(40);

@@ -98,23 +98,23 @@ describe('the openings that this step may have submitted', () => {
     ['was submitted nobody knows when', { submitted: null }, false],
     ['has succeeded', { status: 'SUCCESS' }, true],
     ...OTHERS,
-  ])("have one that %s, on Toloka's own clock: %p", async (...row) => {
+  ])("is one that %s, on Toloka's own clock: %p", async (...row) => {
     const [, more, isFound] = row;
-    const { listRecent, queries, clock, cancel } = await start(() => [opening('a', more)]);
+    const { findRecent, queries, clock, cancel } = await start(() => [opening('a', more)]);
     await clock.sleep(5_000, cancel.signal);
-    expect(await listRecent('21')).toMatchObject(isFound ? [{ id: 'a' }] : []);
+    expect((await findRecent('21'))?.id).toBe(isFound ? 'a' : undefined);
     expect(queries).toEqual([QUERY]);
   });
 
-  test('are none if the answer has no Date', async () => {
-    const { listRecent } = await start(() => ({ headers: {}, json: { items: [opening('a')] } }));
-    expect(await listRecent('21')).toEqual([]);
+  test('is none if the answer has no Date', async () => {
+    const { findRecent } = await start(() => ({ headers: {}, json: { items: [opening('a')] } }));
+    expect(await findRecent('21')).toBeUndefined();
   });
 });
 
 test.each([
   ['listRunning', 15_000],
-  ['listRecent', 40_000],
+  ['findRecent', 40_000],
 ] as const)('%s gives up an unreadable list at %d ms', async (list, ms) => {
   const { clock, ...lookup } = await start(() => ({ json: {} }));
   expect(await lookup[list]('21')).toBeUndefined();

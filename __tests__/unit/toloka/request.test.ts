@@ -14,7 +14,7 @@ const API = 'https://toloka.dev/api/v1';
 const AUTHORIZATION = { token: TOKEN, header: `OAuth ${TOKEN}` };
 const LIMIT_MS = 30_000;
 
-// It is active as soon as it is imported, but here most requests go over real sockets.
+// nock is active as soon as it is imported, but here most requests go over real sockets.
 nock.restore();
 afterEach(() => {
   delete process.env.https_proxy;
@@ -105,19 +105,19 @@ describe('a request', () => {
     const [socket] = await once(server, 'connection');
     await once(socket, 'asked');
     clock.pass();
-    const facts = { code: 'NOT_REACHED', answerLost: true };
+    const facts = { code: 'NOT_REACHED', mayBeTaken: true };
     await expect(work).rejects.toMatchObject({ kind: 'transient', message: 'no whole answer within 1.5s', facts });
     await expectClosed(socket);
     expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
   });
 
-  test('that waits for one of 100 connections ends at its limit, too', async () => {
+  test('that waits for one of 200 connections ends at its limit, too', async () => {
     const { server, clock, get, sockets } = await startServer(never);
-    const all = Promise.all(Array.from({ length: 101 }, () => get()));
-    for await (const _ of on(server, 'request')) if (sockets.length === 100) break;
+    const all = Promise.all(Array.from({ length: 201 }, () => get()));
+    for await (const _ of on(server, 'request')) if (sockets.length === 200) break;
     clock.pass();
-    expect(await all).toMatchObject(Array(101).fill({ message: 'no whole answer within 30s' }));
-    expect(sockets).toHaveLength(100);
+    expect(await all).toMatchObject(Array(201).fill({ message: 'no whole answer within 30s' }));
+    expect(sockets).toHaveLength(200);
   });
 
   test('that is cancelled ends at once, and its connection, too', async () => {
@@ -125,7 +125,7 @@ describe('a request', () => {
     const work = get();
     await once(server, 'request');
     cancel.abort('SIGINT');
-    expect(await work).toMatchObject({ kind: 'cancelled', facts: { code: 'CANCELLED', answerLost: true } });
+    expect(await work).toMatchObject({ kind: 'cancelled', facts: { code: 'CANCELLED', mayBeTaken: true } });
     await expectClosed(sockets[0]);
     expect(await get()).toHaveProperty('facts', { code: 'CANCELLED' });
     expect(sockets).toHaveLength(1);
@@ -161,7 +161,7 @@ describe('an answer', () => {
 
   test('that is cut says after how many bytes, and may have worked', async () => {
     const error = await ask((_, response) => void response.write('1234567', () => response.destroy()));
-    const facts = { code: 'NOT_REACHED', answerLost: true };
+    const facts = { code: 'NOT_REACHED', mayBeTaken: true };
     const message = 'the answer was cut after 7 bytes (ECONNRESET)';
     expect(error).toMatchObject({ kind: 'transient', message, facts, cause: { code: 'ECONNRESET' } });
   });
@@ -183,7 +183,7 @@ describe('an answer', () => {
       response.writeHead(status).write(`"${'x'.repeat(max - 2)}${extra}"`, () => extra || response.end());
     });
     expect(await get()).toMatchObject({ status, json: 'x'.repeat(max - 2) });
-    const facts = { code: 'NOT_TOLOKA', answerLost: true, advice: 'check that this is the API of Toloka' };
+    const facts = { code: 'NOT_TOLOKA', mayBeTaken: true, advice: 'check that this is the API of Toloka' };
     const tooLarge = { kind: 'permanent', message: 'the answer is larger than 1 MiB', facts };
     expect(await get('/more')).toMatchObject(status < 300 ? tooLarge : { status, json: undefined });
     await expectClosed(sockets[0]);
@@ -216,10 +216,10 @@ describe('an error of Node', () => {
     ['ERR_SSL_BAD_CERTIFICATE', 'x', 'x (ERR_SSL_BAD_CERTIFICATE)', true],
     ['X_UNSPECIFIED', 'x', 'x (X_UNSPECIFIED)', true],
     ['UNSPECIFIED_X', 'x', 'x (UNSPECIFIED_X)', true],
-    [undefined, 'odd', 'odd', true],
-  ])('%s "%s" is told as "%s", and may have arrived: %p', async (code, message, reason, answerLost) => {
+    [undefined, 'no CERT', 'no CERT', true],
+  ])('%s "%s" is told as "%s", and may have arrived: %p', async (code, message, reason, mayBeTaken) => {
     const error = errno(code, message);
-    const facts = { code: 'NOT_REACHED', answerLost, hostUnknown: code === 'ENOTFOUND' };
+    const facts = { code: 'NOT_REACHED', mayBeTaken, hostUnknown: code === 'ENOTFOUND' };
     expect(await fail(error)).toMatchObject({ kind: 'transient', message: reason, facts, cause: error });
   });
 
@@ -227,7 +227,7 @@ describe('an error of Node', () => {
     const errors = ['::1', '127.0.0.1'].map((address) => errno('ECONNREFUSED', `connect ECONNREFUSED ${address}`));
     const message = 'connect ECONNREFUSED ::1, connect ECONNREFUSED 127.0.0.1';
     const error = Object.assign(new AggregateError(errors, ''), { code: 'ECONNREFUSED' });
-    expect(await fail(error)).toMatchObject({ kind: 'transient', message, facts: { answerLost: false } });
+    expect(await fail(error)).toMatchObject({ kind: 'transient', message, facts: { mayBeTaken: false } });
   });
 
   const checkName = 'check its name, and whether this machine can look it up';
@@ -242,13 +242,30 @@ describe('an error of Node', () => {
     expect(await fail(errno(code, 'no'), api)).toMatchObject({ facts: { advice } });
   });
 
+  test('is not needed to say so of a sandbox that stays silent', async () => {
+    const clock = createStopwatch();
+    nock(new URL(sandbox).origin)
+      .post('/api/v1/x')
+      .reply(() => new Promise(() => clock.pass()));
+    const work = createSend(new URL(sandbox), AUTHORIZATION, clock)(
+      'POST',
+      '/x',
+      LIMIT_MS,
+      new AbortController().signal,
+    );
+    await expect(work).rejects.toMatchObject({
+      message: 'no whole answer within 30s',
+      facts: { advice: useProduction },
+    });
+  });
+
   test.each([
     ...['CERT_HAS_EXPIRED', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_CRL', 'INVALID_CA', 'CA_MD_TOO_WEAK'],
     ...['EE_KEY_TOO_SMALL', 'UNSPECIFIED'],
   ])('%s means that the certificate is not trusted, and nothing was sent', async (code) => {
     const message = `the certificate of toloka.dev is not trusted (${code}), so this request was not sent`;
     const advice = 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS';
-    const facts = { code: 'NOT_REACHED', answerLost: false, advice };
+    const facts = { code: 'NOT_REACHED', mayBeTaken: false, advice };
     expect(await fail(errno(code, 'no'))).toMatchObject({ kind: 'permanent', message, facts, cause: { code } });
   });
 });
@@ -279,7 +296,7 @@ describe('a proxy', () => {
 
   test('that is not there is named, and nothing was sent', async () => {
     const message = 'proxy 127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9';
-    const facts = { code: 'NOT_REACHED', answerLost: false, hostUnknown: false, advice: undefined };
+    const facts = { code: 'NOT_REACHED', mayBeTaken: false, hostUnknown: false, advice: undefined };
     expect(await sendThrough('127.0.0.1:9')).toMatchObject({ kind: 'transient', message, facts });
   });
 });

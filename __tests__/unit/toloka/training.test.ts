@@ -12,7 +12,7 @@ test.each([
   ],
   [{ status: 'CLOSED', private_name: '', project_id: null }, { status: 'CLOSED' }],
   [{ status: 'CLOSED', private_name: 7 }, { status: 'CLOSED' }],
-])('the training %j', (json, training) => {
+])('%j is read as a training', (json, training) => {
   expect(parse(json)).toEqual(training);
 });
 
