@@ -3039,8 +3039,8 @@ async function* openTraining(trainingId, toloka, wait) {
     }
     const { operation } = state;
     if (operation?.status === 'FAIL') {
-        const known = state.training ?? toloka.tryGetTraining(trainingId);
-        const [reason, training] = await Promise.all([toloka.explain(operation), known]);
+        const reading = state.training ?? toloka.tryGetTraining(trainingId);
+        const [reason, training] = await Promise.all([toloka.explain(operation), reading]);
         yield { ...state, training };
         throw reason;
     }
@@ -3682,8 +3682,8 @@ function explainFail(details, log) {
     const problems = logged.some(isSame) ? logged : [...logged, detail];
     const reason = problems.flatMap(({ text }) => text ?? []).join('; ');
     const raw = details ?? (log?.length ? log : undefined);
-    const unread = log === undefined ? ", and its log can't be read" : ', and its log gives no reason';
-    const rest = raw === undefined ? unread : `: ${stringify(raw)}`;
+    const noReason = log === undefined ? ", and its log can't be read" : ', and its log gives no reason';
+    const rest = raw === undefined ? noReason : `: ${stringify(raw)}`;
     const code = problems.find((problem) => problem.code)?.code ?? 'OPERATION_FAILED';
     const requestId = problems.find((problem) => problem.requestId)?.requestId;
     const advice = problems.flatMap((problem) => ADVICE.get(problem.code) ?? [])[0];

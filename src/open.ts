@@ -27,8 +27,8 @@ export async function* openTraining(trainingId: string, toloka: Toloka, wait: bo
   }
   const { operation } = state;
   if (operation?.status === 'FAIL') {
-    const known = state.training ?? toloka.tryGetTraining(trainingId);
-    const [reason, training] = await Promise.all([toloka.explain(operation), known]);
+    const reading = state.training ?? toloka.tryGetTraining(trainingId);
+    const [reason, training] = await Promise.all([toloka.explain(operation), reading]);
     yield { ...state, training };
     throw reason;
   }

@@ -101,8 +101,8 @@ function explainFail(details: unknown, log: readonly Record<string, unknown>[] |
   const problems = logged.some(isSame) ? logged : [...logged, detail];
   const reason = problems.flatMap(({ text }) => text ?? []).join('; ');
   const raw = details ?? (log?.length ? log : undefined);
-  const unread = log === undefined ? ", and its log can't be read" : ', and its log gives no reason';
-  const rest = raw === undefined ? unread : `: ${stringify(raw)}`;
+  const noReason = log === undefined ? ", and its log can't be read" : ', and its log gives no reason';
+  const rest = raw === undefined ? noReason : `: ${stringify(raw)}`;
   const code = problems.find((problem) => problem.code)?.code ?? 'OPERATION_FAILED';
   const requestId = problems.find((problem) => problem.requestId)?.requestId;
   const advice = problems.flatMap((problem) => ADVICE.get(problem.code) ?? [])[0];
