@@ -29,6 +29,7 @@ describe('an operation that fails', () => {
   const output = { code: 'EMPTY_POOL', message: 'no tasks', request_id: 'r1' };
   const log: Scripted = [200, [{ type: 'POOL_OPEN', success: false, output }]];
   const more = { code: 'NO_MONEY', message: 'none left' };
+  const says = (message: string): Scripted => [200, [{ success: false, output: { message } }]];
   const EMPTY = 'EMPTY_POOL: no tasks; upload tasks first\noperation op-1, request_id r1';
   test.each<[string, unknown, Scripted, string, string]>([
     ['a log', {}, log, EMPTY, 'EMPTY_POOL'],
@@ -58,6 +59,8 @@ describe('an operation that fails', () => {
       'the operation failed: {"reason":"no workers left"}\noperation op-1',
       '',
     ],
+    ['a log and details of the same text', { message: 'why' }, says('why'), 'why\noperation op-1', ''],
+    ['a log and details of two texts', { message: 'one' }, says('two'), 'two; one\noperation op-1', ''],
     ['a text as details', 'why not', [404], 'the operation failed: "why not"\noperation op-1', ''],
   ])('with %s: says the reason first, the ids last', async (_, details, logged, message, code) => {
     for (const wait of ['true', 'false']) {
@@ -68,6 +71,15 @@ describe('an operation that fails', () => {
       expect(outputs.error).toBe(message);
       expect(results).toMatchObject([{ code: code || 'OPERATION_FAILED', error: message.split('\n')[0] }]);
     }
+  });
+
+  test('and is hidden by pages: each answer that is none is named, and the readings end after 5 s', async () => {
+    const page: Scripted = [200, '<html>', { 'content-type': 'text/html' }];
+    const script = { [OPEN]: [page, accepts('FAIL')], [LOG]: always(page), [READ]: always(page) };
+    const { lines, clock } = await open(script);
+    const named = lines.flatMap((line) => /no JSON instead of (.*) \(text/.exec(line)?.[1] ?? []);
+    expect(new Set(named)).toEqual(new Set(['an operation', 'the log of an operation', 'a training']));
+    expect(clock.now()).toBe(5_250);
   });
 
   test('with details nested thousands of levels deep fails all the same', async () => {
