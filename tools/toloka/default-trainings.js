@@ -8,7 +8,7 @@ export const DEFAULT_TOKEN = 'local-oauth-token-worth-nothing';
 /** @type {Partial<Opening>} */
 const SOON = { pendingMs: 500, runningMs: 1_000 };
 /** @type {Partial<Opening>} */
-const LATER = { pendingMs: 500, runningMs: 4_500 };
+const LATER = { pendingMs: 500, runningMs: 9_500 };
 
 /**
  * @param {string} id
@@ -72,8 +72,8 @@ export const DEFAULT_TRAININGS = [
     details: { text: FORGED, echoed: `Authorization: OAuth ${DEFAULT_TOKEN}` },
     log: log({ code: FORGED, message: FORGED, request_id: FORGED }),
   }),
-  training('31', 'Recipes', 'opens after 5 s', LATER),
-  training('32', 'Product photos', 'opens after 5 s; a second opening joins the first', LATER, { joins: true }),
+  training('31', 'Recipes', 'opens after 10 s', LATER),
+  training('32', 'Product photos', 'opens after 10 s; a second opening joins the first', LATER, { joins: true }),
   training('33', 'X-rays', 'opens after 30 s', { pendingMs: 5_000, runningMs: 25_000 }),
   training('34', 'Chess moves', 'fails after 1.5 s: only its details say why', {
     ...SOON,
