@@ -338,7 +338,7 @@ describe('transient faults', () => {
   test('an answer about another operation is none', async () => {
     const { outputs, warnings } = await open({
       [OPEN]: [accepts('PENDING')],
-      [POLL]: [...times(3, [200, operation('SUCCESS', { id: 'op-2' })]), ...polls('FAIL')],
+      [POLL]: [[200, []], ...times(3, [200, operation('SUCCESS', { id: 'op-2' })] as const), ...polls('FAIL')],
       [LOG]: [[404]],
     });
     expect(outputs.status).toBe('FAIL');
