@@ -14,8 +14,8 @@ export function describeFailure(error: unknown, state: State, { timeoutMs, dryRu
   const isReported = statusOf(state) === 'SUCCESS';
   const mayBeOpening = operation === undefined && facts.mayBeTaken === true && !dryRun;
   const again = `run the step again${isRunning ? ' to join it' : ''}`;
-  const standsNow = isRunning && `the opening is ${operation?.status} and continues at Toloka`;
-  const stoodLast = isRunning && `the opening was last ${operation?.status} and may continue at Toloka`;
+  const standsNow = isRunning && `the opening is ${operation.status} and continues at Toloka`;
+  const stoodLast = isRunning && `the opening was last ${operation.status} and may continue at Toloka`;
   const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
   const notSeen = isReported && 'Toloka reported success, but the training was not seen open yet';
 

@@ -13,6 +13,7 @@ const ERRORS = {
   permanent: new TolokaError('permanent', 'no', advised),
   refused: new TolokaError('refused', 'no', { ...advised, status: 403 }),
   'not found': new TolokaError('refused', 'no', { ...advised, status: 404 }),
+  'a page with 404': new TolokaError('refused', 'no', { code: 'NOT_TOLOKA', advice: 'do this', status: 404 }),
   'not open': new TolokaError('not open', 'no', advised),
 };
 const KNOWN = {
@@ -75,6 +76,7 @@ test.each<[keyof typeof ERRORS, keyof typeof KNOWN, string, string]>([
   ['refused', 'RUNNING', 'is not open yet', `no; ${WENT_ON}; do this`],
   ['refused', 'dry run', 'was refused', 'no; do this'],
   ['not found', 'nothing', 'was not found', 'no; do this'],
+  ['a page with 404', 'nothing', 'was refused', 'no; do this'],
   ['not found', 'an answer was lost', 'may be opening', `no; ${LOST}; do this`],
   ['not found', 'dry run', 'was not found', 'no; do this'],
   ['not open', 'FAIL', 'failed to open', 'no; do this'],
