@@ -66,6 +66,7 @@ test.each([
   ['training-id', 'a_b-c\td', SEPARATE],
   ['training-id', '21#', LETTERS],
   ['training-id', '<21>', LETTERS],
+  ['training-id', '- 21', 'is not an id: leave out the dash'],
   ['training-id', 'see http://a/training/21', LETTERS],
   ['training-id', 'http://a/training/21', 'is not an id: give the last part of the address: 21'],
   ['training-id', 'https://a/project/7/training/a-1?b', 'is not an id: give the last part of the address: a-1'],
