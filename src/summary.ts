@@ -26,10 +26,11 @@ export async function writeSummary(states: readonly State[], page: Page): Promis
   summary.emptyBuffer().addHeading(`${mark} ${alone ? link(alone, heading) : printableHtml(heading)}`, 3);
   for (const fault of page.faults) addReason(fault);
   if (alone?.failure) addReason(alone.failure.reason);
-  for (const state of alone ? [] : states.filter(({ failure }) => failure !== undefined)) {
+  for (const state of alone ? [] : states) {
+    if (state.failure === undefined) continue;
     summary.addHeading(link(state, `Training ${nameTraining(state)} ${describeStanding(state)}`), 4);
-    addReason(state.failure?.reason ?? '');
-    addSmall([state.failure?.reference ?? '']);
+    addReason(state.failure.reason);
+    addSmall([state.failure.reference]);
   }
   const limits = states.some(({ result }) => result === 'would open') ? [LIMITS_OF_DRY_RUN] : [];
   addSmall([...describeStep(alone, page), ...limits]);
@@ -45,15 +46,14 @@ const addSmall = (parts: readonly string[]): void => {
 
 function describeStep(alone: State | undefined, page: Page): readonly string[] {
   const { joined, result, operation, failure } = alone ?? {};
-  const parts = [
+  return [
     page.isDryRun && 'dry run: nothing was opened',
     page.environment,
     page.isDryRun || page.environment === undefined ? '' : `took ${formatDuration(page.tookMs)}`,
     joined && 'joined an opening that was running',
     result === 'unseen' && 'it could not be read, so nobody saw that it is open',
     failure?.reference ?? (operation && `operation ${operation.id}`),
-  ];
-  return parts.flatMap((part) => part || []);
+  ].flatMap((part) => part || []);
 }
 
 function addTable(states: readonly State[], isDryRun: boolean): void {
