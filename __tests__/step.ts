@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { parseDuration } from '../src/duration.ts';
 import { type RunOptions, runAction, type StepResult } from '../tools/toloka/runner.js';
-import { authorizationOf, type Exchange, startToloka, type TolokaOptions } from '../tools/toloka/toloka.js';
+import {
+  authorizationOf,
+  type Exchange,
+  startToloka,
+  type TolokaOptions,
+} from '../tools/toloka/toloka.js';
 import { describeTraining } from '../tools/toloka/trainings.js';
 
 /** Worth nothing anywhere. */
 export const TOKEN = 'made-up-token-worth-nothing';
-const SECRETS = [TOKEN, `OAuth ${TOKEN}`].flatMap((form) => [form, encodeURIComponent(form), toBase64(form)]);
+const SECRETS = [TOKEN, `OAuth ${TOKEN}`].flatMap((form) => [
+  form,
+  encodeURIComponent(form),
+  toBase64(form),
+]);
 
 /** A step that is still there so long after its deadline is killed, so that only its own test fails. */
 const KILLED_AFTER_MS = 10_000;
@@ -22,8 +31,14 @@ export async function runStep(options: RunOptions): Promise<StepResult> {
     ...options,
     inputs: { token: TOKEN, ...options.inputs },
   });
-  const errors = result.annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
-  assert.equal(errors.length, result.exitCode === 0 ? 0 : 1, `exit code ${result.exitCode} with errors: ${errors}`);
+  const errors = result.annotations
+    .filter(({ level }) => level === 'error')
+    .map(({ message }) => message);
+  assert.equal(
+    errors.length,
+    result.exitCode === 0 ? 0 : 1,
+    `exit code ${result.exitCode} with errors: ${errors}`,
+  );
   const names = new Set(result.commands.map(({ name }) => name));
   for (const own of ['add-mask', 'debug', 'warning', 'error']) names.delete(own);
   assert.deepEqual([...names], [], 'it prints commands of others');
@@ -44,8 +59,15 @@ function toBase64(text: string): string {
 export type Toloka = Awaited<ReturnType<typeof startToloka>>;
 
 /** Runs something against a local Toloka that takes the token of the tests, and then closes it. */
-export async function withToloka<T>(options: TolokaOptions, run: (toloka: Toloka) => Promise<T>): Promise<T> {
-  const toloka = await startToloka({ token: TOKEN, trainings: [describeTraining('21')], ...options });
+export async function withToloka<T>(
+  options: TolokaOptions,
+  run: (toloka: Toloka) => Promise<T>,
+): Promise<T> {
+  const toloka = await startToloka({
+    token: TOKEN,
+    trainings: [describeTraining('21')],
+    ...options,
+  });
   try {
     return await run(toloka);
   } finally {
@@ -56,7 +78,11 @@ export async function withToloka<T>(options: TolokaOptions, run: (toloka: Toloka
 type Inputs = Record<string, string>;
 
 /** Runs a step on all trainings of a local Toloka. */
-export function runOn(toloka: Toloka, inputs: Inputs = {}, options: RunOptions = {}): Promise<StepResult> {
+export function runOn(
+  toloka: Toloka,
+  inputs: Inputs = {},
+  options: RunOptions = {},
+): Promise<StepResult> {
   const ids = toloka.trainings.map(({ id }) => id).join();
   const given = { 'training-id': ids, 'api-url': toloka.url, timeout: '2m', ...inputs };
   return runStep({ ...options, inputs: given });
@@ -83,7 +109,10 @@ export type Opened = Awaited<ReturnType<typeof open>>;
 /** Opens a training as somebody else does. @returns the operation's id */
 export async function openFromOutside(toloka: Toloka, trainingId = '21'): Promise<string> {
   const headers = { authorization: authorizationOf(TOKEN), 'content-type': 'application/json' };
-  const answer = await fetch(`${toloka.url}/trainings/${trainingId}/open`, { method: 'POST', headers });
+  const answer = await fetch(`${toloka.url}/trainings/${trainingId}/open`, {
+    method: 'POST',
+    headers,
+  });
   assert.equal(answer.status, 202);
   const { id } = (await answer.json()) as { id: string };
   return id;
@@ -95,7 +124,8 @@ export interface Request {
 }
 
 export const isOpening = ({ method }: Request): boolean => method === 'POST';
-export const isTraining = ({ method, path }: Request): boolean => method === 'GET' && path.startsWith('/trainings/');
+export const isTraining = ({ method, path }: Request): boolean =>
+  method === 'GET' && path.startsWith('/trainings/');
 export const isPoll = ({ path }: Request): boolean => /^\/operations\/[^/]+$/.test(path);
 export const isLog = ({ path }: Request): boolean => path.endsWith('/log');
 export const isList = ({ path }: Request): boolean => path.startsWith('/operations?');
@@ -133,7 +163,8 @@ export const outcomesOf = ({ commands }: StepResult, requests: RegExp): string[]
   });
 
 /** The objects in the output `results`. */
-export const resultsOf = ({ outputs }: StepResult): Record<string, unknown>[] => JSON.parse(outputs.results ?? '[]');
+export const resultsOf = ({ outputs }: StepResult): Record<string, unknown>[] =>
+  JSON.parse(outputs.results ?? '[]');
 
 /** The title of a step's error, without the name of the training. */
 export const titleOf = ({ annotations }: StepResult): string =>

@@ -2289,7 +2289,14 @@ function hide(secret) {
     const base64 = Buffer.from(secret).toString('base64');
     const url = encodeURIComponent(secret);
     const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
-    const forms = [secret, base64, base64.replaceAll('=', ''), url, lowerUrl, secret.replaceAll('/', '\\/')];
+    const forms = [
+        secret,
+        base64,
+        base64.replaceAll('=', ''),
+        url,
+        lowerUrl,
+        secret.replaceAll('/', '\\/'),
+    ];
     for (const form of new Set(forms))
         core_setSecret(form);
     if (secret.length < MIN_SECRET)
@@ -2428,7 +2435,7 @@ const MAX_RESULT_WORD = 64;
 // The runner reads the output of a step without delay, so a reader that takes longer will not come back.
 const FLUSH_LIMIT_MS = 5_000;
 const report_info = (text) => info(printable(text));
-const report_debug = (text) => (isDebug() ? core_debug(printable(text)) : undefined);
+const report_debug = (text) => isDebug() ? core_debug(printable(text)) : undefined;
 const report_warning = (text) => warning(printable(text), { title: 'Toloka training' });
 /** Writes the one error annotation of a step. The reasons that do not fit go to the log before. */
 function fail(title, reasons) {
@@ -2488,7 +2495,10 @@ async function flush(clock = systemClock) {
 /** Toloka's environments: the API of each, and the site with its pages for people (Toloka's documentation). */
 const ENVIRONMENTS = {
     production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
-    sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
+    sandbox: {
+        apiUrl: 'https://sandbox.toloka.dev/api/v1',
+        site: 'https://platform.sandbox.toloka.ai',
+    },
 };
 const SANDBOX_ADVICE = "toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production";
 const ENVIRONMENT_NAMES = ['production', 'sandbox'];
@@ -2565,7 +2575,10 @@ async function* rehearse(trainingId, toloka) {
     const training = await toloka.getTraining(trainingId);
     yield { trainingId, training };
     if (training.status === 'ARCHIVED') {
-        throw new TolokaError('not open', 'the training is ARCHIVED', { code: 'ARCHIVED', advice: ARCHIVED_ADVICE });
+        throw new TolokaError('not open', 'the training is ARCHIVED', {
+            code: 'ARCHIVED',
+            advice: ARCHIVED_ADVICE,
+        });
     }
     const isOpen = training.status === 'OPEN';
     const result = training.status === 'CLOSED' ? 'would open' : isOpen ? 'reads open' : 'reads otherwise';
@@ -2586,7 +2599,11 @@ function formatDuration(ms) {
     if (tenths < 600)
         return `${tenths / 10}s`;
     const seconds = Math.round(ms / 1_000);
-    const parts = { h: Math.floor(seconds / 3_600), m: Math.floor(seconds / 60) % 60, s: seconds % 60 };
+    const parts = {
+        h: Math.floor(seconds / 3_600),
+        m: Math.floor(seconds / 60) % 60,
+        s: seconds % 60,
+    };
     return Object.entries(parts).reduce((text, [unit, count]) => (count > 0 ? `${text}${count}${unit}` : text), '');
 }
 
@@ -2609,7 +2626,9 @@ function parseOperation(json) {
         type: parseText(type),
         trainingId: isRecord(parameters) ? parseId(parameters.training_id) : undefined,
         submitted: parseTime(submitted),
-        percent: typeof progress === 'number' && progress >= 0 && progress <= 100 ? Math.floor(progress) : undefined,
+        percent: typeof progress === 'number' && progress >= 0 && progress <= 100
+            ? Math.floor(progress)
+            : undefined,
         details: status === 'FAIL' && !isEmpty(details) ? details : undefined,
     };
 }
@@ -2619,7 +2638,9 @@ function parseOperations({ json }) {
     return Array.isArray(items) ? items.flatMap((item) => parseOperation(item) ?? []) : undefined;
 }
 /** The entries of an operation's log that tell of failures. @returns undefined if the answer is no log */
-const parseLog = ({ json }) => Array.isArray(json) ? json.filter((entry) => isRecord(entry) && entry.success === false) : undefined;
+const parseLog = ({ json }) => Array.isArray(json)
+    ? json.filter((entry) => isRecord(entry) && entry.success === false)
+    : undefined;
 // Toloka's documentation leaves these ids opaque. So this takes all that is safe in a list and in a path: visible ASCII
 // without commas, but not `.` and `..`, which stay as they are when they are encoded.
 const isOperationId = (text) => /^[!-~]{1,256}$/.test(text) && !text.includes(',') && !/^\.\.?$/.test(text);
@@ -2659,7 +2680,13 @@ function describeFailure(error, state, { timeoutMs, dryRun }) {
         const late = `timed out after ${formatDuration(timeoutMs)}`;
         const isFault = facts.request !== undefined;
         const stands = (isFault ? stoodLast : standsNow) || mayHaveStarted;
-        return [late, isFault ? `last fault: ${message}` : message, stands, facts.advice, `${again}, or raise timeout`];
+        return [
+            late,
+            isFault ? `last fault: ${message}` : message,
+            stands,
+            facts.advice,
+            `${again}, or raise timeout`,
+        ];
     };
     const standing = () => {
         if (isRunning || (isReported && kind === 'deadline'))
@@ -2680,12 +2707,16 @@ function describeFailure(error, state, { timeoutMs, dryRun }) {
     return {
         standing: standing(),
         reason: explain().filter(Boolean).join('; '),
-        reference: [source, facts.requestId && `request_id ${facts.requestId}`].filter(Boolean).join(', '),
+        reference: [source, facts.requestId && `request_id ${facts.requestId}`]
+            .filter(Boolean)
+            .join(', '),
         code: facts.code,
     };
 }
 /** Any error as text: with what to do if it is an expected one, with its class if it is not. */
-const describeError = (error) => error instanceof TolokaError ? [error.message, error.facts.advice].filter(Boolean).join('; ') : String(error);
+const describeError = (error) => error instanceof TolokaError
+    ? [error.message, error.facts.advice].filter(Boolean).join('; ')
+    : String(error);
 
 ;// CONCATENATED MODULE: ./lib/toloka/authorization.js
 // The characters of a bearer token (RFC 6750, 2.1). They need no escape in a header.
@@ -2724,7 +2755,12 @@ class InputError extends Error {
     }
 }
 // The runner passes on an empty input as an empty text, which must mean the default. So those of action.yml stand here too.
-const DEFAULTS = { environment: 'production', wait: 'true', 'dry-run': 'false', timeout: '10m' };
+const DEFAULTS = {
+    environment: 'production',
+    wait: 'true',
+    'dry-run': 'false',
+    timeout: '10m',
+};
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
 const MAX_TRAININGS = 100;
 /** Reads all inputs. It masks the token before anything else. @throws InputError with all that is wrong */
@@ -2810,14 +2846,18 @@ function explainBadId(id) {
 function readChoice(name, choices) {
     const given = getInput(name) || DEFAULTS[name];
     const choice = choices.find((one) => one === given.toLowerCase());
-    return choice ?? refuse(`${name}: ${JSON.stringify(given)} is not valid: use ${choices.join(' or ')}`);
+    return (choice ?? refuse(`${name}: ${JSON.stringify(given)} is not valid: use ${choices.join(' or ')}`));
 }
 function readTimeout() {
     const given = getInput('timeout') || DEFAULTS.timeout;
     const timeoutMs = parseDuration(given);
     if (timeoutMs !== undefined && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)
         return timeoutMs;
-    const why = timeoutMs === undefined ? 'is not a duration' : timeoutMs > 0 ? 'is too long' : 'must be more than 0';
+    const why = timeoutMs === undefined
+        ? 'is not a duration'
+        : timeoutMs > 0
+            ? 'is too long'
+            : 'must be more than 0';
     const max = formatDuration(MAX_TIMEOUT_MS);
     refuse(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
 }
@@ -2974,7 +3014,10 @@ async function* requestOpening(before, toloka) {
             const now = clock.now();
             repeatUntil ??= now + REPEAT_LIMIT_MS;
             const reading = toloka.tryGetTraining(trainingId);
-            const [running, training] = await Promise.all([isFinal ? [] : toloka.listRunning(trainingId), reading]);
+            const [running, training] = await Promise.all([
+                isFinal ? [] : toloka.listRunning(trainingId),
+                reading,
+            ]);
             known = { ...known, training: training ?? known.training };
             yield known;
             if (training?.status === 'ARCHIVED')
@@ -3009,7 +3052,9 @@ async function findOpener(known, toloka, answerLost) {
 function addStatus(refusal, { training }, isLate = false) {
     const archived = training?.status === 'ARCHIVED' && { code: 'ARCHIVED', advice: ARCHIVED_ADVICE };
     const late = isLate && { code: 'TIMEOUT' };
-    const reason = training === undefined ? refusal.message : `${refusal.message}; the training is ${training.status}`;
+    const reason = training === undefined
+        ? refusal.message
+        : `${refusal.message}; the training is ${training.status}`;
     return new TolokaError(isLate ? 'deadline' : 'refused', reason, { ...refusal.facts, ...archived, ...late }, refusal);
 }
 
@@ -3110,7 +3155,9 @@ async function writeSummary(states, page) {
     const heading = describeAll(states);
     const isWaiting = states.some(({ result }) => result === 'opening');
     const mark = page.passes ? (isWaiting ? '⏳' : '✅') : '❌';
-    summary.emptyBuffer().addHeading(`${mark} ${alone ? summary_link(alone, heading) : printableHtml(heading)}`, 3);
+    summary
+        .emptyBuffer()
+        .addHeading(`${mark} ${alone ? summary_link(alone, heading) : printableHtml(heading)}`, 3);
     for (const fault of page.faults)
         addReason(fault);
     if (alone?.failure)
@@ -3149,7 +3196,11 @@ function addTable(states, isDryRun) {
     const header = ['Training', 'Result', ...(isDryRun ? [] : ['Took'])];
     const rows = states.map((state) => {
         const result = printableHtml(`${describeStanding(state)}${state.joined ? ' (joined)' : ''}`);
-        return [summary_link(state, nameTraining(state)), result, ...(isDryRun ? [] : [formatDuration(state.tookMs ?? 0)])];
+        return [
+            summary_link(state, nameTraining(state)),
+            result,
+            ...(isDryRun ? [] : [formatDuration(state.tookMs ?? 0)]),
+        ];
     });
     if (rows.length > MAX_UNFOLDED_ROWS)
         summary.addRaw(`<details><summary>${rows.length} trainings</summary>`, true);
@@ -3175,7 +3226,11 @@ const isTransient = (status) => [408, 425, 429].includes(status) || (status >= 5
 function parseProblem(json) {
     const { code, message, request_id: requestId } = isRecord(json) ? json : {};
     const texts = [code, message].flatMap((part) => parseText(part) ?? []);
-    return { code: parseText(code), text: shorten(texts.join(': ')) || undefined, requestId: parseId(requestId) };
+    return {
+        code: parseText(code),
+        text: shorten(texts.join(': ')) || undefined,
+        requestId: parseId(requestId),
+    };
 }
 /**
  * Accepts any 2xx.
@@ -3199,12 +3254,23 @@ function assertOk(answer, host, mayPass) {
         // Whoever answers with 429 has not looked at the request.
         const mayBeTaken = status !== 429;
         const retryAfterMs = readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined);
-        const facts = { code: text === undefined ? 'NOT_TOLOKA' : code, status, requestId, mayBeTaken, retryAfterMs };
+        const facts = {
+            code: text === undefined ? 'NOT_TOLOKA' : code,
+            status,
+            requestId,
+            mayBeTaken,
+            retryAfterMs,
+        };
         throw new TolokaError('transient', reason, facts);
     }
     const check = adviseOn(status, host);
     if (text !== undefined) {
-        throw new TolokaError('refused', reason, { code, status, requestId, advice: ADVICE.get(code) ?? check });
+        throw new TolokaError('refused', reason, {
+            code,
+            status,
+            requestId,
+            advice: ADVICE.get(code) ?? check,
+        });
     }
     const advice = `a proxy or a firewall may have given it${check === undefined ? '' : `; if not, ${check}`}`;
     const strange = `${reason} with an answer that is not Toloka's (${describeBody(answer)})`;
@@ -3248,7 +3314,11 @@ function readRetryAfter(headers, payload) {
     const text = headers['retry-after'] ?? '';
     if (/^\d+(\.\d+)?$/.test(text))
         return Number(text) * 1_000;
-    const until = HTTP_DATE.test(text) ? Date.parse(text) : ASCTIME.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
+    const until = HTTP_DATE.test(text)
+        ? Date.parse(text)
+        : ASCTIME.test(text)
+            ? Date.parse(`${text} GMT`)
+            : Number.NaN;
     if (!Number.isNaN(until))
         return Math.max(0, until - Date.parse(String(headers.date))) || 0;
     return INTERVALS_MS.get(isRecord(payload) ? payload.interval : undefined) ?? 0;
@@ -3323,7 +3393,10 @@ function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }, send) {
             if (!(error instanceof TolokaError))
                 throw error;
             // A reading has no effect that could be lost.
-            throw error.with({ request, mayBeTaken: method === 'POST' && (answerLost || error.facts.mayBeTaken === true) });
+            throw error.with({
+                request,
+                mayBeTaken: method === 'POST' && (answerLost || error.facts.mayBeTaken === true),
+            });
         }
     };
     return {
@@ -3359,7 +3432,12 @@ function createLookup(api, clock) {
     let running;
     /** Lists the newest openings. `since` is a minute before the step began, by Toloka's clock; NaN if the answer has no `Date`. */
     const list = (query, withinMs) => {
-        const search = new URLSearchParams({ type: OPENING_TYPE, sort: '-submitted', limit: LIMIT, ...query });
+        const search = new URLSearchParams({
+            type: OPENING_TYPE,
+            sort: '-submitted',
+            limit: LIMIT,
+            ...query,
+        });
         const parse = (answer) => {
             const operations = parseOperations(answer);
             const since = Date.parse(answer.headers.date ?? '') - (clock.now() - began) - CLOCK_SKEW_MS;
@@ -3445,7 +3523,9 @@ function parseProxy(text) {
         const url = new URL(text.replace(/%(?![\da-f]{2})/gi, '%25'));
         decodeURIComponent(url.username + url.password);
         // If a password has one of / \ ? # in it, a part of the password would become the host.
-        return /^https?:$/.test(url.protocol) && url.pathname === '/' && !/^\s|[?#]/.test(text) ? url : undefined;
+        return /^https?:$/.test(url.protocol) && url.pathname === '/' && !/^\s|[?#]/.test(text)
+            ? url
+            : undefined;
     }
     catch {
         return undefined;
@@ -3492,9 +3572,15 @@ function createSend(apiUrl, authorization, clock) {
             handleAuthentication: () => Promise.reject(new Error('never called')),
         };
         const client = new lib_HttpClient('open-toloka-training', [handler], { allowRedirects: false });
-        const { message } = await (method === 'GET' ? client.get(url, headers) : client.post(url, '', headers));
+        const { message } = await (method === 'GET'
+            ? client.get(url, headers)
+            : client.post(url, '', headers));
         const { statusCode: status = 0 } = message;
-        return { status, headers: message.headers, json: parseJson(await readBody(message, status >= 300)) };
+        return {
+            status,
+            headers: message.headers,
+            json: parseJson(await readBody(message, status >= 300)),
+        };
     };
     return async (method, path, limitMs, cancel) => {
         if (cancel.aborted)
@@ -3504,7 +3590,10 @@ function createSend(apiUrl, authorization, clock) {
         const timeOut = async () => {
             await clock.sleep(limitMs, AbortSignal.any([cancel, ended.signal]));
             const reason = `no whole answer within ${formatDuration(limitMs)}`;
-            throw new TolokaError('transient', reason, { ...UNANSWERED, advice: adviseIfUnreachable(apiUrl) });
+            throw new TolokaError('transient', reason, {
+                ...UNANSWERED,
+                advice: adviseIfUnreachable(apiUrl),
+            });
         };
         try {
             // The request alone can't end at its time limit: if it has no socket yet, it says nothing when it is aborted.
@@ -3559,7 +3648,9 @@ function describeFault(error, apiUrl, proxy) {
         return describeRefusedTunnel(error, proxy);
     const facts = { code: 'NOT_REACHED', mayBeTaken: mayHaveArrived(code) };
     if (UNTRUSTED.test(code)) {
-        const whose = proxy?.protocol === 'https:' ? `${apiUrl.hostname} or of proxy ${proxy.host}` : apiUrl.hostname;
+        const whose = proxy?.protocol === 'https:'
+            ? `${apiUrl.hostname} or of proxy ${proxy.host}`
+            : apiUrl.hostname;
         const reason = `the certificate of ${whose} is not trusted (${code}), so this request was not sent`;
         const advice = 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS';
         return new TolokaError('permanent', reason, { ...facts, advice }, error);
@@ -3569,7 +3660,9 @@ function describeFault(error, apiUrl, proxy) {
     const hostUnknown = code === 'ENOTFOUND';
     const isNameless = hostUnknown && label === '';
     const reason = isNameless ? `${apiUrl.hostname} not found` : label + nameFault(error);
-    const checkName = isNameless ? 'check its name, and whether this machine can look it up' : undefined;
+    const checkName = isNameless
+        ? 'check its name, and whether this machine can look it up'
+        : undefined;
     const advice = label === '' ? (adviseIfUnreachable(apiUrl) ?? checkName) : undefined;
     return new TolokaError('transient', reason, { ...facts, hostUnknown, advice }, error);
 }
@@ -3617,7 +3710,10 @@ function createToloka(options) {
     const { apiUrl, authorization, clock, signal, deadline, trainings } = options;
     const api = createApi(options, createSend(apiUrl, authorization, clock));
     const getTraining = (id, withinMs) => {
-        const wanted = { name: 'a training', parse: (answer) => parseTraining(answer, id, apiUrl) };
+        const wanted = {
+            name: 'a training',
+            parse: (answer) => parseTraining(answer, id, apiUrl),
+        };
         return api.get(trainingPath(id), wanted, { withinMs });
     };
     return {
@@ -3688,7 +3784,11 @@ function explainFail(details, log) {
     const code = problems.find((problem) => problem.code)?.code ?? 'OPERATION_FAILED';
     const requestId = problems.find((problem) => problem.requestId)?.requestId;
     const advice = problems.flatMap((problem) => ADVICE.get(problem.code) ?? [])[0];
-    return new TolokaError('not open', reason || `the operation failed${rest}`, { code, requestId, advice });
+    return new TolokaError('not open', reason || `the operation failed${rest}`, {
+        code,
+        requestId,
+        advice,
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/step.js
@@ -3720,10 +3820,17 @@ async function work(signal, clock, began) {
         const inputs = readInputs();
         const states = await openAll(inputs, { clock, signal, deadline: began + inputs.timeoutMs }, began);
         const isLate = signal.aborted && states.every(({ failure }) => failure === undefined);
-        return { inputs, states, faults: isLate ? ['the workflow was cancelled after all was done'] : [] };
+        return {
+            inputs,
+            states,
+            faults: isLate ? ['the workflow was cancelled after all was done'] : [],
+        };
     }
     catch (error) {
-        return { states: [], faults: error instanceof InputError ? error.problems : [describeError(error)] };
+        return {
+            states: [],
+            faults: error instanceof InputError ? error.problems : [describeError(error)],
+        };
     }
 }
 /** Works on all trainings side by side. Those that fail do not stop the others. */
@@ -3757,7 +3864,9 @@ async function openAll(inputs, bounds, began) {
             state = next;
         };
         try {
-            const updates = dryRun ? rehearse(trainingId, toloka) : openTraining(trainingId, toloka, wait);
+            const updates = dryRun
+                ? rehearse(trainingId, toloka)
+                : openTraining(trainingId, toloka, wait);
             for await (const next of updates)
                 become(next);
         }
@@ -3793,7 +3902,13 @@ async function conclude({ inputs, states, faults: stepFaults }, tookMs) {
     const reasons = [...allFaults, ...failures];
     const passes = reasons.length === 0;
     const environment = inputs && nameEnvironment(inputs.apiUrl);
-    const page = { passes, faults: allFaults, environment, isDryRun: inputs?.dryRun === true, tookMs };
+    const page = {
+        passes,
+        faults: allFaults,
+        environment,
+        isDryRun: inputs?.dryRun === true,
+        tookMs,
+    };
     for (const text of await tryToWrite('job summary', () => writeSummary(states, page)))
         report_warning(text);
     if (passes)

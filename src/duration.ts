@@ -11,6 +11,13 @@ export function formatDuration(ms: number): string {
   const tenths = Math.round(ms / 100);
   if (tenths < 600) return `${tenths / 10}s`;
   const seconds = Math.round(ms / 1_000);
-  const parts = { h: Math.floor(seconds / 3_600), m: Math.floor(seconds / 60) % 60, s: seconds % 60 };
-  return Object.entries(parts).reduce((text, [unit, count]) => (count > 0 ? `${text}${count}${unit}` : text), '');
+  const parts = {
+    h: Math.floor(seconds / 3_600),
+    m: Math.floor(seconds / 60) % 60,
+    s: seconds % 60,
+  };
+  return Object.entries(parts).reduce(
+    (text, [unit, count]) => (count > 0 ? `${text}${count}${unit}` : text),
+    '',
+  );
 }

@@ -5,9 +5,18 @@ import { TolokaError } from './toloka/errors.ts';
 import { isEnded } from './toloka/operation.ts';
 
 /** Says why the work on a training ended without a result, and how the training stands. */
-export function describeFailure(error: unknown, state: State, { timeoutMs, dryRun }: Inputs): Failure {
+export function describeFailure(
+  error: unknown,
+  state: State,
+  { timeoutMs, dryRun }: Inputs,
+): Failure {
   // After an error that nobody expects, Toloka may have taken the request.
-  const unexpected = new TolokaError('unexpected', String(error), { code: 'OTHER', mayBeTaken: true }, error);
+  const unexpected = new TolokaError(
+    'unexpected',
+    String(error),
+    { code: 'OTHER', mayBeTaken: true },
+    error,
+  );
   const { kind, facts, message } = error instanceof TolokaError ? error : unexpected;
   const { operation } = state;
   const isRunning = operation !== undefined && !isEnded(operation.status);
@@ -15,7 +24,8 @@ export function describeFailure(error: unknown, state: State, { timeoutMs, dryRu
   const mayBeOpening = operation === undefined && facts.mayBeTaken === true && !dryRun;
   const again = `run the step again${isRunning ? ' to join it' : ''}`;
   const standsNow = isRunning && `the opening is ${operation.status} and continues at Toloka`;
-  const stoodLast = isRunning && `the opening was last ${operation.status} and may continue at Toloka`;
+  const stoodLast =
+    isRunning && `the opening was last ${operation.status} and may continue at Toloka`;
   const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
   const notSeen = isReported && 'Toloka reported success, but the training was not seen open yet';
 
@@ -25,7 +35,13 @@ export function describeFailure(error: unknown, state: State, { timeoutMs, dryRu
     const late = `timed out after ${formatDuration(timeoutMs)}`;
     const isFault = facts.request !== undefined;
     const stands = (isFault ? stoodLast : standsNow) || mayHaveStarted;
-    return [late, isFault ? `last fault: ${message}` : message, stands, facts.advice, `${again}, or raise timeout`];
+    return [
+      late,
+      isFault ? `last fault: ${message}` : message,
+      stands,
+      facts.advice,
+      `${again}, or raise timeout`,
+    ];
   };
   const standing = (): string => {
     if (isRunning || (isReported && kind === 'deadline')) return 'is not open yet';
@@ -41,11 +57,15 @@ export function describeFailure(error: unknown, state: State, { timeoutMs, dryRu
   return {
     standing: standing(),
     reason: explain().filter(Boolean).join('; '),
-    reference: [source, facts.requestId && `request_id ${facts.requestId}`].filter(Boolean).join(', '),
+    reference: [source, facts.requestId && `request_id ${facts.requestId}`]
+      .filter(Boolean)
+      .join(', '),
     code: facts.code,
   };
 }
 
 /** Any error as text: with what to do if it is an expected one, with its class if it is not. */
 export const describeError = (error: unknown): string =>
-  error instanceof TolokaError ? [error.message, error.facts.advice].filter(Boolean).join('; ') : String(error);
+  error instanceof TolokaError
+    ? [error.message, error.facts.advice].filter(Boolean).join('; ')
+    : String(error);

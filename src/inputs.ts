@@ -25,7 +25,12 @@ export class InputError extends Error {
 }
 
 // The runner passes on an empty input as an empty text, which must mean the default. So those of action.yml stand here too.
-const DEFAULTS = { environment: 'production', wait: 'true', 'dry-run': 'false', timeout: '10m' } as const;
+const DEFAULTS = {
+  environment: 'production',
+  wait: 'true',
+  'dry-run': 'false',
+  timeout: '10m',
+} as const;
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
 const MAX_TRAININGS = 100;
 
@@ -43,12 +48,14 @@ export function readInputs(): Inputs {
   };
   const authorization = attempt(readAuthorization);
   const trainingIds = attempt(readTrainingIds);
-  const environment = attempt(() => readChoice('environment', ENVIRONMENT_NAMES)) ?? DEFAULTS.environment;
+  const environment =
+    attempt(() => readChoice('environment', ENVIRONMENT_NAMES)) ?? DEFAULTS.environment;
   const wait = attempt(() => readChoice('wait', ['true', 'false'])) === 'true';
   const dryRun = attempt(() => readChoice('dry-run', ['true', 'false'])) === 'true';
   const timeoutMs = attempt(readTimeout);
   const apiUrl = attempt(() => readApiUrl(environment));
-  if (problems.length > 0 || !authorization || !trainingIds || !timeoutMs || !apiUrl) throw new InputError(problems);
+  if (problems.length > 0 || !authorization || !trainingIds || !timeoutMs || !apiUrl)
+    throw new InputError(problems);
   return { authorization, trainingIds, wait, dryRun, timeoutMs, apiUrl };
 }
 
@@ -78,11 +85,13 @@ function readAuthorization(): Authorization {
 
 function readTrainingIds(): readonly string[] {
   const text = getInput('training-id');
-  if (text.startsWith('[')) refuse(`training-id: ${JSON.stringify(text)} is a JSON list: use join(fromJSON(…), ',')`);
+  if (text.startsWith('['))
+    refuse(`training-id: ${JSON.stringify(text)} is a JSON list: use join(fromJSON(…), ',')`);
   const ids = text.split(/[,\r\n]/).map((id) => id.trim());
   const trainingIds = [...new Set(ids)].filter((id) => id !== '');
   if (trainingIds.length === 0) {
-    const advice = 'give the id of the training to open, and check that the variable exists and reaches this job';
+    const advice =
+      'give the id of the training to open, and check that the variable exists and reaches this job';
     refuse(`training-id is empty: ${advice}`);
   }
   if (trainingIds.length > MAX_TRAININGS) {
@@ -105,27 +114,41 @@ function explainBadId(id: string): string | undefined {
   return `${shown}: ${/^[\w\s-]+$/.test(id) ? 'separate several ids with commas or line breaks' : 'use letters, digits, - and _'}`;
 }
 
-function readChoice<const T extends string>(name: 'environment' | 'wait' | 'dry-run', choices: readonly T[]): T {
+function readChoice<const T extends string>(
+  name: 'environment' | 'wait' | 'dry-run',
+  choices: readonly T[],
+): T {
   const given = getInput(name) || DEFAULTS[name];
   const choice = choices.find((one) => one === given.toLowerCase());
-  return choice ?? refuse(`${name}: ${JSON.stringify(given)} is not valid: use ${choices.join(' or ')}`);
+  return (
+    choice ?? refuse(`${name}: ${JSON.stringify(given)} is not valid: use ${choices.join(' or ')}`)
+  );
 }
 
 function readTimeout(): number {
   const given = getInput('timeout') || DEFAULTS.timeout;
   const timeoutMs = parseDuration(given);
   if (timeoutMs !== undefined && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS) return timeoutMs;
-  const why = timeoutMs === undefined ? 'is not a duration' : timeoutMs > 0 ? 'is too long' : 'must be more than 0';
+  const why =
+    timeoutMs === undefined
+      ? 'is not a duration'
+      : timeoutMs > 0
+        ? 'is too long'
+        : 'must be more than 0';
   const max = formatDuration(MAX_TIMEOUT_MS);
-  refuse(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
+  refuse(
+    `timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`,
+  );
 }
 
 function readApiUrl(environment: Environment): URL {
   const given = getInput('api-url');
   if (given === '') return new URL(ENVIRONMENTS[environment].apiUrl);
   const shown = JSON.stringify(given);
-  const refuseUrl = (why: string, advice = 'use an https URL such as https://tasks.yandex.ru'): never =>
-    refuse(`api-url: ${why}: ${advice}`);
+  const refuseUrl = (
+    why: string,
+    advice = 'use an https URL such as https://tasks.yandex.ru',
+  ): never => refuse(`api-url: ${why}: ${advice}`);
   // Nothing of it is shown, since it may hold a password.
   if (given.includes('@')) return refuseUrl('the given value (not shown) has a user name in it');
   // With a port, toloka.dev would be a scheme.
@@ -138,7 +161,8 @@ function readApiUrl(environment: Environment): URL {
   if (/[?#]/.test(given)) return refuseUrl(`${shown} has a query or a fragment`);
   const isHttp = url.protocol === 'http:';
   if (!isHttp && url.protocol !== 'https:') return refuseUrl(`${shown} is not an https URL`);
-  if (isHttp && !isLoopback(url.hostname)) return refuseUrl(`${shown} would send the token unencrypted`);
+  if (isHttp && !isLoopback(url.hostname))
+    return refuseUrl(`${shown} would send the token unencrypted`);
   url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
   return url;
 }

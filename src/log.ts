@@ -37,14 +37,19 @@ export function createLog(timeoutMs: number, now: () => number) {
       const news = [...describeNews(before, after)];
       for (const line of news) print(`${name}: ${line}`);
       if (news.length > 0) lastAt = now();
-      for (const { text, about } of describeDoubts(after)) warnOnce(`${name}: ${text}`, about ?? `${name}: ${text}`);
+      for (const { text, about } of describeDoubts(after))
+        warnOnce(`${name}: ${text}`, about ?? `${name}: ${text}`);
 
       const { operation, result, failure, tookMs } = after;
       const isSame = operation !== undefined && operation.id === before.operation?.id;
       if (!isAlone) showProgress(describeAll(states), false);
       else if (isSame && result === undefined && failure === undefined) {
-        const percent = operation.status === 'RUNNING' && operation.percent ? `, ${operation.percent}%` : '';
-        showProgress(`${name}: ${operation.status}${percent}`, operation.status !== before.operation?.status);
+        const percent =
+          operation.status === 'RUNNING' && operation.percent ? `, ${operation.percent}%` : '';
+        showProgress(
+          `${name}: ${operation.status}${percent}`,
+          operation.status !== before.operation?.status,
+        );
       }
       // The annotation says why one training is not open. For several it has no room for what the support asks for.
       if (tookMs === undefined || (isAlone && failure)) return;
@@ -73,7 +78,9 @@ function* describeDoubts({ operation, openerUnknown, result, training }: State) 
   const odd = `Toloka gives the unknown status ${JSON.stringify(status)}`;
   const doubtful = `it is ${training?.status}, and Toloka does not say whether it can be opened`;
   if (!isKnown(status)) yield { text: odd, about: odd };
-  if (openerUnknown && result) yield { text: 'an answer was lost, so it is not known who opened it' };
-  if (result === 'unseen') yield { text: 'it should be open, but it could not be read, so nobody saw that it is open' };
+  if (openerUnknown && result)
+    yield { text: 'an answer was lost, so it is not known who opened it' };
+  if (result === 'unseen')
+    yield { text: 'it should be open, but it could not be read, so nobody saw that it is open' };
   if (result === 'reads otherwise') yield { text: doubtful, about: doubtful };
 }

@@ -16,7 +16,11 @@ const SETTLE_PAUSE_MS = 1_000;
  * @returns what is known after each answer; the last state has the result
  * @throws TolokaError if the training did not open
  */
-export async function* openTraining(trainingId: string, toloka: Toloka, wait: boolean): AsyncGenerator<State, void> {
+export async function* openTraining(
+  trainingId: string,
+  toloka: Toloka,
+  wait: boolean,
+): AsyncGenerator<State, void> {
   const { clock, deadline } = toloka.bounds;
   let state = yield* openOnce({ trainingId }, toloka, wait);
   // A joined opening may be older than the last upload or top-up, so its failure is not the answer to this step.
@@ -37,7 +41,11 @@ export async function* openTraining(trainingId: string, toloka: Toloka, wait: bo
 }
 
 /** Requests the opening, reads the training for its link and, if the step waits, follows the operation to its end. */
-async function* openOnce(before: State, toloka: Toloka, wait: boolean): AsyncGenerator<State, State> {
+async function* openOnce(
+  before: State,
+  toloka: Toloka,
+  wait: boolean,
+): AsyncGenerator<State, State> {
   let state: State = yield* requestOpening(before, toloka);
   yield state;
   const { operation } = state;
@@ -64,7 +72,8 @@ async function* checkIsOpen(reported: State, toloka: Toloka): AsyncGenerator<Sta
   for (;;) {
     const left = Math.max(0, until - clock.now());
     const training = await ifReadable(toloka.getTraining(state.trainingId, left));
-    if (training === undefined && state === reported) return yield { ...state, result: isSeen ? result : 'unseen' };
+    if (training === undefined && state === reported)
+      return yield { ...state, result: isSeen ? result : 'unseen' };
     state = { ...state, training: training ?? state.training };
     if (training?.status === 'OPEN') return yield { ...state, result };
     yield state;

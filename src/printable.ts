@@ -13,7 +13,14 @@ export function hide(secret: string): void {
   const base64 = Buffer.from(secret).toString('base64');
   const url = encodeURIComponent(secret);
   const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
-  const forms = [secret, base64, base64.replaceAll('=', ''), url, lowerUrl, secret.replaceAll('/', '\\/')];
+  const forms = [
+    secret,
+    base64,
+    base64.replaceAll('=', ''),
+    url,
+    lowerUrl,
+    secret.replaceAll('/', '\\/'),
+  ];
   for (const form of new Set(forms)) setSecret(form);
   if (secret.length < MIN_SECRET) return;
   secrets = [...new Set([...secrets, ...forms])].sort((a, b) => b.length - a.length);
@@ -40,4 +47,7 @@ const toEscape = (character: string): string =>
 
 /** The same for the job summary, with Markdown and HTML made inert too. Letters of any script stay as they are. */
 export const printableHtml = (text: string, limit = MAX_FIELD): string =>
-  printable(text, limit).replace(/[!-+/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`);
+  printable(text, limit).replace(
+    /[!-+/:-@[-`{-~]/g,
+    (character) => `&#${character.charCodeAt(0)};`,
+  );

@@ -12,8 +12,10 @@ const MAX_RESULT_WORD = 64;
 const FLUSH_LIMIT_MS = 5_000;
 
 export const info = (text: string): void => core.info(printable(text));
-export const debug = (text: string): void => (core.isDebug() ? core.debug(printable(text)) : undefined);
-export const warning = (text: string): void => core.warning(printable(text), { title: 'Toloka training' });
+export const debug = (text: string): void =>
+  core.isDebug() ? core.debug(printable(text)) : undefined;
+export const warning = (text: string): void =>
+  core.warning(printable(text), { title: 'Toloka training' });
 
 /** Writes the one error annotation of a step. The reasons that do not fit go to the log before. */
 export function fail(title: string, reasons: readonly string[]): void {
@@ -24,8 +26,11 @@ export function fail(title: string, reasons: readonly string[]): void {
 
 /** The message of an annotation: a line for each reason, as long as there is room. */
 function fitReasons(reasons: readonly string[]): { message: string; left: readonly string[] } {
-  const lines = reasons.map((reason) => printable(reason, reasons.length > 2 ? MAX_FIELD : undefined));
-  const fits = (_: string, index: number): boolean => lines.slice(0, index + 1).join('\n').length <= MAX_MESSAGE;
+  const lines = reasons.map((reason) =>
+    printable(reason, reasons.length > 2 ? MAX_FIELD : undefined),
+  );
+  const fits = (_: string, index: number): boolean =>
+    lines.slice(0, index + 1).join('\n').length <= MAX_MESSAGE;
   const count = lines.findLastIndex(fits) + 1;
   const left = lines.slice(count);
   const more = left.length > 0 ? [`and ${left.length} more: see the log`] : [];

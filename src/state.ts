@@ -1,7 +1,14 @@
 import type { Opening } from './toloka/opening.ts';
 
 /** How the work on a training ended, if nothing went wrong. `unseen` is open by Toloka's word. The last three are of a dry run. */
-export type Result = 'open' | 'already open' | 'unseen' | 'opening' | 'would open' | 'reads open' | 'reads otherwise';
+export type Result =
+  | 'open'
+  | 'already open'
+  | 'unseen'
+  | 'opening'
+  | 'would open'
+  | 'reads open'
+  | 'reads otherwise';
 
 export interface Failure {
   /** How the training stands, as a heading says it after the name. */
@@ -22,7 +29,8 @@ export interface State extends Opening {
 }
 
 /** The last status that Toloka gave, as it came; `SUCCESS` if the training was already open; empty if there is none. */
-export const statusOf = ({ operation, wasOpen }: State): string => operation?.status ?? (wasOpen ? 'SUCCESS' : '');
+export const statusOf = ({ operation, wasOpen }: State): string =>
+  operation?.status ?? (wasOpen ? 'SUCCESS' : '');
 
 export const isAlreadyOpen = ({ result, wasOpen }: State): boolean =>
   Boolean(wasOpen && result) || result === 'reads open';
@@ -32,7 +40,9 @@ export const nameTraining = ({ trainingId, training }: State): string =>
   training?.name === undefined ? trainingId : `${trainingId} "${training.name}"`;
 
 /** What a heading says of a training alone, of one among several, and of several. */
-const WORDS: Readonly<Record<Result | 'failed' | 'working', readonly [alone: string, one: string, several: string]>> = {
+const WORDS: Readonly<
+  Record<Result | 'failed' | 'working', readonly [alone: string, one: string, several: string]>
+> = {
   open: ['is open', 'is open', 'are open'],
   'already open': ['was already open', 'is open', 'are open'],
   unseen: ['should be open, but nobody saw it', 'should be open', 'should be open'],
@@ -43,11 +53,13 @@ const WORDS: Readonly<Record<Result | 'failed' | 'working', readonly [alone: str
   opening: ['is opening (not waiting)', 'is opening', 'are opening'],
   working: ['is under way', 'is under way', 'are under way'],
 };
-const wordsOf = ({ failure, result }: State) => WORDS[failure === undefined ? (result ?? 'working') : 'failed'];
+const wordsOf = ({ failure, result }: State) =>
+  WORDS[failure === undefined ? (result ?? 'working') : 'failed'];
 
 /** How a training stands, as a heading says it after the name: `is open`. */
 export function describeStanding(state: State): string {
-  if (state.result === 'reads otherwise') return `is ${state.training?.status}, so nobody knows whether it would open`;
+  if (state.result === 'reads otherwise')
+    return `is ${state.training?.status}, so nobody knows whether it would open`;
   return state.failure?.standing ?? wordsOf(state)[0];
 }
 

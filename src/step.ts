@@ -33,11 +33,22 @@ export async function runStep(signal: AbortSignal, clock = systemClock): Promise
 async function work(signal: AbortSignal, clock: Clock, began: number): Promise<Ending> {
   try {
     const inputs = readInputs();
-    const states = await openAll(inputs, { clock, signal, deadline: began + inputs.timeoutMs }, began);
+    const states = await openAll(
+      inputs,
+      { clock, signal, deadline: began + inputs.timeoutMs },
+      began,
+    );
     const isLate = signal.aborted && states.every(({ failure }) => failure === undefined);
-    return { inputs, states, faults: isLate ? ['the workflow was cancelled after all was done'] : [] };
+    return {
+      inputs,
+      states,
+      faults: isLate ? ['the workflow was cancelled after all was done'] : [],
+    };
   } catch (error) {
-    return { states: [], faults: error instanceof InputError ? error.problems : [describeError(error)] };
+    return {
+      states: [],
+      faults: error instanceof InputError ? error.problems : [describeError(error)],
+    };
   }
 }
 
@@ -51,13 +62,15 @@ async function openAll(inputs: Inputs, bounds: Bounds, began: number): Promise<r
     apiUrl,
     authorization,
     trainings: trainingIds.length,
-    onTry: (request, outcome) => report.debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`),
+    onTry: (request, outcome) =>
+      report.debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`),
     onRetry(request, failures, { message }) {
       const text = `${request} failed ${failures} times in a row, still trying: ${message}`;
       if (failures === 3) log.warnOnce(text, 'a request fails');
     },
   });
-  const what = trainingIds.length === 1 ? `training ${trainingIds[0]}` : `${trainingIds.length} trainings`;
+  const what =
+    trainingIds.length === 1 ? `training ${trainingIds[0]}` : `${trainingIds.length} trainings`;
   const doing = dryRun ? `dry run: reading ${what}` : `opening ${what}`;
   report.info(`${doing} (${nameEnvironment(apiUrl)}), for at most ${formatDuration(timeoutMs)}`);
 
@@ -71,7 +84,9 @@ async function openAll(inputs: Inputs, bounds: Bounds, began: number): Promise<r
       state = next;
     };
     try {
-      const updates = dryRun ? rehearse(trainingId, toloka) : openTraining(trainingId, toloka, wait);
+      const updates = dryRun
+        ? rehearse(trainingId, toloka)
+        : openTraining(trainingId, toloka, wait);
       for await (const next of updates) become(next);
     } catch (error) {
       become({ ...state, failure: describeFailure(error, state, inputs) });
@@ -81,12 +96,16 @@ async function openAll(inputs: Inputs, bounds: Bounds, began: number): Promise<r
   await Promise.all(trainingIds.map(openOne));
   if (states.length > 1) report.info(describeAll(states));
   if (dryRun) report.info('dry run: nothing was opened');
-  if (states.some(({ result }) => result === 'would open')) report.info(`note that ${LIMITS_OF_DRY_RUN}`);
+  if (states.some(({ result }) => result === 'would open'))
+    report.info(`note that ${LIMITS_OF_DRY_RUN}`);
   return states;
 }
 
 /** Writes outputs, job summary and the one error. @returns whether the step passes */
-async function conclude({ inputs, states, faults: stepFaults }: Ending, tookMs: number): Promise<boolean> {
+async function conclude(
+  { inputs, states, faults: stepFaults }: Ending,
+  tookMs: number,
+): Promise<boolean> {
   const failures = states.flatMap(({ trainingId, failure }) => {
     if (failure === undefined) return [];
     const { reason, reference } = failure;
@@ -97,14 +116,23 @@ async function conclude({ inputs, states, faults: stepFaults }: Ending, tookMs: 
   const isProven = states.length > 0 && states.every(({ result }) => result !== undefined);
   const isExplained = isProven || stepFaults.length + failures.length > 0;
   const faults = isExplained ? stepFaults : ['the step ended without a result'];
-  const unwritten = await tryToWrite('outputs', () => report.setOutputs(states, [...faults, ...failures]));
+  const unwritten = await tryToWrite('outputs', () =>
+    report.setOutputs(states, [...faults, ...failures]),
+  );
   const allFaults = [...faults, ...unwritten];
   const reasons = [...allFaults, ...failures];
   const passes = reasons.length === 0;
 
   const environment = inputs && nameEnvironment(inputs.apiUrl);
-  const page = { passes, faults: allFaults, environment, isDryRun: inputs?.dryRun === true, tookMs };
-  for (const text of await tryToWrite('job summary', () => writeSummary(states, page))) report.warning(text);
+  const page = {
+    passes,
+    faults: allFaults,
+    environment,
+    isDryRun: inputs?.dryRun === true,
+    tookMs,
+  };
+  for (const text of await tryToWrite('job summary', () => writeSummary(states, page)))
+    report.warning(text);
   if (passes) return true;
   const failsByItself = failures.length === 0 && states.length > 0;
   report.fail(`${describeAll(states)}${failsByItself ? ', but the step failed' : ''}`, reasons);
@@ -112,7 +140,10 @@ async function conclude({ inputs, states, faults: stepFaults }: Ending, tookMs: 
 }
 
 /** Writes something. @returns what is wrong if it can't be written */
-async function tryToWrite(name: string, write: () => void | Promise<void>): Promise<readonly string[]> {
+async function tryToWrite(
+  name: string,
+  write: () => void | Promise<void>,
+): Promise<readonly string[]> {
   try {
     await write();
     return [];

@@ -23,12 +23,17 @@ export async function writeSummary(states: readonly State[], page: Page): Promis
   const heading = describeAll(states);
   const isWaiting = states.some(({ result }) => result === 'opening');
   const mark = page.passes ? (isWaiting ? '⏳' : '✅') : '❌';
-  summary.emptyBuffer().addHeading(`${mark} ${alone ? link(alone, heading) : printableHtml(heading)}`, 3);
+  summary
+    .emptyBuffer()
+    .addHeading(`${mark} ${alone ? link(alone, heading) : printableHtml(heading)}`, 3);
   for (const fault of page.faults) addReason(fault);
   if (alone?.failure) addReason(alone.failure.reason);
   for (const state of alone ? [] : states) {
     if (state.failure === undefined) continue;
-    summary.addHeading(link(state, `Training ${nameTraining(state)} ${describeStanding(state)}`), 4);
+    summary.addHeading(
+      link(state, `Training ${nameTraining(state)} ${describeStanding(state)}`),
+      4,
+    );
     addReason(state.failure.reason);
     addSmall([state.failure.reference]);
   }
@@ -38,7 +43,8 @@ export async function writeSummary(states: readonly State[], page: Page): Promis
   await summary.write();
 }
 
-const addReason = (text: string): unknown => summary.addRaw(`<p><b>${printableHtml(text)}</b></p>`, true);
+const addReason = (text: string): unknown =>
+  summary.addRaw(`<p><b>${printableHtml(text)}</b></p>`, true);
 const addSmall = (parts: readonly string[]): void => {
   const html = parts.map((part) => printableHtml(part, MAX_NAME)).join(' · ');
   if (html !== '') summary.addRaw(`<p><sub>${html}</sub></p>`, true);
@@ -60,9 +66,14 @@ function addTable(states: readonly State[], isDryRun: boolean): void {
   const header = ['Training', 'Result', ...(isDryRun ? [] : ['Took'])];
   const rows = states.map((state) => {
     const result = printableHtml(`${describeStanding(state)}${state.joined ? ' (joined)' : ''}`);
-    return [link(state, nameTraining(state)), result, ...(isDryRun ? [] : [formatDuration(state.tookMs ?? 0)])];
+    return [
+      link(state, nameTraining(state)),
+      result,
+      ...(isDryRun ? [] : [formatDuration(state.tookMs ?? 0)]),
+    ];
   });
-  if (rows.length > MAX_UNFOLDED_ROWS) summary.addRaw(`<details><summary>${rows.length} trainings</summary>`, true);
+  if (rows.length > MAX_UNFOLDED_ROWS)
+    summary.addRaw(`<details><summary>${rows.length} trainings</summary>`, true);
   summary.addTable([header.map((data) => ({ data, header: true })), ...rows]);
   if (rows.length > MAX_UNFOLDED_ROWS) summary.addRaw('</details>', true);
 }

@@ -44,33 +44,63 @@ const isSecondPoll = (exchange: Exchange): boolean => isPoll(exchange) && exchan
 test.concurrent.each([
   { ...UNKNOWN, signal: 'SIGINT', name: 'the opening is not answered', fault: stall },
   { ...UNKNOWN, signal: 'SIGTERM', name: 'the opening waits to be tried again', fault: askToWait },
-  { ...RUNNING, signal: 'SIGTERM', name: 'a poll is not answered', isMoment: isSecondPoll, fault: stall },
-  { ...RUNNING, signal: 'SIGINT', name: 'a poll waits to be tried again', isMoment: isSecondPoll, fault: askToWait },
-  { ...RUNNING, signal: 'SIGTERM', name: 'it pauses between two polls', isMoment: isSecondPoll, fault: undefined },
+  {
+    ...RUNNING,
+    signal: 'SIGTERM',
+    name: 'a poll is not answered',
+    isMoment: isSecondPoll,
+    fault: stall,
+  },
+  {
+    ...RUNNING,
+    signal: 'SIGINT',
+    name: 'a poll waits to be tried again',
+    isMoment: isSecondPoll,
+    fault: askToWait,
+  },
+  {
+    ...RUNNING,
+    signal: 'SIGTERM',
+    name: 'it pauses between two polls',
+    isMoment: isSecondPoll,
+    fault: undefined,
+  },
   { ...SUCCESS, signal: 'SIGINT', name: 'it reads the training after success', fault: stall },
-] as const)('$signal while $name: ends at once, and the outputs stay', async ({ signal, status, ...moment }) => {
-  const { isMoment, fault, opening, title, says, sent } = moment;
-  let child: ChildProcess | undefined;
-  const onRequest = (exchange: Exchange): boolean => {
-    if (!isMoment(exchange)) return false;
-    setTimeout(() => child?.kill(signal), ARRIVED_MS);
-    fault?.(exchange, '');
-    return fault !== undefined;
-  };
-  const onStart = (started: ChildProcess): void => {
-    child = started;
-  };
-  const trainings = [describeTraining('21', opening)];
-  const ended = await open({ trainings, onRequest, inputs: { timeout: '60s' }, step: { onStart } });
+] as const)(
+  '$signal while $name: ends at once, and the outputs stay',
+  async ({ signal, status, ...moment }) => {
+    const { isMoment, fault, opening, title, says, sent } = moment;
+    let child: ChildProcess | undefined;
+    const onRequest = (exchange: Exchange): boolean => {
+      if (!isMoment(exchange)) return false;
+      setTimeout(() => child?.kill(signal), ARRIVED_MS);
+      fault?.(exchange, '');
+      return fault !== undefined;
+    };
+    const onStart = (started: ChildProcess): void => {
+      child = started;
+    };
+    const trainings = [describeTraining('21', opening)];
+    const ended = await open({
+      trainings,
+      onRequest,
+      inputs: { timeout: '60s' },
+      step: { onStart },
+    });
 
-  expect(ended.milliseconds).toBeLessThan(AT_ONCE_MS);
-  // It ends by itself: nobody needs to kill it.
-  expect(ended).toMatchObject({ passed: false, exitCode: 1, signal: null });
-  expect(ended.error).toMatch(says);
-  expect(titleOf(ended)).toBe(title);
-  expect(ended.summary).toContain(title.replace('Training 21 ', ''));
-  const operationId = status === '' ? '' : ended.operationId;
-  expect(ended.outputs).toMatchObject({ 'operation-id': operationId, status, 'already-open': 'false' });
-  // Nothing more is sent to Toloka, and no cancel either.
-  expect(sequence(ended.requests)).toEqual(sent);
-});
+    expect(ended.milliseconds).toBeLessThan(AT_ONCE_MS);
+    // It ends by itself: nobody needs to kill it.
+    expect(ended).toMatchObject({ passed: false, exitCode: 1, signal: null });
+    expect(ended.error).toMatch(says);
+    expect(titleOf(ended)).toBe(title);
+    expect(ended.summary).toContain(title.replace('Training 21 ', ''));
+    const operationId = status === '' ? '' : ended.operationId;
+    expect(ended.outputs).toMatchObject({
+      'operation-id': operationId,
+      status,
+      'already-open': 'false',
+    });
+    // Nothing more is sent to Toloka, and no cancel either.
+    expect(sequence(ended.requests)).toEqual(sent);
+  },
+);

@@ -34,12 +34,19 @@ async function meetRefusal(phase: Phase, how: 'once' | 'for ever', timeout: stri
   });
 }
 
-test.concurrent.each(BOTH_PHASES)('%s: connections are refused once: the training opens', async (phase) => {
-  const { host, operationId, ...ended } = await meetRefusal(phase, 'once', '2m');
-  expect(outcomesOf(ended, /./)).toContain(`connect ECONNREFUSED ${host}`);
-  expect(ended).toMatchObject({ passed: true, error: '', warnings: [] });
-  expect(ended.outputs).toMatchObject({ 'operation-id': operationId, status: 'SUCCESS', 'already-open': 'false' });
-});
+test.concurrent.each(BOTH_PHASES)(
+  '%s: connections are refused once: the training opens',
+  async (phase) => {
+    const { host, operationId, ...ended } = await meetRefusal(phase, 'once', '2m');
+    expect(outcomesOf(ended, /./)).toContain(`connect ECONNREFUSED ${host}`);
+    expect(ended).toMatchObject({ passed: true, error: '', warnings: [] });
+    expect(ended.outputs).toMatchObject({
+      'operation-id': operationId,
+      status: 'SUCCESS',
+      'already-open': 'false',
+    });
+  },
+);
 
 test.concurrent.each([
   ['opening', [], 'Training 21 was not opened', ''],
@@ -51,17 +58,25 @@ test.concurrent.each([
     const { host, operationId, ...ended } = await meetRefusal(phase, 'for ever', '4s');
     expect(sequence(ended.requests)).toEqual(sent);
     expect([ended.passed, titleOf(ended)]).toEqual([false, title]);
-    expect(ended.outputs).toMatchObject({ 'operation-id': operationId, status, 'already-open': 'false' });
+    expect(ended.outputs).toMatchObject({
+      'operation-id': operationId,
+      status,
+      'already-open': 'false',
+    });
     expect(ended.error).toContain(`timed out after 4s; last fault: connect ECONNREFUSED ${host}; `);
     expect(ended.error).not.toContain('not known');
-    expect(ended.warnings).toEqual([expect.stringMatching(`3 times in a row.*ECONNREFUSED ${host}`)]);
+    expect(ended.warnings).toEqual([
+      expect.stringMatching(`3 times in a row.*ECONNREFUSED ${host}`),
+    ]);
   },
 );
 
 /** A port that can be shut and opened. It lets connections through to a local Toloka, or refuses them. */
 async function startRelay(toloka: Toloka) {
   const to = new URL(toloka.url);
-  const server = createServer((near) => pipeline(near, connect(Number(to.port), to.hostname), near, () => undefined));
+  const server = createServer((near) =>
+    pipeline(near, connect(Number(to.port), to.hostname), near, () => undefined),
+  );
   let port = 0;
   const open = async (): Promise<void> => {
     await once(server.listen(port, '127.0.0.1'), 'listening');

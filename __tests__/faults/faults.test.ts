@@ -34,23 +34,32 @@ describe.each([
     const { fault, title } = { ...row, ...PHASES[phase].columns };
     const met = await meet(phase, fault, 'for ever', options);
     expectStuck(phase, met);
-    expect([titleOf(met), met.error.includes(DOUBT)]).toEqual([title, title === faults.MAY_BE_OPENING]);
+    expect([titleOf(met), met.error.includes(DOUBT)]).toEqual([
+      title,
+      title === faults.MAY_BE_OPENING,
+    ]);
     return met;
   };
 
   // It would try until its deadline, which is tested with a clock of its own.
-  test.concurrent.each(forEver)('$name, for ever: is tried again, with one warning', async (row) => {
-    const step = { cancelWhen: (line: string) => line.includes('3 times in a row') };
-    const { error, warnings } = await expectEnd(row, { timeout: '60s', step });
-    expect(error).toMatch(/^cancelled; /);
-    expect(warnings).toEqual([expect.stringContaining(row.says)]);
-  });
+  test.concurrent.each(forEver)(
+    '$name, for ever: is tried again, with one warning',
+    async (row) => {
+      const step = { cancelWhen: (line: string) => line.includes('3 times in a row') };
+      const { error, warnings } = await expectEnd(row, { timeout: '60s', step });
+      expect(error).toMatch(/^cancelled; /);
+      expect(warnings).toEqual([expect.stringContaining(row.says)]);
+    },
+  );
 
-  test.concurrent.each(stalls)('$name, for ever: ends at the deadline, and the error names it', async (row) => {
-    const { error, warnings, milliseconds } = await expectEnd(row, { timeout: '2s' });
-    expect(error).toMatch(`timed out after 2s; last fault: ${row.says}`);
-    expect([warnings, milliseconds > 2_000]).toEqual([[], true]);
-  });
+  test.concurrent.each(stalls)(
+    '$name, for ever: ends at the deadline, and the error names it',
+    async (row) => {
+      const { error, warnings, milliseconds } = await expectEnd(row, { timeout: '2s' });
+      expect(error).toMatch(`timed out after 2s; last fault: ${row.says}`);
+      expect([warnings, milliseconds > 2_000]).toEqual([[], true]);
+    },
+  );
 
   test.concurrent.each(permanent)('$name: fails at once', async (row) => {
     const { error, warnings, times } = await expectEnd(row);
@@ -59,9 +68,16 @@ describe.each([
   });
 });
 
-test.concurrent.each(faults.NO_CONTENTS)('opening: $name: the training was already open', async ({ fault }) => {
-  const met = await meet('opening', fault, 'for ever', { training: { status: 'OPEN' } });
-  expect(met).toMatchObject({ passed: true, error: '' });
-  expect(met.outputs).toMatchObject({ 'operation-id': '', status: 'SUCCESS', 'already-open': 'true' });
-  expect(sequence(met.requests)).toEqual(['POST /trainings/21/open', 'GET /trainings/21']);
-});
+test.concurrent.each(faults.NO_CONTENTS)(
+  'opening: $name: the training was already open',
+  async ({ fault }) => {
+    const met = await meet('opening', fault, 'for ever', { training: { status: 'OPEN' } });
+    expect(met).toMatchObject({ passed: true, error: '' });
+    expect(met.outputs).toMatchObject({
+      'operation-id': '',
+      status: 'SUCCESS',
+      'already-open': 'true',
+    });
+    expect(sequence(met.requests)).toEqual(['POST /trainings/21/open', 'GET /trainings/21']);
+  },
+);

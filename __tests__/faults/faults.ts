@@ -66,15 +66,26 @@ const flood =
 export const answer =
   (status: number, body: string, headers: Record<string, string> = JSON_TYPE): Fault =>
   ({ res }) => {
-    res.writeHead(status, { 'Content-Length': String(Buffer.byteLength(body)), ...headers }).end(body);
+    res
+      .writeHead(status, { 'Content-Length': String(Buffer.byteLength(body)), ...headers })
+      .end(body);
   };
 
 /** Refuses as Toloka does. */
-export const refusal = (status: number, code: string, headers: Record<string, string> = {}, payload: unknown = null) =>
-  answer(status, JSON.stringify({ request_id: 'quote-me', code, message: `${code} it is`, payload }), {
-    ...JSON_TYPE,
-    ...headers,
-  });
+export const refusal = (
+  status: number,
+  code: string,
+  headers: Record<string, string> = {},
+  payload: unknown = null,
+) =>
+  answer(
+    status,
+    JSON.stringify({ request_id: 'quote-me', code, message: `${code} it is`, payload }),
+    {
+      ...JSON_TYPE,
+      ...headers,
+    },
+  );
 
 const redirect =
   (status: number, to: (otherHost: string) => string): Fault =>
@@ -94,11 +105,24 @@ const askToWaitUntil = (write: (...parts: string[]) => string): Fault =>
     const weekday = date.toLocaleDateString('en-US', { weekday: 'long', timeZone: 'UTC' });
     return write(weekday, ...date.toUTCString().split(/,? /));
   });
-const usual = (_: string, name = '', ...rest: readonly string[]): string => `${name}, ${rest.join(' ')}`;
-const rfc850 = (weekday: string, _: string, day: string, month: string, year: string, time: string): string =>
-  `${weekday}, ${day}-${month}-${year.slice(2)} ${time} GMT`;
-const asctime = (_: string, name: string, day: string, month: string, year: string, time: string): string =>
-  `${name} ${month} ${day.replace(/^0/, ' ')} ${time} ${year}`;
+const usual = (_: string, name = '', ...rest: readonly string[]): string =>
+  `${name}, ${rest.join(' ')}`;
+const rfc850 = (
+  weekday: string,
+  _: string,
+  day: string,
+  month: string,
+  year: string,
+  time: string,
+): string => `${weekday}, ${day}-${month}-${year.slice(2)} ${time} GMT`;
+const asctime = (
+  _: string,
+  name: string,
+  day: string,
+  month: string,
+  year: string,
+  time: string,
+): string => `${name} ${month} ${day.replace(/^0/, ' ')} ${time} ${year}`;
 
 /** A row of the table: a fault, and what a step says that meets it. */
 export interface FaultCase {
@@ -118,13 +142,21 @@ const REFUSED = 'Training 21 was refused';
 
 type Row = readonly [name: string, fault: Fault, says: string, title?: string, leastMs?: number];
 const casesOf = (rows: readonly Row[]): readonly FaultCase[] =>
-  rows.map(([name, fault, says, title = MAY_BE_OPENING, leastMs = 0]) => ({ name, fault, says, title, leastMs }));
+  rows.map(([name, fault, says, title = MAY_BE_OPENING, leastMs = 0]) => ({
+    name,
+    fault,
+    says,
+    title,
+    leastMs,
+  }));
 
 const CUT = 'the answer was cut after';
 const NO_JSON = 'no JSON instead of';
 const OTHER_SHAPE = 'JSON of another shape instead of';
 
-const STATUSES = [408, 425, 500, 502, 503, 504, 505, 507, 509, 511, 520, 521, 522, 523, 524, 525, 530, 599];
+const STATUSES = [
+  408, 425, 500, 502, 503, 504, 505, 507, 509, 511, 520, 521, 522, 523, 524, 525, 530, 599,
+];
 
 /** Faults that may pass: a step tries again until its deadline. */
 export const TRANSIENT = casesOf([
@@ -137,36 +169,76 @@ export const TRANSIENT = casesOf([
   ['a close in a body with a length', bytes(WITH_LENGTH, 'close'), CUT],
   ['a close in a body in chunks', bytes(CHUNKED, 'close'), CUT],
   ['a close in a body without both', bytes(WITHOUT_LENGTH, 'close'), NO_JSON],
-  ['a Content-Length that is too large', bytes(head('Content-Length: 100000') + BELIEVABLE, 'close'), CUT],
-  ['a Content-Length that is too small', bytes(head('Content-Length: 20') + BELIEVABLE, 'stall'), NO_JSON],
+  [
+    'a Content-Length that is too large',
+    bytes(head('Content-Length: 100000') + BELIEVABLE, 'close'),
+    CUT,
+  ],
+  [
+    'a Content-Length that is too small',
+    bytes(head('Content-Length: 20') + BELIEVABLE, 'stall'),
+    NO_JSON,
+  ],
   ['two Content-Lengths', bytes(TWO_LENGTHS, 'close'), 'HPE_UNEXPECTED_CONTENT_LENGTH'],
   ['an answer that is not HTTP', bytes('SSH-2.0-Gateway\r\n', 'close'), 'HPE_INVALID_CONSTANT'],
-  ['headers without an end', bytes(head(`X-Long: ${'x'.repeat(64 * 1024)}`), 'close'), 'HPE_HEADER_OVERFLOW'],
+  [
+    'headers without an end',
+    bytes(head(`X-Long: ${'x'.repeat(64 * 1024)}`), 'close'),
+    'HPE_HEADER_OVERFLOW',
+  ],
   ['a page of HTML with 200', answer(200, HTML, { 'Content-Type': 'text/html' }), NO_JSON],
   ['a page of HTML with 502', answer(502, HTML, { 'Content-Type': 'text/html' }), 'HTTP 502'],
   ['no body with 200', answer(200, ''), NO_JSON],
   ['broken JSON', answer(200, `${HALF}}`), NO_JSON],
   ['an empty object', answer(200, '{}'), OTHER_SHAPE],
-  ['an operation without a status', answer(200, '{"id":"never","type":"TRAINING.OPEN"}'), OTHER_SHAPE],
-  ['an operation without an id', answer(200, '{"type":"TRAINING.OPEN","status":"SUCCESS"}'), OTHER_SHAPE],
+  [
+    'an operation without a status',
+    answer(200, '{"id":"never","type":"TRAINING.OPEN"}'),
+    OTHER_SHAPE,
+  ],
+  [
+    'an operation without an id',
+    answer(200, '{"type":"TRAINING.OPEN","status":"SUCCESS"}'),
+    OTHER_SHAPE,
+  ],
   ['an operation whose id is a way up', answer(200, '{"id":"..","status":"SUCCESS"}'), OTHER_SHAPE],
-  ['an operation whose status is a list', answer(200, '{"id":"never","status":["SUCCESS"]}'), OTHER_SHAPE],
-  ...STATUSES.map((status): Row => [`HTTP ${status}`, refusal(status, 'ODD'), `ODD: ODD it is (HTTP ${status})`]),
+  [
+    'an operation whose status is a list',
+    answer(200, '{"id":"never","status":["SUCCESS"]}'),
+    OTHER_SHAPE,
+  ],
+  ...STATUSES.map(
+    (status): Row => [`HTTP ${status}`, refusal(status, 'ODD'), `ODD: ODD it is (HTTP ${status})`],
+  ),
   ['HTTP 429', refusal(429, 'TOO_MANY'), 'TOO_MANY it is (HTTP 429)', NOT_OPENED],
   ...['-5', 'soon', 'Mon, 23 Nov 2020 10:00:00 GMT'].map(
-    (text): Row => [`Retry-After: ${text}, which asks for nothing`, askToWait(() => text), 'HTTP 503'],
+    (text): Row => [
+      `Retry-After: ${text}, which asks for nothing`,
+      askToWait(() => text),
+      'HTTP 503',
+    ],
   ),
 ]);
 
 /** An answer to another question. */
-export const OTHER_OPERATION = casesOf([['another operation', answer(200, BELIEVABLE), OTHER_SHAPE]]);
+export const OTHER_OPERATION = casesOf([
+  ['another operation', answer(200, BELIEVABLE), OTHER_SHAPE],
+]);
 
 /** 204, also with the body that it must not have. It is a good answer to an opening, and none to anything else. */
 export const NO_CONTENTS = casesOf([
   ['204', ({ res }) => res.writeHead(204).end(), NO_JSON],
   ['204 with a body', bytes(`${NO_CONTENT}Content-Length: 2\r\n\r\n{}`, 'stall'), NO_JSON],
-  ['204 with a body, and a close', bytes(`${NO_CONTENT}Connection: close\r\n\r\n${BELIEVABLE}`, 'close'), NO_JSON],
-  ['204 in chunks', bytes(`${NO_CONTENT}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`, 'stall'), NO_JSON],
+  [
+    '204 with a body, and a close',
+    bytes(`${NO_CONTENT}Connection: close\r\n\r\n${BELIEVABLE}`, 'close'),
+    NO_JSON,
+  ],
+  [
+    '204 in chunks',
+    bytes(`${NO_CONTENT}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`, 'stall'),
+    NO_JSON,
+  ],
 ]);
 
 const MORE_THAN_A_DAY = 'it asks to wait more than a day';
@@ -175,7 +247,12 @@ const MORE_THAN_A_DAY = 'it asks to wait more than a day';
 export const PERMANENT = casesOf([
   ['300 MB with a length', flood(head(`Content-Length: ${HUGE_BYTES}`)), 'larger than 1 MiB'],
   ['300 MB without a length', flood(head('Connection: close')), 'larger than 1 MiB'],
-  ['a redirect to the same host', redirect(308, () => '/api/v1/other'), 'redirects to /api/v1/other', NOT_OPENED],
+  [
+    'a redirect to the same host',
+    redirect(308, () => '/api/v1/other'),
+    'redirects to /api/v1/other',
+    NOT_OPENED,
+  ],
   ...[301, 302, 303, 307, 308].map(
     (status): Row => [
       `a redirect to another host with ${status}`,
@@ -186,11 +263,25 @@ export const PERMANENT = casesOf([
   ),
   ['Retry-After: 3600', askToWait(() => '3600'), 'it asks to wait 1h'],
   ['Retry-After: a number that no number holds', askToWait(() => '9'.repeat(30)), MORE_THAN_A_DAY],
-  ['Retry-After: the last day of 9999', askToWait(() => 'Fri, 31 Dec 9999 23:59:59 GMT'), MORE_THAN_A_DAY],
-  ['429 for an hour', refusal(429, 'TOO_MANY', {}, { interval: 'HOUR' }), 'it asks to wait 1h', NOT_OPENED],
+  [
+    'Retry-After: the last day of 9999',
+    askToWait(() => 'Fri, 31 Dec 9999 23:59:59 GMT'),
+    MORE_THAN_A_DAY,
+  ],
+  [
+    '429 for an hour',
+    refusal(429, 'TOO_MANY', {}, { interval: 'HOUR' }),
+    'it asks to wait 1h',
+    NOT_OPENED,
+  ],
   ['HTTP 404', refusal(404, 'NO'), 'NO: NO it is (HTTP 404)', 'Training 21 was not found'],
   ...[400, 401, 403, 410, 415, 422, 501].map(
-    (status): Row => [`HTTP ${status}`, refusal(status, 'NO'), `NO: NO it is (HTTP ${status})`, REFUSED],
+    (status): Row => [
+      `HTTP ${status}`,
+      refusal(status, 'NO'),
+      `NO: NO it is (HTTP ${status})`,
+      REFUSED,
+    ],
   ),
 ]);
 
@@ -201,7 +292,11 @@ export const STALLS = casesOf([
   ['a stall before the headers', () => undefined, STALLED],
   ['a stall in the headers', bytes('HTTP/1.1 200 OK\r\nContent-', 'stall'), STALLED],
   ['a stall in a body', bytes(WITH_LENGTH, 'stall'), STALLED],
-  ['a stall after a body without an end', bytes(head('Connection: close') + BELIEVABLE, 'stall'), STALLED],
+  [
+    'a stall after a body without an end',
+    bytes(head('Connection: close') + BELIEVABLE, 'stall'),
+    STALLED,
+  ],
   ['headers in a slow drip', drip('HTTP/1.1 200 OK\r\nX-Slow:'), STALLED],
   ['a body in a slow drip', drip(WITHOUT_LENGTH), STALLED],
 ]).map((one) => ({ ...one, leastMs: 29_000 }));
@@ -247,8 +342,9 @@ export const failFirst = (isMet: (exchange: Exchange) => boolean, ...faults: rea
 };
 
 /** Makes all requests of a kind meet a fault. */
-export const failAlways = (isMet: (exchange: Exchange) => boolean, fault: Fault) => (exchange: Exchange) => {
-  if (!isMet(exchange)) return false;
-  fault(exchange, NOBODY);
-  return true;
-};
+export const failAlways =
+  (isMet: (exchange: Exchange) => boolean, fault: Fault) => (exchange: Exchange) => {
+    if (!isMet(exchange)) return false;
+    fault(exchange, NOBODY);
+    return true;
+  };

@@ -52,14 +52,22 @@ interface Place {
   /** The requests whose answers have the text. */
   readonly isMet: (request: Request) => boolean;
   /** Makes an answer with the text in it. */
-  readonly slip: (text: string, json: Json) => { status?: number; headers?: Record<string, string>; json: unknown };
+  readonly slip: (
+    text: string,
+    json: Json,
+  ) => { status?: number; headers?: Record<string, string>; json: unknown };
   readonly passes?: boolean;
   readonly inputs?: Record<string, string>;
   readonly opening?: Parameters<typeof describeTraining>[1];
   readonly training?: Parameters<typeof describeTraining>[2];
 }
 
-const refusal = (text: string): Json => ({ request_id: text, code: text, message: text, payload: { text } });
+const refusal = (text: string): Json => ({
+  request_id: text,
+  code: text,
+  message: text,
+  payload: { text },
+});
 const putStatus = (text: string, json: Json) => ({ json: { ...json, status: text } });
 const SHORT = { inputs: { timeout: '6s' } };
 
@@ -75,7 +83,9 @@ const PLACES: readonly Place[] = [
   {
     name: 'details',
     isMet: isPoll,
-    slip: (text, json) => ({ json: { ...json, status: 'FAIL', details: { [text]: [text, { text }] } } }),
+    slip: (text, json) => ({
+      json: { ...json, status: 'FAIL', details: { [text]: [text, { text }] } },
+    }),
   },
   {
     name: "an operation's log",
@@ -99,7 +109,12 @@ const PLACES: readonly Place[] = [
     },
   },
   { name: "a training's status after success", isMet: isTraining, slip: putStatus, ...SHORT },
-  { name: "a training's status after a refusal", isMet: isTraining, slip: putStatus, training: { empty: true } },
+  {
+    name: "a training's status after a refusal",
+    isMet: isTraining,
+    slip: putStatus,
+    training: { empty: true },
+  },
 ];
 
 /** Runs a step on one training for each text. Their answers have the text in a place. */
@@ -144,7 +159,10 @@ function expectNothingForged(ended: StepResult): void {
 
   const { results = '', ...outputs } = ended.outputs;
   const values = JSON.parse(results).flatMap((one: Record<string, unknown>) => Object.values(one));
-  for (const value of [...values, ...Object.values(outputs).flatMap((output) => output.split('\n'))]) {
+  for (const value of [
+    ...values,
+    ...Object.values(outputs).flatMap((output) => output.split('\n')),
+  ]) {
     expect(String(value)).not.toMatch(UNPRINTABLE);
     expect(String(value)).not.toMatch(/^\s*::|##\[/);
     expect(String(value).length).toBeLessThanOrEqual(1_000);

@@ -10,7 +10,10 @@ import { expectOpened, meet } from './meet.ts';
 // Here things take as long as a request may, or as long as a host may be unknown: 30 s. So all of it runs at once.
 
 const NO_NAMES = fileURLToPath(new URL('no-names.cjs', import.meta.url));
-const noNames = (code: string) => ({ NODE_OPTIONS: `--require ${JSON.stringify(NO_NAMES)}`, DNS_CODE: code });
+const noNames = (code: string) => ({
+  NODE_OPTIONS: `--require ${JSON.stringify(NO_NAMES)}`,
+  DNS_CODE: code,
+});
 
 jest.setTimeout(120_000);
 
@@ -31,7 +34,11 @@ test.concurrent.each([
     const trainings = [describeTraining('21', opening)];
     const opened = await open({ trainings, ...ends, onAnswer, inputs: { timeout: '60s' } });
     expect(opened).toMatchObject({ passed: true, error: '' });
-    const outputs = { 'operation-id': opened.operationId, status: 'SUCCESS', 'already-open': 'false' };
+    const outputs = {
+      'operation-id': opened.operationId,
+      status: 'SUCCESS',
+      'already-open': 'false',
+    };
     expect(opened.outputs).toMatchObject(outputs);
   },
 );
@@ -45,7 +52,10 @@ test.concurrent('a host that is not found: fails after 30 s', async () => {
 });
 
 test.concurrent('a name server that has no answer now is asked until the deadline', async () => {
-  const ended = await runStep({ inputs: { 'training-id': '21', timeout: '2s' }, env: noNames('EAI_AGAIN') });
+  const ended = await runStep({
+    inputs: { 'training-id': '21', timeout: '2s' },
+    env: noNames('EAI_AGAIN'),
+  });
   expect(ended.error).toContain('timed out after 2s; last fault: getaddrinfo EAI_AGAIN toloka.dev');
 });
 

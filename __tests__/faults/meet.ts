@@ -31,7 +31,12 @@ interface MeetOptions {
 }
 
 /** Runs a step that meets a fault in a phase, once or for ever. Nothing may be sent to another host. */
-export const meet = (phase: Phase, fault: Fault, how: 'once' | 'for ever', options: MeetOptions = {}): Promise<Met> =>
+export const meet = (
+  phase: Phase,
+  fault: Fault,
+  how: 'once' | 'for ever',
+  options: MeetOptions = {},
+): Promise<Met> =>
   withToloka({}, async (other) => {
     const { timeout = '2m', training, step = {} } = options;
     const { isMet, openingMs } = PHASES[phase];
@@ -43,7 +48,9 @@ export const meet = (phase: Phase, fault: Fault, how: 'once' | 'for ever', optio
       fault(exchange, other.url);
       return true;
     };
-    const trainings = [describeTraining('21', { pendingMs: openingMs / 2, runningMs: openingMs / 2 }, training)];
+    const trainings = [
+      describeTraining('21', { pendingMs: openingMs / 2, runningMs: openingMs / 2 }, training),
+    ];
     const opened = await open({ trainings, onRequest, inputs: { timeout }, step });
     expect(other.connections).toBe(0);
     return { ...opened, times };
@@ -65,7 +72,9 @@ export function expectStuck(phase: Phase, met: Met): void {
   expectSent(phase, met, 0);
   const [reason = '', reference] = met.error.split('\n');
   expect(reason).toMatch(PHASES[phase].adds);
-  expect(reference).toMatch(phase === 'opening' ? /^POST \/trainings\/21\/open/ : `operation ${met.operationId}`);
+  expect(reference).toMatch(
+    phase === 'opening' ? /^POST \/trainings\/21\/open/ : `operation ${met.operationId}`,
+  );
   expectOutputs(met, PHASES[phase].status, reason);
 }
 
@@ -74,7 +83,9 @@ function expectSent(phase: Phase, { operationId, requests }: Met, checks: number
   const isPolled = phase === 'polling';
   const [first, ...rest] = sequence(requests);
   expect(first).toBe('POST /trainings/21/open');
-  const readings = requests.filter(({ method, path }) => method === 'GET' && path === '/trainings/21');
+  const readings = requests.filter(
+    ({ method, path }) => method === 'GET' && path === '/trainings/21',
+  );
   expect(readings).toHaveLength(isPolled ? 1 + checks : checks);
   const others = rest.filter((line) => line !== 'GET /trainings/21');
   expect([...new Set(others)]).toEqual(isPolled ? [`GET /operations/${operationId}`] : []);
@@ -83,5 +94,7 @@ function expectSent(phase: Phase, { operationId, requests }: Met, checks: number
 function expectOutputs(met: Met, status: string, error: string): void {
   const common = { 'operation-id': met.operationId, status, 'training-url': '' };
   expect(met.outputs).toMatchObject({ ...common, 'already-open': 'false' });
-  expect(resultsOf(met)).toMatchObject([{ 'training-id': '21', ...common, 'already-open': false, error }]);
+  expect(resultsOf(met)).toMatchObject([
+    { 'training-id': '21', ...common, 'already-open': false, error },
+  ]);
 }

@@ -43,7 +43,11 @@ test.each([
   const refuse = answer(403, JSON.stringify({ code: 'ACCESS_DENIED', message: 'x'.repeat(bytes) }));
   await expectLittle(async (env) => {
     const trainings = describeTrainings(100);
-    const { passed, error } = await open({ trainings, onRequest: failAlways(isOpening, refuse), step: { env } });
+    const { passed, error } = await open({
+      trainings,
+      onRequest: failAlways(isOpening, refuse),
+      step: { env },
+    });
     expect(passed).toBe(false);
     expect(error).toContain(`training 1000: ${says}`);
   });

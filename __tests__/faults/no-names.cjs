@@ -8,6 +8,9 @@ dns.lookup = /** @type {typeof dns.lookup} */ (
   (/** @type {string} */ hostname, /** @type {any} */ options, /** @type {any} */ callback) => {
     if (hostname === 'localhost') return lookup(hostname, options, callback);
     const syscall = 'getaddrinfo';
-    process.nextTick(callback, Object.assign(new Error(`${syscall} ${code} ${hostname}`), { code, syscall, hostname }));
+    process.nextTick(
+      callback,
+      Object.assign(new Error(`${syscall} ${code} ${hostname}`), { code, syscall, hostname }),
+    );
   }
 );

@@ -5,7 +5,17 @@ import { expect, jest, test } from '@jest/globals';
 import { runAction } from '../../tools/toloka/runner.js';
 import type { Exchange } from '../../tools/toloka/toloka.js';
 import { describeTraining, describeTrainings } from '../../tools/toloka/trainings.js';
-import { endAfter, isPoll, isTraining, open, RUNS, resultsOf, TOKEN, titleOf, withToloka } from '../step.ts';
+import {
+  endAfter,
+  isPoll,
+  isTraining,
+  open,
+  RUNS,
+  resultsOf,
+  TOKEN,
+  titleOf,
+  withToloka,
+} from '../step.ts';
 
 // Faults of the process and of what surrounds it on its machine.
 
@@ -13,11 +23,22 @@ jest.setTimeout(80_000);
 
 const BUNDLE = resolve('dist/index.js');
 /** Runs the bundle in bash, for what a shell can do to a process. */
-const inBash = (script: string): readonly string[] => ['bash', '-c', script, 'bash', process.execPath, BUNDLE];
+const inBash = (script: string): readonly string[] => [
+  'bash',
+  '-c',
+  script,
+  'bash',
+  process.execPath,
+  BUNDLE,
+];
 
 const RUNNING = [describeTraining('21', RUNS)];
 const MANY = describeTrainings(100);
-const SUCCESS = { status: 'SUCCESS', 'already-open': 'false', 'operation-id': expect.stringMatching(/./) };
+const SUCCESS = {
+  status: 'SUCCESS',
+  'already-open': 'false',
+  'operation-id': expect.stringMatching(/./),
+};
 const OPENED = { passed: true, exitCode: 0, error: '', outputs: SUCCESS };
 
 test.concurrent.each([
@@ -31,18 +52,22 @@ test.concurrent.each([
 });
 
 // Their lines are more than a pipe holds, which is 64 KiB.
-const long = (opening = {}) => describeTrainings(100, opening).map((one) => ({ ...one, id: one.id.repeat(100) }));
+const long = (opening = {}) =>
+  describeTrainings(100, opening).map((one) => ({ ...one, id: one.id.repeat(100) }));
 
 test.concurrent.each([
   ['green', {}, 0],
   ['red', { ends: 'FAIL' }, 1],
-] as const)('standard output may be read late: all of a %s step arrives', async (_, opening, exitCode) => {
-  const command = inBash('set -o pipefail; "$1" "$2" | (sleep 4; cat)');
-  const step = await open({ trainings: long(opening), step: { command, debug: true } });
-  expect(step.exitCode).toBe(exitCode);
-  expect(step.raw.length).toBeGreaterThan(65_536);
-  expect(step.raw.match(/^::debug::POST .*HTTP 202/gm)).toHaveLength(100);
-});
+] as const)(
+  'standard output may be read late: all of a %s step arrives',
+  async (_, opening, exitCode) => {
+    const command = inBash('set -o pipefail; "$1" "$2" | (sleep 4; cat)');
+    const step = await open({ trainings: long(opening), step: { command, debug: true } });
+    expect(step.exitCode).toBe(exitCode);
+    expect(step.raw.length).toBeGreaterThan(65_536);
+    expect(step.raw.match(/^::debug::POST .*HTTP 202/gm)).toHaveLength(100);
+  },
+);
 
 test.concurrent('standard output that nobody reads does not hold the step for ever', async () => {
   const command = inBash('exec "$1" "$2" > >(sleep 60)');
@@ -59,10 +84,15 @@ test.concurrent.each([
 ])('standard output may be %s: outputs, summary and exit code are right', async (_, script) => {
   const command = inBash(script);
   const rawSummary = expect.stringMatching(/Training 21.* is open/);
-  expect(await open({ step: { command } })).toMatchObject({ exitCode: 0, outputs: SUCCESS, rawSummary });
+  expect(await open({ step: { command } })).toMatchObject({
+    exitCode: 0,
+    outputs: SUCCESS,
+    rawSummary,
+  });
   // Its error can't be printed, so it has no annotation.
   let child: ChildProcess | undefined;
-  const onRequest = (exchange: Exchange): boolean => isPoll(exchange) && child?.kill('SIGINT') === true;
+  const onRequest = (exchange: Exchange): boolean =>
+    isPoll(exchange) && child?.kill('SIGINT') === true;
   const red = await withToloka({ trainings: RUNNING, onRequest }, ({ url }) => {
     const inputs = { 'training-id': '21', 'api-url': url, token: TOKEN };
     return runAction({ command, inputs, onStart: (started) => (child = started) });
@@ -80,7 +110,9 @@ test.concurrent('outputs that can not be written fail the step, which follows th
   const ended = await open({ trainings: RUNNING, ...endAfter(isPoll), step });
   expect(ended).toMatchObject({ passed: false, exitCode: 1 });
   expect(titleOf(ended)).toBe('Training 21 is open, but the step failed');
-  expect(ended.error).toContain("the outputs can't be written: Error: Missing file at path: /nowhere/output");
+  expect(ended.error).toContain(
+    "the outputs can't be written: Error: Missing file at path: /nowhere/output",
+  );
   expect(ended.requests.at(-1)?.path).toBe('/trainings/21');
 });
 
@@ -90,7 +122,8 @@ test.concurrent.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)(
     const onStart = (child: ChildProcess): void => {
       child.stdout?.on('data', (text) => {
         if (!String(text).includes('RUNNING')) return;
-        for (let count = 0; count < 20; count += 1) setTimeout(() => child.kill(signal), 100 + count);
+        for (let count = 0; count < 20; count += 1)
+          setTimeout(() => child.kill(signal), 100 + count);
       });
     };
     const step = await open({ trainings: RUNNING, step: { onStart } });
@@ -114,7 +147,12 @@ test.concurrent('100 trainings are opened, even if the requests of some hang', a
     if (/^training \d+ .*is open/.test(line)) opened += 1;
     return opened === 80;
   };
-  const step = await open({ trainings: MANY, onRequest, inputs: { timeout: '60s' }, step: { cancelWhen } });
+  const step = await open({
+    trainings: MANY,
+    onRequest,
+    inputs: { timeout: '60s' },
+    step: { cancelWhen },
+  });
   expect(resultsOf(step).filter(({ status }) => status === 'SUCCESS')).toHaveLength(80);
   expect(step.error).toContain('training 1000: cancelled');
 });

@@ -49,7 +49,9 @@ function permit(domain: string): forge.asn1.Asn1 {
   const { Class, create, Type } = forge.asn1;
   const base = create(Class.CONTEXT_SPECIFIC, 2, false, domain);
   const subtree = create(Class.UNIVERSAL, Type.SEQUENCE, true, [base]);
-  return create(Class.UNIVERSAL, Type.SEQUENCE, true, [create(Class.CONTEXT_SPECIFIC, 0, true, [subtree])]);
+  return create(Class.UNIVERSAL, Type.SEQUENCE, true, [
+    create(Class.CONTEXT_SPECIFIC, 0, true, [subtree]),
+  ]);
 }
 
 const createPair = (modulusLength: number) =>
@@ -84,6 +86,9 @@ function certify(
     const contents = Buffer.from(forge.asn1.toDer(certificate.tbsCertificate).getBytes(), 'latin1');
     return sign(hash, contents, issuer.key).toString('latin1');
   };
-  certificate.sign({ ...forge.pki.privateKeyFromPem(privateKey), sign: signFast }, forge.md[hash].create());
+  certificate.sign(
+    { ...forge.pki.privateKeyFromPem(privateKey), sign: signFast },
+    forge.md[hash].create(),
+  );
   return { certificate: forge.pki.certificateToPem(certificate), key: privateKey };
 }

@@ -48,7 +48,10 @@ export interface Company {
 const join = (a: Duplex, b: Duplex): void => void pipeline(a, b, a, () => undefined);
 
 /** Runs something in a company's network, and then closes it. */
-export async function withCompany<T>(options: CompanyOptions, run: (company: Company) => Promise<T>): Promise<T> {
+export async function withCompany<T>(
+  options: CompanyOptions,
+  run: (company: Company) => Promise<T>,
+): Promise<T> {
   const { identity = TOLOKA, kind = 'http', onConnect, ...tolokaOptions } = options;
   const folder = mkdtempSync(joinPath(tmpdir(), 'authority-'));
   const authorityFile = joinPath(folder, 'authority.pem');
@@ -56,7 +59,11 @@ export async function withCompany<T>(options: CompanyOptions, run: (company: Com
   try {
     return await withToloka(tolokaOptions, async (toloka) => {
       let received = 0;
-      const server = { key: identity.key, cert: identity.certificate, ciphers: 'DEFAULT@SECLEVEL=0' };
+      const server = {
+        key: identity.key,
+        cert: identity.certificate,
+        ciphers: 'DEFAULT@SECLEVEL=0',
+      };
       const secure = createTlsServer(server, (socket) => {
         socket.on('data', (chunk) => {
           received += chunk.length;
@@ -65,7 +72,10 @@ export async function withCompany<T>(options: CompanyOptions, run: (company: Com
       });
 
       const connects: Company['connects'] = [];
-      const proxy = kind === 'https' ? createHttpsServer({ key: PROXY.key, cert: PROXY.certificate }) : createServer();
+      const proxy =
+        kind === 'https'
+          ? createHttpsServer({ key: PROXY.key, cert: PROXY.certificate })
+          : createServer();
       proxy.on('connect', ({ url = '', headers }, socket: Duplex) => {
         socket.on('error', () => socket.destroy());
         connects.push({ target: url, headers, socket });
@@ -74,15 +84,25 @@ export async function withCompany<T>(options: CompanyOptions, run: (company: Com
         join(socket, connect(portOf(secure), '::1'));
       });
 
-      await Promise.all([listen(secure, '::1'), listen(proxy, kind === 'ipv6' ? '::1' : '127.0.0.1')]);
+      await Promise.all([
+        listen(secure, '::1'),
+        listen(proxy, kind === 'ipv6' ? '::1' : '127.0.0.1'),
+      ]);
       try {
-        const host = { http: 'http://127.0.0.1', https: 'https://localhost', ipv6: 'http://[::1]' }[kind];
-        const urls = { proxy: `${host}:${portOf(proxy)}`, secure: `https://[::1]:${portOf(secure)}` };
+        const host = { http: 'http://127.0.0.1', https: 'https://localhost', ipv6: 'http://[::1]' }[
+          kind
+        ];
+        const urls = {
+          proxy: `${host}:${portOf(proxy)}`,
+          secure: `https://[::1]:${portOf(secure)}`,
+        };
         return await run({ toloka, ...urls, connects, received: () => received, authorityFile });
       } finally {
         for (const { socket } of connects) socket.destroy();
         proxy.closeAllConnections();
-        await Promise.all([secure, proxy].map((one) => new Promise((resolve) => one.close(resolve))));
+        await Promise.all(
+          [secure, proxy].map((one) => new Promise((resolve) => one.close(resolve))),
+        );
       }
     });
   } finally {

@@ -26,7 +26,14 @@ interface AtCompany extends CompanyOptions {
 }
 
 /** Runs a step as on a company's runner: in production, through the company's proxy, with trust in its authority. */
-const runAtCompany = ({ inputs, env, login = '', variable = 'https_proxy', step, ...options }: AtCompany = {}) =>
+const runAtCompany = ({
+  inputs,
+  env,
+  login = '',
+  variable = 'https_proxy',
+  step,
+  ...options
+}: AtCompany = {}) =>
   withCompany(options, async ({ proxy, authorityFile, connects, toloka, received }) => {
     const ended = await runStep({
       ...step,
@@ -47,16 +54,23 @@ type Seen = Awaited<ReturnType<typeof runAtCompany>>;
 function expectOpened(seen: Seen): void {
   expect(seen).toMatchObject({ passed: true, error: '', warnings: [] });
   const operationId = seen.toloka.operations[0]?.id;
-  expect(seen.outputs).toMatchObject({ 'operation-id': operationId, status: 'SUCCESS', 'training-url': PAGE });
+  expect(seen.outputs).toMatchObject({
+    'operation-id': operationId,
+    status: 'SUCCESS',
+    'training-url': PAGE,
+  });
   expect(seen.log.filter((line) => line.includes(PAGE))).toEqual([`training 21: ${PAGE}`]);
   expect(seen.summary).toContain(`<a href="${PAGE}">Training 21`);
   expect(new Set(seen.connects.map(({ target }) => target))).toEqual(new Set(['toloka.dev:443']));
   for (const { headers } of seen.connects) expect(headers).not.toHaveProperty('authorization');
 }
 
-test.concurrent.each(['http', 'https', 'ipv6'] as const)('opens through a proxy of the kind %s', async (kind) => {
-  expectOpened(await runAtCompany({ kind }));
-});
+test.concurrent.each(['http', 'https', 'ipv6'] as const)(
+  'opens through a proxy of the kind %s',
+  async (kind) => {
+    expectOpened(await runAtCompany({ kind }));
+  },
+);
 
 test.concurrent('opens through the proxy of HTTPS_PROXY, by one tunnel or two, however often it polls', async () => {
   const isSixthPoll = (exchange: Exchange): boolean => isPoll(exchange) && exchange.tryOf === 6;
@@ -75,11 +89,14 @@ test.concurrent.each([
 ])('the login %s reaches the proxy, and shows nowhere', async (login, sent) => {
   const seen = await runAtCompany({ login, step: { debug: true } });
   expectOpened(seen);
-  expect(seen.connects[0]?.headers['proxy-authorization']).toBe(`Basic ${Buffer.from(sent).toString('base64')}`);
+  expect(seen.connects[0]?.headers['proxy-authorization']).toBe(
+    `Basic ${Buffer.from(sent).toString('base64')}`,
+  );
   expect(shownBy(seen)).not.toContain(sent.split(':')[1]);
 });
 
-const shownBy = ({ raw, outputs, rawSummary }: Seen): string => raw + JSON.stringify(outputs) + rawSummary;
+const shownBy = ({ raw, outputs, rawSummary }: Seen): string =>
+  raw + JSON.stringify(outputs) + rawSummary;
 
 test.concurrent.each([
   'http://somebody:made#up-password@proxy.example:3128',
@@ -111,18 +128,24 @@ test.concurrent('no_proxy with other hosts still goes through the proxy', async 
 
 test.concurrent('an api-url with an IPv6 address goes through the proxy', async () => {
   const identity = AUTHORITY.issue('2001:db8::1');
-  const seen = await runAtCompany({ identity, inputs: { 'api-url': 'https://[2001:db8::1]:8443' } });
+  const seen = await runAtCompany({
+    identity,
+    inputs: { 'api-url': 'https://[2001:db8::1]:8443' },
+  });
   expect(seen).toMatchObject({ passed: true, error: '' });
   expect(seen.connects.map(({ target }) => target)).toEqual(['[2001:db8::1]:8443']);
 });
 
 test.concurrent('an api-url on loopback goes past the proxy, and may be an IPv6 address', async () => {
-  await withCompany({ identity: AUTHORITY.issue('::1') }, async ({ secure, proxy, authorityFile, connects }) => {
-    const inputs = { 'training-id': '21', 'api-url': secure, timeout: '2m' };
-    const env = { https_proxy: proxy, NODE_EXTRA_CA_CERTS: authorityFile };
-    expect(await runStep({ inputs, env })).toMatchObject({ passed: true, error: '' });
-    expect(connects).toEqual([]);
-  });
+  await withCompany(
+    { identity: AUTHORITY.issue('::1') },
+    async ({ secure, proxy, authorityFile, connects }) => {
+      const inputs = { 'training-id': '21', 'api-url': secure, timeout: '2m' };
+      const env = { https_proxy: proxy, NODE_EXTRA_CA_CERTS: authorityFile };
+      expect(await runStep({ inputs, env })).toMatchObject({ passed: true, error: '' });
+      expect(connects).toEqual([]);
+    },
+  );
 });
 
 const NOBODY = createAuthority('Authority of nobody');
@@ -136,20 +159,40 @@ test.concurrent.each([
   ['that nobody has signed', signItself('toloka.dev'), 'DEPTH_ZERO_SELF_SIGNED_CERT', {}],
   ['of another host', AUTHORITY.issue('other.example'), 'ERR_TLS_CERT_ALTNAME_INVALID', {}],
   ['that has expired', AUTHORITY.issue('toloka.dev', { daysAgo: 30 }), 'CERT_HAS_EXPIRED', {}],
-  ['that is not valid yet', AUTHORITY.issue('toloka.dev', { daysAgo: -30 }), 'CERT_NOT_YET_VALID', {}],
+  [
+    'that is not valid yet',
+    AUTHORITY.issue('toloka.dev', { daysAgo: -30 }),
+    'CERT_NOT_YET_VALID',
+    {},
+  ],
   ['with a weak key', AUTHORITY.issue('toloka.dev', { bits: 1024 }), 'UNSPECIFIED', {}],
   ['signed with SHA-1', AUTHORITY.issue('toloka.dev', { hash: 'sha1' }), 'UNSPECIFIED', {}],
   ['of an authority for another domain', CONSTRAINED.issue('toloka.dev'), 'UNSPECIFIED', {}],
-  ['without NODE_EXTRA_CA_CERTS', undefined, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', { NODE_EXTRA_CA_CERTS: '' }],
-  ['of nobody, with NODE_TLS_REJECT_UNAUTHORIZED=0', OF_NOBODY, 'UNABLE_TO_', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
+  [
+    'without NODE_EXTRA_CA_CERTS',
+    undefined,
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    { NODE_EXTRA_CA_CERTS: '' },
+  ],
+  [
+    'of nobody, with NODE_TLS_REJECT_UNAUTHORIZED=0',
+    OF_NOBODY,
+    'UNABLE_TO_',
+    { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+  ],
 ])('a certificate %s is not trusted, and nothing is sent', async (_, identity, code, env) => {
   const folder = mkdtempSync(join(tmpdir(), 'authority-'));
   const file = join(folder, 'authorities.pem');
   writeFileSync(file, AUTHORITY.certificate + CONSTRAINED.certificate);
-  const seen = await runAtCompany({ ...(identity && { identity }), env: { NODE_EXTRA_CA_CERTS: file, ...env } });
+  const seen = await runAtCompany({
+    ...(identity && { identity }),
+    env: { NODE_EXTRA_CA_CERTS: file, ...env },
+  });
   rmSync(folder, { recursive: true });
   expect(seen).toMatchObject({ passed: false, exitCode: 1, warnings: [] });
-  expect(seen.error).toMatch(/^the certificate of toloka\.dev is not trusted .*, so this request was not sent; /);
+  expect(seen.error).toMatch(
+    /^the certificate of toloka\.dev is not trusted .*, so this request was not sent; /,
+  );
   expect(seen.error).not.toContain('not known');
   expect(seen.error).toContain(code);
   expect(seen.error).toContain('NODE_EXTRA_CA_CERTS');
@@ -159,7 +202,9 @@ test.concurrent.each([
 
 test.concurrent('an https proxy without its authority is not trusted, and named', async () => {
   const seen = await runAtCompany({ kind: 'https', env: { NODE_EXTRA_CA_CERTS: '' } });
-  expect(seen.error).toMatch(/^the certificate of .*localhost:\d+ is not trusted \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)/);
+  expect(seen.error).toMatch(
+    /^the certificate of .*localhost:\d+ is not trusted \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)/,
+  );
   expect(seen.connects).toEqual([]);
 });
 
@@ -192,7 +237,12 @@ test.concurrent.each([...BAD_PROXIES, ...SILENT_PROXIES])(
   'a proxy that %s, for ever: ends at the deadline, and shows no login',
   async (_, onConnect, says) => {
     const login = 'somebody:made-up-password@';
-    const seen = await runAtCompany({ onConnect, login, inputs: { timeout: '3s' }, step: { debug: true } });
+    const seen = await runAtCompany({
+      onConnect,
+      login,
+      inputs: { timeout: '3s' },
+      step: { debug: true },
+    });
     expect(seen).toMatchObject({ passed: false, exitCode: 1 });
     expect(seen.error).toMatch(/^timed out after 3s; /);
     expect(outcomesOf(seen, /^POST/)).toContainEqual(expect.stringMatching(says));
@@ -213,16 +263,25 @@ test.concurrent.each([...SILENT_PROXIES, ...BAD_PROXIES])(
 test.concurrent.each([
   ['', /set the user name and the password of the proxy in https_proxy/],
   ['somebody:made-up-password@', /did not accept the login in https_proxy.*only Basic/],
-])('a proxy that answers 407 to the login "%s": fails at once, and says why', async (login, says) => {
-  const seen = await runAtCompany({ login, onConnect: refuse('407 Proxy Authentication Required') });
-  expect(seen.error.startsWith(`proxy ${seen.proxy}: HTTP 407; `)).toBe(true);
-  expect(seen.error).toMatch(says);
-  expect(shownBy(seen)).not.toContain('made-up-password');
-  expect(seen.connects).toHaveLength(1);
-});
+])(
+  'a proxy that answers 407 to the login "%s": fails at once, and says why',
+  async (login, says) => {
+    const seen = await runAtCompany({
+      login,
+      onConnect: refuse('407 Proxy Authentication Required'),
+    });
+    expect(seen.error.startsWith(`proxy ${seen.proxy}: HTTP 407; `)).toBe(true);
+    expect(seen.error).toMatch(says);
+    expect(shownBy(seen)).not.toContain('made-up-password');
+    expect(seen.connects).toHaveLength(1);
+  },
+);
 
 test.concurrent('a proxy that is not there: ends at the deadline, and names the proxy', async () => {
-  const { error } = await runAtCompany({ inputs: { timeout: '2s' }, env: { https_proxy: 'http://127.0.0.1:9' } });
+  const { error } = await runAtCompany({
+    inputs: { timeout: '2s' },
+    env: { https_proxy: 'http://127.0.0.1:9' },
+  });
   expect(error).toMatch(
     /^timed out after 2s; last fault: proxy 127\.0\.0\.1:9: connect ECONNREFUSED 127\.0\.0\.1:9; run/,
   );
@@ -231,6 +290,10 @@ test.concurrent('a proxy that is not there: ends at the deadline, and names the 
 test.concurrent('a proxy that never answers, and a cancel: ends at once', async () => {
   const step = { cancelWhen: (line: string) => line.startsWith('opening training') };
   const seen = await runAtCompany({ onConnect: () => true, inputs: { timeout: '60s' }, step });
-  expect(seen).toMatchObject({ passed: false, exitCode: 1, error: expect.stringMatching(/^cancelled; /) });
+  expect(seen).toMatchObject({
+    passed: false,
+    exitCode: 1,
+    error: expect.stringMatching(/^cancelled; /),
+  });
   expect(seen.milliseconds).toBeLessThan(20_000);
 });

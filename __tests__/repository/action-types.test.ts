@@ -33,9 +33,13 @@ describe('action-types.yml', () => {
   });
 
   test('has a boolean if the default is one', () => {
-    const booleans = Object.keys(typings.inputs).filter((name) => typings.inputs[name]?.type === 'boolean');
+    const booleans = Object.keys(typings.inputs).filter(
+      (name) => typings.inputs[name]?.type === 'boolean',
+    );
     expect(booleans).toEqual(
-      Object.keys(ACTION.inputs).filter((name) => /true|false/.test(ACTION.inputs[name]?.default ?? '')),
+      Object.keys(ACTION.inputs).filter((name) =>
+        /true|false/.test(ACTION.inputs[name]?.default ?? ''),
+      ),
     );
   });
 

@@ -23,9 +23,13 @@ describe('dist', () => {
 
   test('has no undici in it, and beside it the licence of each package in it', () => {
     expect(bundle).not.toMatch(/UND_ERR_|node_modules\/undici\//);
-    const packages = [...bundle.matchAll(/node_modules\/((?:@[\w-]+\/)?[\w.-]+)\//g)].map(([, name = '']) => name);
+    const packages = [...bundle.matchAll(/node_modules\/((?:@[\w-]+\/)?[\w.-]+)\//g)].map(
+      ([, name = '']) => name,
+    );
     expect(packages).toContain('@actions/core');
-    expect(readFileSync('dist/licenses.txt', 'utf8').split('\n')).toEqual(expect.arrayContaining(packages));
+    expect(readFileSync('dist/licenses.txt', 'utf8').split('\n')).toEqual(
+      expect.arrayContaining(packages),
+    );
   });
 });
 

@@ -11,8 +11,12 @@ describe.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'])('
   const text = readFileSync(document, 'utf8');
 
   test('names files and folders that exist', () => {
-    const named = [...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]*|[\w-]+\.(?:md|json))`|\]\((?!https:)([^)#]+)\)/g)];
-    const missing = named.map(([, code, link]) => code ?? link ?? '').filter((path) => !existsSync(path));
+    const named = [
+      ...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]*|[\w-]+\.(?:md|json))`|\]\((?!https:)([^)#]+)\)/g),
+    ];
+    const missing = named
+      .map(([, code, link]) => code ?? link ?? '')
+      .filter((path) => !existsSync(path));
     expect(missing).toEqual([]);
   });
 
@@ -56,7 +60,9 @@ describe('README.md and the code', () => {
 
   test('there is a row for each output, and results has each of its parts', async () => {
     const rows = rowsBelow('Outputs');
-    expect(rows.map(([name]) => name)).toEqual(Object.keys(ACTION.outputs).map((name) => `\`${name}\``));
+    expect(rows.map(([name]) => name)).toEqual(
+      Object.keys(ACTION.outputs).map((name) => `\`${name}\``),
+    );
     const { outputs } = await inProcess({}, () => setOutputs([{ trainingId: '21' }], []));
     const [result = {}] = JSON.parse(outputs.results ?? '[]');
     const parts = [...(rows.at(-1)?.[1] ?? '').matchAll(/`([\w-]+)`/g)].map(([, part]) => part);
@@ -65,7 +71,9 @@ describe('README.md and the code', () => {
 
   test('there is a row for each code that the action gives by itself', () => {
     const sources = globSync('src/**/*.ts').map(read).join('\n');
-    const given = [...sources.matchAll(/\bcode(?::| =| \?\?) '([A-Z_]+)'/g)].map(([, code]) => `\`${code}\``);
+    const given = [...sources.matchAll(/\bcode(?::| =| \?\?) '([A-Z_]+)'/g)].map(
+      ([, code]) => `\`${code}\``,
+    );
     const listed = rowsBelow('Codes').map(([code]) => code);
     expect(new Set(listed)).toEqual(new Set(given));
   });
@@ -103,13 +111,16 @@ test.each(['/dist/', '/action.yml', '/.github/'])('CODEOWNERS gives %s an owner'
   expect(existsSync(path.slice(1))).toBe(true);
 });
 
-const git = (...parameters: string[]): string => execFileSync('git', parameters, { encoding: 'utf8' });
+const git = (...parameters: string[]): string =>
+  execFileSync('git', parameters, { encoding: 'utf8' });
 test('a job downloads what it runs, what explains it and its sources, and nothing else, in at most 80 kB', () => {
   const tracked = git('ls-files').trim().split('\n');
   const attributes = git('check-attr', 'export-ignore', '--', ...tracked).split('\n');
   const kept = tracked.filter((path) => !attributes.includes(`${path}: export-ignore: set`));
   const wanted = ['action.yml', 'action-types.yml', 'LICENSE', 'README.md'];
-  expect(kept).toEqual(tracked.filter((path) => /^(src|dist)\//.test(path) || wanted.includes(path)));
+  expect(kept).toEqual(
+    tracked.filter((path) => /^(src|dist)\//.test(path) || wanted.includes(path)),
+  );
   const archive = execFileSync('git', ['archive', '--format=tar.gz', 'HEAD']);
   expect(archive.length).toBeLessThanOrEqual(80_000);
 });

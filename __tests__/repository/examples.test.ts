@@ -19,13 +19,19 @@ describe.each(examples)('$path', ({ path, text, workflow }) => {
 
   test('says what to create before the first run', () => {
     const [comment = ''] = text.split(/^name:/m);
-    const needed = [...text.matchAll(/\$\{\{ (?:secrets|vars)\.([A-Z_]+) \}\}/g)].map(([, name]) => name);
+    const needed = [...text.matchAll(/\$\{\{ (?:secrets|vars)\.([A-Z_]+) \}\}/g)].map(
+      ([, name]) => name,
+    );
     for (const name of needed) expect(comment).toContain(name);
   });
 
   test('gives each job more time than the steps in it may take', () => {
-    for (const { steps: own = [], 'timeout-minutes': minutes = 0 } of Object.values(workflow.jobs)) {
-      const timeouts = own.filter(isOwn).map((step) => parseDuration(String(step.with?.timeout ?? '10m')) ?? 0);
+    for (const { steps: own = [], 'timeout-minutes': minutes = 0 } of Object.values(
+      workflow.jobs,
+    )) {
+      const timeouts = own
+        .filter(isOwn)
+        .map((step) => parseDuration(String(step.with?.timeout ?? '10m')) ?? 0);
       expect(minutes * 60_000).toBeGreaterThan(timeouts.reduce((sum, timeout) => sum + timeout, 0));
     }
   });
@@ -48,7 +54,9 @@ describe.each(
   });
   const isInputs = Object.keys(snippet).every((name) => Object.hasOwn(ACTION.inputs, name));
   const { on = {}, jobs = {}, steps: own = [] } = snippet;
-  const steps = isInputs ? [{ uses: './', with: { ...given, ...snippet } }] : [...stepsOf({ on, jobs }), ...own];
+  const steps = isInputs
+    ? [{ uses: './', with: { ...given, ...snippet } }]
+    : [...stepsOf({ on, jobs }), ...own];
 
   test('its keys are those of a workflow, a job, steps or inputs', () => {
     const keys = [isInputs ? [] : Object.keys(snippet), ...steps.map(Object.keys)].flat();
@@ -70,7 +78,9 @@ describe.each(
     for (const text of expressions.map((one = '') => one.replaceAll(/'[^']*'/g, "''"))) {
       expect(text.split('(').length).toBe(text.split(')').length);
       const names = [...text.matchAll(/(?<![\w.-])[a-z][\w-]*/gi)].map(([name]) => name);
-      expect(['steps', 'secrets', 'vars', 'fromJSON', 'join', 'failure']).toEqual(expect.arrayContaining(names));
+      expect(['steps', 'secrets', 'vars', 'fromJSON', 'join', 'failure']).toEqual(
+        expect.arrayContaining(names),
+      );
     }
     expect(code.split('${'.concat('{')).length).toBe(code.split('}'.concat('}')).length);
   });

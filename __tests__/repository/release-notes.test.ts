@@ -7,7 +7,10 @@ import { readYaml } from './yaml.ts';
 
 const run = (tag: string, cwd = process.cwd()) => {
   const script = resolve('tools/build/release-notes.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, tag], { cwd, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, tag], {
+    cwd,
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 };
 
@@ -36,7 +39,11 @@ test('prints the section of the version and no more, without the links at the en
 test.each([
   ['v1.0', {}, '"v1.0" is not a version tag such as v1.2.3'],
   ['v1.0.0', { version: '1.0.1' }, 'package.json says 1.0.1, the tag v1.0.0'],
-  ['v1.0.0', { heading: '## [1.0.0] - soon' }, 'CHANGELOG.md has no line "## [1.0.0] - YYYY-MM-DD"'],
+  [
+    'v1.0.0',
+    { heading: '## [1.0.0] - soon' },
+    'CHANGELOG.md has no line "## [1.0.0] - YYYY-MM-DD"',
+  ],
   ['v1.0.0', { body: '' }, 'CHANGELOG.md says nothing about 1.0.0'],
 ])('refuses %s with %j', (tag, files, problem) => {
   expect(notes(tag, files)).toEqual({ status: 1, stdout: '', stderr: `${problem}\n` });

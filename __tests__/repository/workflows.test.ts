@@ -18,14 +18,24 @@ describe('ci.yml', () => {
   });
 
   test('tests on three systems, rebuilds dist, checks types, lints, starts on a fresh clone, and uses the action', () => {
-    const ran = Object.values(others).flatMap((job) => (job.steps ?? []).map(({ run = '' }) => run.trim()));
+    const ran = Object.values(others).flatMap((job) =>
+      (job.steps ?? []).map(({ run = '' }) => run.trim()),
+    );
     expect(ran).toEqual(
-      expect.arrayContaining(['npm cit', 'npm run typecheck', 'npm run lint', 'npm run lint:workflows', 'npm start']),
+      expect.arrayContaining([
+        'npm cit',
+        'npm run typecheck',
+        'npm run lint',
+        'npm run lint:workflows',
+        'npm start',
+      ]),
     );
     expect(others.test).toMatchObject({
       strategy: { matrix: { os: ['ubuntu-latest', 'macos-latest', 'windows-latest'] } },
     });
-    expect(ran.join('\n')).toContain('git status --porcelain --untracked-files=all --ignored -- dist');
+    expect(ran.join('\n')).toContain(
+      'git status --porcelain --untracked-files=all --ignored -- dist',
+    );
     expect(steps.filter(isOwn)).not.toEqual([]);
   });
 
@@ -52,7 +62,13 @@ describe('release.yml', () => {
   });
 
   test('attests, drafts with the assets, publishes, and moves the tag, in this order', () => {
-    const order = ['release-notes.js', 'actions/attest@', 'gh release create', '--draft=false', 'git/refs/tags/$major'];
+    const order = [
+      'release-notes.js',
+      'actions/attest@',
+      'gh release create',
+      '--draft=false',
+      'git/refs/tags/$major',
+    ];
     const places = order.map((part) => commands.indexOf(part));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
@@ -66,8 +82,13 @@ describe('dependabot-dist.yml', () => {
   test('the job that runs the new code can only read, and the job that writes runs nothing of it', () => {
     expect(build?.permissions).toEqual({ contents: 'read' });
     expect(build?.if).toContain("github.event.pull_request.user.login == 'dependabot[bot]'");
-    expect(build?.if).toContain('github.event.pull_request.head.repo.full_name == github.repository');
-    expect(commit?.steps?.map(({ uses = 'run' }) => uses.split('@')[0])).toEqual(['actions/download-artifact', 'run']);
+    expect(build?.if).toContain(
+      'github.event.pull_request.head.repo.full_name == github.repository',
+    );
+    expect(commit?.steps?.map(({ uses = 'run' }) => uses.split('@')[0])).toEqual([
+      'actions/download-artifact',
+      'run',
+    ]);
     expect(commit?.steps?.at(-1)?.run).not.toMatch(/node|npm|npx|sh dist|source/);
   });
 

@@ -25,7 +25,8 @@ export interface Workflow {
 }
 
 /** Reads a YAML file, and trusts that it is of the given type. A repeated key or a wrong indent throws. */
-export const readYaml = <T>(path: string): T => parse(readFileSync(path, 'utf8'), { uniqueKeys: true }) as T;
+export const readYaml = <T>(path: string): T =>
+  parse(readFileSync(path, 'utf8'), { uniqueKeys: true }) as T;
 
 export const workflowsIn = (folder: string) =>
   readdirSync(folder).map((name) => {
@@ -34,15 +35,19 @@ export const workflowsIn = (folder: string) =>
   });
 
 export const ACTION = readYaml<{
-  readonly inputs: Readonly<Record<string, { readonly required?: boolean; readonly default?: string }>>;
+  readonly inputs: Readonly<
+    Record<string, { readonly required?: boolean; readonly default?: string }>
+  >;
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly runs: { readonly using: string };
 }>('action.yml');
 
 /** Whether a step uses the action of this repository, by its folder or by its published name. */
-export const isOwn = ({ uses = '' }: Step): boolean => /^(?:\.\/|OWNER\/open-toloka-training@.+)$/.test(uses);
+export const isOwn = ({ uses = '' }: Step): boolean =>
+  /^(?:\.\/|OWNER\/open-toloka-training@.+)$/.test(uses);
 
-export const stepsOf = ({ jobs }: Workflow): Step[] => Object.values(jobs).flatMap(({ steps = [] }) => steps);
+export const stepsOf = ({ jobs }: Workflow): Step[] =>
+  Object.values(jobs).flatMap(({ steps = [] }) => steps);
 
 /** The mistakes of steps that use the action: unknown or missing inputs, and unknown outputs of earlier steps. */
 export function misuses(steps: readonly Step[]): string[] {
@@ -51,7 +56,9 @@ export function misuses(steps: readonly Step[]): string[] {
     .filter(isOwn)
     .flatMap(({ with: given = {} }) => [
       ...Object.keys(given).filter((name) => !Object.hasOwn(inputs, name)),
-      ...Object.keys(inputs).filter((name) => inputs[name]?.required === true && !Object.hasOwn(given, name)),
+      ...Object.keys(inputs).filter(
+        (name) => inputs[name]?.required === true && !Object.hasOwn(given, name),
+      ),
     ]);
   const own = steps.filter(isOwn).map(({ id }) => id);
   const wrongOutputs = [...JSON.stringify(steps).matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/g)]

@@ -10,7 +10,8 @@ const RUNS = 200;
 const SEED = 20_261_123;
 
 test('the same seed gives the same cases, another gives others', () => {
-  const cases = (seed: number) => Array.from({ length: RUNS }, (_, index) => drawCase(seed + index));
+  const cases = (seed: number) =>
+    Array.from({ length: RUNS }, (_, index) => drawCase(seed + index));
   expect(cases(SEED)).toEqual(cases(SEED));
   expect(cases(SEED)).not.toEqual(cases(SEED + RUNS));
 });

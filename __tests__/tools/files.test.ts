@@ -8,13 +8,20 @@ test('action.yml reads as a YAML library reads it', () => {
   const text = readFileSync('action.yml', 'utf8');
   const { inputs, runs } = parse(text);
   const names = Object.keys(inputs);
-  const defaults = Object.fromEntries(names.map((name) => [name, String(inputs[name].default ?? '')]));
+  const defaults = Object.fromEntries(
+    names.map((name) => [name, String(inputs[name].default ?? '')]),
+  );
   expect(readActionFile(text)).toEqual({ main: runs.main, defaults });
 });
 
-test.each(['|', '>', '"a\\nb"', '[a]', 'a b', '# a', "'a"])('a default of %j is more than it takes', (value) => {
-  expect(() => readActionFile(`inputs:\n  a:\n    default: ${value}\n`)).toThrow('default has a value');
-});
+test.each(['|', '>', '"a\\nb"', '[a]', 'a b', '# a', "'a"])(
+  'a default of %j is more than it takes',
+  (value) => {
+    expect(() => readActionFile(`inputs:\n  a:\n    default: ${value}\n`)).toThrow(
+      'default has a value',
+    );
+  },
+);
 
 test.each([
   ['', {}],
@@ -29,9 +36,14 @@ test.each([
   expect(readCommandFile(text)).toEqual(pairs);
 });
 
-test.each(['a\n', 'a=b\nc\n', '=b\n', '<<END\nEND\n', 'a<<\n\n', 'a<<END\none=1\n', 'a<<END\none\n END\n'])(
-  'the command file %j is refused',
-  (text) => {
-    expect(() => readCommandFile(text)).toThrow('Invalid');
-  },
-);
+test.each([
+  'a\n',
+  'a=b\nc\n',
+  '=b\n',
+  '<<END\nEND\n',
+  'a<<\n\n',
+  'a<<END\none=1\n',
+  'a<<END\none\n END\n',
+])('the command file %j is refused', (text) => {
+  expect(() => readCommandFile(text)).toThrow('Invalid');
+});

@@ -38,7 +38,8 @@ const run = (script: string, rest: RunOptions = {}) => {
 };
 
 /** Runs a step that prints the text, with step debugging. */
-const print = (text: string) => run(`process.stdout.write(${JSON.stringify(text)})`, { debug: true });
+const print = (text: string) =>
+  run(`process.stdout.write(${JSON.stringify(text)})`, { debug: true });
 
 /** Runs a step that writes the text into one of the runner's files. */
 const write = (name: string, text: string) =>
@@ -71,7 +72,9 @@ test.concurrent('inputs arrive upper-cased with their defaults, the environment 
   const inputs = { 'INPUT_TRAINING-ID': ' 21\n', INPUT_A_NAME: '', INPUT_WAIT: 'true' };
   expect(env).toMatchObject({ ...inputs, GITHUB_ACTIONS: 'true', CI: 'true', MINE: '1' });
   const known = /^(INPUT|GITHUB|RUNNER)_|^(CI|PATH|HOME|TMPDIR|TEMP|MINE)$/;
-  expect(Object.keys(env).filter((name) => !known.test(name) || name === 'RUNNER_DEBUG')).toEqual([]);
+  expect(Object.keys(env).filter((name) => !known.test(name) || name === 'RUNNER_DEBUG')).toEqual(
+    [],
+  );
   expect([env.GITHUB_WORKSPACE, env.GITHUB_OUTPUT].filter(existsSync)).toEqual([]);
 });
 
@@ -87,7 +90,12 @@ test.concurrent.each([
   ['text', ['text'], []],
   ['text ##[error]m', ['Error: m'], [{ level: 'error', title: '', message: 'm' }]],
 ])('%j shows as %j', async (line, log, annotations) => {
-  expect(await print(`${line}\n`)).toMatchObject({ passed: true, log, annotations, raw: `${line}\n` });
+  expect(await print(`${line}\n`)).toMatchObject({
+    passed: true,
+    log,
+    annotations,
+    raw: `${line}\n`,
+  });
 });
 
 test.concurrent.each(['::notice::m', 'text ##[set-env name=A]b', '::add-mask::', '::add-mask:: '])(
@@ -101,7 +109,9 @@ test.concurrent.each(['::notice::m', 'text ##[set-env name=A]b', '::add-mask::',
 );
 
 test.concurrent('every line break ends a line, and a command is found behind each', async () => {
-  const { annotations, log } = await print('a\n::error::1\r::error::2\r\n::error::3\u2028::error::4');
+  const { annotations, log } = await print(
+    'a\n::error::1\r::error::2\r\n::error::3\u2028::error::4',
+  );
   expect(annotations.map(({ message }) => message)).toEqual(['1', '2', '3\u2028::error::4']);
   expect(log).toEqual(['a', 'Error: 1', 'Error: 2', 'Error: 3\u2028::error::4']);
 });
@@ -138,19 +148,36 @@ test.concurrent.each([
   ['GITHUB_ENV', 'A=b\n', { passed: true, env: { A: 'b' } }],
   ['GITHUB_STEP_SUMMARY', '# Title\n\ntext\n', { passed: true, summary: '# Title\n\ntext\n' }],
   ['GITHUB_STEP_SUMMARY', 'x'.repeat(1024 * 1024 + 1), { passed: false, summary: '' }],
-  ['GITHUB_OUTPUT', 'no pair\n', { passed: false, outputs: {}, error: "GITHUB_OUTPUT: Invalid format 'no pair'" }],
-  ['GITHUB_ENV', 'no pair\n', { passed: false, env: {}, error: "GITHUB_ENV: Invalid format 'no pair'" }],
+  [
+    'GITHUB_OUTPUT',
+    'no pair\n',
+    { passed: false, outputs: {}, error: "GITHUB_OUTPUT: Invalid format 'no pair'" },
+  ],
+  [
+    'GITHUB_ENV',
+    'no pair\n',
+    { passed: false, env: {}, error: "GITHUB_ENV: Invalid format 'no pair'" },
+  ],
 ])('%s is read or refused (%#)', async (name, text, ended) => {
   expect(await write(name, text)).toMatchObject(ended);
 });
 
-test.concurrent.each([130, 0])('a step that SIGINT cancels has not passed, with exit code %i too', async (exitCode) => {
-  const script = `process.once('SIGINT', () => { console.log('stopped'); process.exit(${exitCode}); });
+test.concurrent.each([130, 0])(
+  'a step that SIGINT cancels has not passed, with exit code %i too',
+  async (exitCode) => {
+    const script = `process.once('SIGINT', () => { console.log('stopped'); process.exit(${exitCode}); });
     setTimeout(() => {}, 20_000);
     console.log('ready');`;
-  const ended = await run(script, { cancelWhen: (line) => line === 'ready' });
-  expect(ended).toMatchObject({ log: ['ready', 'stopped'], cancelled: true, passed: false, exitCode, signal: null });
-});
+    const ended = await run(script, { cancelWhen: (line) => line === 'ready' });
+    expect(ended).toMatchObject({
+      log: ['ready', 'stopped'],
+      cancelled: true,
+      passed: false,
+      exitCode,
+      signal: null,
+    });
+  },
+);
 
 test.concurrent('a step that ignores SIGINT gets it once, SIGTERM 7.5 s later and SIGKILL 2.5 s after that', async () => {
   const step = await run(
@@ -159,6 +186,11 @@ test.concurrent('a step that ignores SIGINT gets it once, SIGTERM 7.5 s later an
     console.log('ready');`,
     { cancelWhen: () => true },
   );
-  expect(step).toMatchObject({ log: ['ready', 'SIGINT', 'SIGTERM'], exitCode: null, signal: 'SIGKILL', passed: false });
+  expect(step).toMatchObject({
+    log: ['ready', 'SIGINT', 'SIGTERM'],
+    exitCode: null,
+    signal: 'SIGKILL',
+    passed: false,
+  });
   expect(step.milliseconds).toBeGreaterThanOrEqual(9_990);
 });

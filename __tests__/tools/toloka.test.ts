@@ -2,7 +2,11 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { startToloka, type TolokaOptions } from '../../tools/toloka/toloka.js';
-import { describeTraining, type Opening, type TrainingDescription } from '../../tools/toloka/trainings.js';
+import {
+  describeTraining,
+  type Opening,
+  type TrainingDescription,
+} from '../../tools/toloka/trainings.js';
 
 type Toloka = Awaited<ReturnType<typeof startToloka>>;
 
@@ -17,15 +21,24 @@ afterEach(async () => {
 });
 
 /** Starts a Toloka with the trainings 1, 2 and 3. Its clock stands still unless it is moved. */
-const startWith = async (opening: Partial<Opening> = {}, training: Partial<TrainingDescription> = {}) => {
+const startWith = async (
+  opening: Partial<Opening> = {},
+  training: Partial<TrainingDescription> = {},
+) => {
   let ms = Date.parse('2026-11-23T10:00:00Z');
-  const describe = (id: string) => describeTraining(id, { pendingMs: 100, runningMs: 200, ...opening }, training);
+  const describe = (id: string) =>
+    describeTraining(id, { pendingMs: 100, runningMs: 200, ...opening }, training);
   const toloka = await start({ now: () => ms, trainings: ['1', '2', '3'].map(describe) });
   return { toloka, pass: (byMs: number) => (ms += byMs) };
 };
 
 /** Sends a request with the right token. */
-const ask = async (toloka: Toloka, method: string, path: string, headers: Record<string, string> = {}) => {
+const ask = async (
+  toloka: Toloka,
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+) => {
   const response = await fetch(toloka.url + path, {
     method,
     headers: { Authorization: `OAuth ${toloka.token}`, ...headers },
@@ -57,8 +70,14 @@ test('an opening goes from PENDING through RUNNING to SUCCESS, and then the trai
 
   pass(99);
   expect(await poll()).toEqual(operation);
-  expect(await open(toloka)).toMatchObject({ status: 409, body: { code: 'POOL_LOCKED_BY_ANOTHER_OPERATION' } });
-  expect(await close(toloka)).toMatchObject({ status: 409, body: { code: 'POOL_LOCKED_BY_ANOTHER_OPERATION' } });
+  expect(await open(toloka)).toMatchObject({
+    status: 409,
+    body: { code: 'POOL_LOCKED_BY_ANOTHER_OPERATION' },
+  });
+  expect(await close(toloka)).toMatchObject({
+    status: 409,
+    body: { code: 'POOL_LOCKED_BY_ANOTHER_OPERATION' },
+  });
   pass(1);
   const running = { ...operation, status: 'RUNNING', started: '2026-11-23T10:00:00.100' };
   expect(await poll()).toEqual(running);
@@ -84,18 +103,32 @@ test('closing is an operation of its own, and then the training can be opened ag
   expect(await close(toloka)).toMatchObject({ status: 202, body: closed });
   expect(await read(toloka)).toMatchObject({ status: 'CLOSED', last_close_reason: 'MANUAL' });
   expect(await close(toloka)).toEqual({ status: 204, body: '' });
-  expect(await open(toloka)).toMatchObject({ status: 202, body: { status: 'SUCCESS', progress: 100 } });
+  expect(await open(toloka)).toMatchObject({
+    status: 202,
+    body: { status: 'SUCCESS', progress: 100 },
+  });
   expect(await read(toloka)).toMatchObject({ status: 'OPEN' });
 });
 
 test('an opening that fails leaves the training closed, with details and a log; a later one can go another way', async () => {
   const later = { pendingMs: 0, runningMs: 50, ends: 'SUCCESS' } as const;
-  const { toloka, pass } = await startWith({ ends: 'FAIL', details: { why: 'no money' } }, { later });
+  const { toloka, pass } = await startWith(
+    { ends: 'FAIL', details: { why: 'no money' } },
+    { later },
+  );
   const { id } = (await open(toloka)).body;
   expect((await get(toloka, `/operations/${id}/log`)).status).toBe(404);
   pass(300);
-  expect((await get(toloka, `/operations/${id}`)).body).toMatchObject({ status: 'FAIL', details: { why: 'no money' } });
-  const entry = { type: 'POOL_OPEN', success: false, input: { pool_id: '1' }, output: { code: expect.any(String) } };
+  expect((await get(toloka, `/operations/${id}`)).body).toMatchObject({
+    status: 'FAIL',
+    details: { why: 'no money' },
+  });
+  const entry = {
+    type: 'POOL_OPEN',
+    success: false,
+    input: { pool_id: '1' },
+    output: { code: expect.any(String) },
+  };
   expect(await get(toloka, `/operations/${id}/log`)).toMatchObject({ status: 200, body: [entry] });
   expect(await read(toloka)).toMatchObject({ status: 'CLOSED' });
   expect(await open(toloka)).toMatchObject({ status: 202, body: { status: 'RUNNING' } });
@@ -133,21 +166,26 @@ test.each([
   [API_KEY, `ApiKey ${API_KEY}`, 200],
   [`12${API_KEY}`, `ApiKey 12${API_KEY}`, 200],
   [`123${API_KEY}`, `OAuth 123${API_KEY}`, 200],
-])('if the token is %s, the authorization "%s" answers %i', async (token, authorization, status) => {
-  const toloka = await start({ token });
-  const answer = await ask(toloka, 'GET', '/trainings/21', { Authorization: authorization });
-  const code = { 200: undefined, 401: 'AUTHENTICATION_ERROR', 403: 'ACCESS_DENIED' }[status];
-  expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
-});
-
-test.each(['GET /trainings/404', 'POST /trainings/404/open', 'POST /trainings/404/close', 'GET /trainings/21/open'])(
-  '%s finds nothing',
-  async (request) => {
-    const [method = '', path = ''] = request.split(' ');
-    const body = { code: 'DOES_NOT_EXIST', payload: null };
-    expect(await ask(await start(), method, path)).toMatchObject({ status: 404, body });
+])(
+  'if the token is %s, the authorization "%s" answers %i',
+  async (token, authorization, status) => {
+    const toloka = await start({ token });
+    const answer = await ask(toloka, 'GET', '/trainings/21', { Authorization: authorization });
+    const code = { 200: undefined, 401: 'AUTHENTICATION_ERROR', 403: 'ACCESS_DENIED' }[status];
+    expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
   },
 );
+
+test.each([
+  'GET /trainings/404',
+  'POST /trainings/404/open',
+  'POST /trainings/404/close',
+  'GET /trainings/21/open',
+])('%s finds nothing', async (request) => {
+  const [method = '', path = ''] = request.split(' ');
+  const body = { code: 'DOES_NOT_EXIST', payload: null };
+  expect(await ask(await start(), method, path)).toMatchObject({ status: 404, body });
+});
 
 test.each([
   ['application/json', 204],
@@ -180,14 +218,20 @@ test.each([
   pass(60);
   const { body } = await get(toloka, `/operations?${query}`);
   const found: { parameters: { training_id: string } }[] = body.items;
-  expect([found.map(({ parameters }) => parameters.training_id).join(' '), body.has_more]).toEqual([ids, hasMore]);
+  expect([found.map(({ parameters }) => parameters.training_id).join(' '), body.has_more]).toEqual([
+    ids,
+    hasMore,
+  ]);
 });
 
 test.each(['limit=0', 'limit=501', 'limit=', 'sort=-progress', 'finished_lt=10:00Z'])(
   'a search with %s is not valid',
   async (query) => {
     const payload = { [query.replace(/=.*/, '')]: { message: expect.any(String) } };
-    expect(await get(await start(), `/operations?${query}`)).toMatchObject({ status: 400, body: { payload } });
+    expect(await get(await start(), `/operations?${query}`)).toMatchObject({
+      status: 400,
+      body: { payload },
+    });
   },
 );
 
@@ -202,12 +246,18 @@ test('requests are recorded and counted: all, those of a method and path, those 
       await allThere;
     },
   });
-  await Promise.all(['/trainings/21', '/trainings/21?a=b', '/trainings/22'].map((path) => get(toloka, path)));
+  await Promise.all(
+    ['/trainings/21', '/trainings/21?a=b', '/trainings/22'].map((path) => get(toloka, path)),
+  );
   expect([toloka.peakInFlight, toloka.connections]).toEqual([3, 3]);
   await ask(toloka, 'GET', '/trainings/22', { 'X-Note': 'seen' });
   expect(tries.slice(0, 3).filter((text) => text.endsWith(', 2'))).toHaveLength(1);
   expect(tries.at(-1)).toBe('/trainings/22, 2');
-  expect(toloka.requests.at(-1)).toMatchObject({ method: 'GET', path: '/trainings/22', headers: { 'x-note': 'seen' } });
+  expect(toloka.requests.at(-1)).toMatchObject({
+    method: 'GET',
+    path: '/trainings/22',
+    headers: { 'x-note': 'seen' },
+  });
 });
 
 test('a hook can take a request over before its effect, lose its answer after it, and change an answer', async () => {

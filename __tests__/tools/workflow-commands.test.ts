@@ -3,7 +3,11 @@ import { startStepLog } from '../../tools/toloka/step-log.js';
 import { applyMasks, parseCommand, splitLines } from '../../tools/toloka/workflow-commands.js';
 
 /** An error command. */
-const error = (data: string, properties: Record<string, string> = {}) => ({ name: 'error', properties, data });
+const error = (data: string, properties: Record<string, string> = {}) => ({
+  name: 'error',
+  properties,
+  data,
+});
 
 test.each<[line: string, command: ReturnType<typeof parseCommand>]>([
   ['::error::no', error('no')],
@@ -11,7 +15,10 @@ test.each<[line: string, command: ReturnType<typeof parseCommand>]>([
   ['\u0085\u2028\u00a0\u3000::error::no', error('no')],
   ['::error title=a,file=b::no', error('no', { title: 'a', file: 'b' })],
   ['::error Title=a::no', error('no', { title: 'a' })],
-  ['::error title=a%3Ab%2Cc%25%0D%0A::%0D%0A%253A%3A', error('\r\n%3A%3A', { title: 'a:b,c%\r\n' })],
+  [
+    '::error title=a%3Ab%2Cc%25%0D%0A::%0D%0A%253A%3A',
+    error('\r\n%3A%3A', { title: 'a:b,c%\r\n' }),
+  ],
   ['::error  title=a ::no', error('no', { title: 'a' })],
   ['::error title==a,=b,c=,d=e=f,,g::no', error('no', { title: 'a', d: 'e=f' })],
   ['##[error]%250A', error('%0A')],

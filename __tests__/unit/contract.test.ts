@@ -22,7 +22,8 @@ async function noteInputs(): Promise<readonly string[]> {
   const { env } = process;
   process.env = new Proxy(env, {
     get(target, name) {
-      if (typeof name === 'string' && name.startsWith('INPUT_')) notes.push(name.slice('INPUT_'.length).toLowerCase());
+      if (typeof name === 'string' && name.startsWith('INPUT_'))
+        notes.push(name.slice('INPUT_'.length).toLowerCase());
       return Reflect.get(target, name);
     },
   });
@@ -38,7 +39,10 @@ describe('action.yml', () => {
   test('declares the inputs that the code reads, and no other; the token is masked before the next is read', async () => {
     const notes = await noteInputs();
     expect(new Set(notes)).toEqual(new Set([...Object.keys(file.inputs), 'add-mask']));
-    expect([...new Set(notes.slice(0, notes.lastIndexOf('add-mask') + 1))]).toEqual(['token', 'add-mask']);
+    expect([...new Set(notes.slice(0, notes.lastIndexOf('add-mask') + 1))]).toEqual([
+      'token',
+      'add-mask',
+    ]);
   });
 
   test('declares the outputs that the code sets, and no other', async () => {
@@ -47,7 +51,10 @@ describe('action.yml', () => {
   });
 
   test('has the defaults of the code: given or left empty, an input says the same', async () => {
-    const defaults = Object.entries(file.inputs).map(([name, input]) => [name, input.default ?? '']);
+    const defaults = Object.entries(file.inputs).map(([name, input]) => [
+      name,
+      input.default ?? '',
+    ]);
     const fromFile = await inProcess({ ...Object.fromEntries(defaults), ...GIVEN }, readInputs);
     const fromCode = await inProcess(GIVEN, readInputs);
     expect(fromFile.result).toEqual(fromCode.result);

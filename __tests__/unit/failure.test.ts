@@ -13,7 +13,11 @@ const ERRORS = {
   permanent: new TolokaError('permanent', 'no', advised),
   refused: new TolokaError('refused', 'no', { ...advised, status: 403 }),
   'not found': new TolokaError('refused', 'no', { ...advised, status: 404 }),
-  'a page with 404': new TolokaError('refused', 'no', { code: 'NOT_TOLOKA', advice: 'do this', status: 404 }),
+  'a page with 404': new TolokaError('refused', 'no', {
+    code: 'NOT_TOLOKA',
+    advice: 'do this',
+    status: 404,
+  }),
   'not open': new TolokaError('not open', 'no', advised),
 };
 const KNOWN = {
@@ -87,14 +91,23 @@ test.each<[keyof typeof ERRORS, keyof typeof KNOWN, string, string]>([
   // An operation that is known says more than a lost answer.
   const error = ERRORS[kind].with({ mayBeTaken: !['nothing', 'was open'].includes(known) });
   const { code } = error.facts;
-  expect(explain(error, KNOWN[known], known === 'dry run')).toMatchObject({ standing, reason, code });
+  expect(explain(error, KNOWN[known], known === 'dry run')).toMatchObject({
+    standing,
+    reason,
+    code,
+  });
 });
 
 test('an error that nobody expects may have come after the request', () => {
-  const describe = (known: keyof typeof KNOWN) => explain(new TypeError('odd'), KNOWN[known], known === 'dry run');
+  const describe = (known: keyof typeof KNOWN) =>
+    explain(new TypeError('odd'), KNOWN[known], known === 'dry run');
   const reason = `TypeError: odd; ${LOST}`;
   expect(describe('nothing')).toMatchObject({ standing: 'may be opening', reason, code: 'OTHER' });
-  expect(describe('dry run')).toMatchObject({ standing: 'was not read', reason: 'TypeError: odd', code: 'OTHER' });
+  expect(describe('dry run')).toMatchObject({
+    standing: 'was not read',
+    reason: 'TypeError: odd',
+    code: 'OTHER',
+  });
 });
 
 test.each<[keyof typeof KNOWN, Partial<Facts>, string]>([

@@ -6,10 +6,34 @@ export const hostile = fc
     fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom(
-        ...['\n', '\r', '\r\n', '\u2028', '\u0085', '\v', '\f', '\u00a0', '\u3000', '\ufeff', '\u001b[31m', '\u202e'],
+        ...[
+          '\n',
+          '\r',
+          '\r\n',
+          '\u2028',
+          '\u0085',
+          '\v',
+          '\f',
+          '\u00a0',
+          '\u3000',
+          '\ufeff',
+          '\u001b[31m',
+          '\u202e',
+        ],
       ),
       fc.constantFrom(
-        ...['::', '::error::x', '::add-mask::a', '::set-env name=a::b', '##[', '##[error]x', '##', '[', 'a', ' '],
+        ...[
+          '::',
+          '::error::x',
+          '::add-mask::a',
+          '::set-env name=a::b',
+          '##[',
+          '##[error]x',
+          '##',
+          '[',
+          'a',
+          ' ',
+        ],
       ),
     ),
   )

@@ -20,7 +20,10 @@ export interface Ran<T> {
 
 // One pair of files for a whole test file: @actions/core remembers the path of the summary.
 const folder = mkdtempSync(join(tmpdir(), 'step-'));
-const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
+const files = {
+  GITHUB_OUTPUT: join(folder, 'output'),
+  GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+};
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs a part of the action in this process, with inputs as the runner passes them on, and catches all that it prints. @param onPrint is told what is printed */
@@ -33,7 +36,9 @@ export async function inProcess<T>(
   const environment = {
     ...files,
     RUNNER_DEBUG: '1',
-    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+    ...Object.fromEntries(
+      Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+    ),
   };
   Object.assign(process.env, environment);
   let printed = '';
@@ -45,7 +50,9 @@ export async function inProcess<T>(
   try {
     const result = await work();
     const lines = printed.split('\n').filter((line) => line !== '');
-    const commands = lines.map((line) => parseCommand(line)).filter((command) => command !== undefined);
+    const commands = lines
+      .map((line) => parseCommand(line))
+      .filter((command) => command !== undefined);
     const named = (wanted: string) => commands.filter(({ name }) => name === wanted);
     return {
       result,
@@ -53,7 +60,10 @@ export async function inProcess<T>(
       summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'),
       lines,
       log: lines.filter((line) => parseCommand(line) === undefined),
-      errors: named('error').map(({ properties, data }) => ({ title: properties.title ?? '', message: data })),
+      errors: named('error').map(({ properties, data }) => ({
+        title: properties.title ?? '',
+        message: data,
+      })),
       warnings: named('warning').map(({ data }) => data),
       masks: named('add-mask').map(({ data }) => data),
     };

@@ -14,7 +14,8 @@ const problemsOf = async (inputs: Record<string, string>): Promise<readonly stri
   if (!(error instanceof InputError)) throw new Error('the inputs were taken');
   return error.problems;
 };
-const countTo = (count: number): string => Array.from({ length: count }, (_, index) => index).join();
+const countTo = (count: number): string =>
+  Array.from({ length: count }, (_, index) => index).join();
 
 test.each([{}, { environment: '', wait: ' ', 'dry-run': '', timeout: '', 'api-url': '' }])(
   'defaults of %j',
@@ -69,7 +70,11 @@ test.each([
   ['training-id', '- 21', 'is not an id: leave out the dash'],
   ['training-id', 'see http://a/training/21', LETTERS],
   ['training-id', 'http://a/training/21', 'is not an id: give the last part of the address: 21'],
-  ['training-id', 'https://a/project/7/training/a-1?b', 'is not an id: give the last part of the address: a-1'],
+  [
+    'training-id',
+    'https://a/project/7/training/a-1?b',
+    'is not an id: give the last part of the address: a-1',
+  ],
   ['training-id', '["21","22"]', "is a JSON list: use join(fromJSON(…), ',')"],
   ['environment', 'constructor', 'is not valid: use production or sandbox'],
   ['wait', 'yes', 'is not valid: use true or false'],
@@ -99,7 +104,8 @@ const EMPTY_TOKEN =
   'token is empty: check that the secret exists and reaches this job: a secret of a GitHub environment needs "environment:" in the job; forks and Dependabot get none';
 const NO_TOKEN = 'token: the given value (not shown) is not a token';
 const FORMS = 'use one OAuth token or API key, or put "OAuth " or "ApiKey " before it';
-const MANY = 'training-id: 101 ids are too many: give at most 100 to a step, and use a matrix for more';
+const MANY =
+  'training-id: 101 ids are too many: give at most 100 to a step, and use a matrix for more';
 const LOGIN = `api-url: the given value (not shown) has a user name in it: ${URLS}`;
 
 test.each([
@@ -118,7 +124,14 @@ test.each([
 });
 
 test('all that is wrong is said at once', async () => {
-  const bad = { 'training-id': 'a b,22,null', token: '', environment: 'x', wait: 'x', 'dry-run': 'x', timeout: 'x' };
+  const bad = {
+    'training-id': 'a b,22,null',
+    token: '',
+    environment: 'x',
+    wait: 'x',
+    'dry-run': 'x',
+    timeout: 'x',
+  };
   expect(await problemsOf({ ...bad, 'api-url': 'x' })).toEqual([
     EMPTY_TOKEN,
     `training-id: "a b" ${SEPARATE}`,
@@ -135,7 +148,12 @@ test.each([
   ['made-up-1', ['made-up-1', 'OAuth made-up-1']],
   ['OAuth  made-up-2', ['OAuth  made-up-2', 'made-up-2', 'OAuth made-up-2']],
   ['no token at all', ['no token at all']],
-])('%j is masked bare, in its header and in base64, even if all is refused', async (token, forms) => {
-  const { masks } = await inProcess({ token, timeout: 'never' }, () => expect(readInputs).toThrow(InputError));
-  for (const form of forms) expect(masks).toEqual(expect.arrayContaining([form, btoa(form)]));
-});
+])(
+  '%j is masked bare, in its header and in base64, even if all is refused',
+  async (token, forms) => {
+    const { masks } = await inProcess({ token, timeout: 'never' }, () =>
+      expect(readInputs).toThrow(InputError),
+    );
+    for (const form of forms) expect(masks).toEqual(expect.arrayContaining([form, btoa(form)]));
+  },
+);

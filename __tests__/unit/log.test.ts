@@ -13,7 +13,9 @@ function show(count: number, ...events: readonly Event[]) {
   let now = 0;
   return inProcess({}, () => {
     const log = createLog(600_000, () => now * 1_000);
-    let states: readonly State[] = Array.from({ length: count }, (_, index) => ({ trainingId: String(21 + index) }));
+    let states: readonly State[] = Array.from({ length: count }, (_, index) => ({
+      trainingId: String(21 + index),
+    }));
     for (const [at, known, index = 0] of events) {
       now = at;
       const before = states[index] ?? { trainingId: 'none' };
@@ -34,7 +36,12 @@ describe('the log of one training', () => {
   test.each<[string, Event[], string[]]>([
     [
       'has each change of the status at once',
-      [poll(0.25, 'PENDING'), poll(0.5, 'RUNNING', 0), poll(0.75, 'RUNNING', 5), poll(1, 'SUCCESS', 100)],
+      [
+        poll(0.25, 'PENDING'),
+        poll(0.5, 'RUNNING', 0),
+        poll(0.75, 'RUNNING', 5),
+        poll(1, 'SUCCESS', 100),
+      ],
       ['RUNNING (after 0.5s of 10m)', 'SUCCESS (after 1s of 10m)'],
     ],
     [
@@ -45,11 +52,17 @@ describe('the log of one training', () => {
     [
       'has a line about nothing new after a fifth of the time so far, if that is more',
       [100, 124.9, 125, 156, 157].map((at) => poll(at, 'PENDING', 5)),
-      ['PENDING (after 1m40s of 10m)', 'PENDING (after 2m5s of 10m)', 'PENDING (after 2m37s of 10m)'],
+      [
+        'PENDING (after 1m40s of 10m)',
+        'PENDING (after 2m5s of 10m)',
+        'PENDING (after 2m37s of 10m)',
+      ],
     ],
   ])('%s', async (_, polls, lines) => {
     const { log } = await show(1, poll(0, 'PENDING'), ...polls);
-    expect(log).toEqual(['PENDING (operation op-1)', ...lines].map((line) => `training 21: ${line}`));
+    expect(log).toEqual(
+      ['PENDING (operation op-1)', ...lines].map((line) => `training 21: ${line}`),
+    );
   });
 
   test('says each thing once: a joined opening, its failure and the next one, and the link', async () => {
@@ -81,7 +94,10 @@ describe('the log of one training', () => {
 describe('the log of several trainings', () => {
   test('has one line about all after 10 s or a fifth of the time, and no sooner', async () => {
     const times = [0, 9.9, 10, 19.9, 20, 100, 124.9, 125];
-    const { log } = await show(99, ...times.map((at, index): Event => [at, { result: 'open' }, index]));
+    const { log } = await show(
+      99,
+      ...times.map((at, index): Event => [at, { result: 'open' }, index]),
+    );
     expect(log).toEqual([
       '3 of 99 trainings are open, 96 are under way (after 10s of 10m)',
       '5 of 99 trainings are open, 94 are under way (after 20s of 10m)',
@@ -93,12 +109,14 @@ describe('the log of several trainings', () => {
   test('has the end of each, with the ids of those that failed, and the rest for those who debug', async () => {
     const one = { failure: failure(), tookMs: 4_000 };
     const other = { failure: failure({ reference: '' }), tookMs: 4_000 };
-    expect((await show(3, poll(0, 'PENDING'), [0, END], [0, one, 1], [0, other, 2])).lines).toEqual([
-      '::debug::training 21: PENDING (operation op-1)',
-      'training 21 is open; took 6s',
-      'training 22 failed to open; took 4s; operation op-1, request_id r1',
-      'training 23 failed to open; took 4s',
-    ]);
+    expect((await show(3, poll(0, 'PENDING'), [0, END], [0, one, 1], [0, other, 2])).lines).toEqual(
+      [
+        '::debug::training 21: PENDING (operation op-1)',
+        'training 21 is open; took 6s',
+        'training 22 failed to open; took 4s; operation op-1, request_id r1',
+        'training 23 failed to open; took 4s',
+      ],
+    );
   });
 });
 
@@ -109,7 +127,11 @@ const OPENER = 'an answer was lost, so it is not known who opened it';
 const DOUBT = 'it is PAUSED, and Toloka does not say whether it can be opened';
 
 test.each<[string, number, Event[]]>([
-  [ODD, 1, ['PENDING', 'ODD', 'ODD', 'RUNNING', 'SUCCESS', 'FAIL'].map((status) => poll(0, status))],
+  [
+    ODD,
+    1,
+    ['PENDING', 'ODD', 'ODD', 'RUNNING', 'SUCCESS', 'FAIL'].map((status) => poll(0, status)),
+  ],
   [DOUBT, 1, [[0, PAUSED]]],
   [OPENER, 2, [[0, { openerUnknown: true, result: 'already open' }]]],
   [UNREAD, 2, [[0, { result: 'unseen' }]]],

@@ -9,13 +9,18 @@ describe('printable text', () => {
   test('forges no workflow command, alone or after a prefix, whatever it is and wherever it is cut', () => {
     const limits = fc.oneof(fc.integer({ min: 20, max: 200 }), fc.constant(100_000));
     fc.assert(
-      fc.property(hostile, fc.constantFrom('', ' ', 'training 21: '), limits, (text, prefix, limit) => {
-        const line = printable(prefix + text, limit);
-        expect(parseCommand(line)).toBeUndefined();
-        expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
-        expect(line.isWellFormed()).toBe(true);
-        expect(line.length).toBeLessThanOrEqual(limit);
-      }),
+      fc.property(
+        hostile,
+        fc.constantFrom('', ' ', 'training 21: '),
+        limits,
+        (text, prefix, limit) => {
+          const line = printable(prefix + text, limit);
+          expect(parseCommand(line)).toBeUndefined();
+          expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+          expect(line.isWellFormed()).toBe(true);
+          expect(line.length).toBeLessThanOrEqual(limit);
+        },
+      ),
       { numRuns: 1_000 },
     );
   });
@@ -41,7 +46,10 @@ describe('printable text', () => {
 
 describe('printable text in the job summary', () => {
   test.each([
-    ['Недостаточно средств, 4-5 кошек. 钱不够 – données, 😀', 'Недостаточно средств, 4-5 кошек. 钱不够 – données, 😀'],
+    [
+      'Недостаточно средств, 4-5 кошек. 钱不够 – données, 😀',
+      'Недостаточно средств, 4-5 кошек. 钱不够 – données, 😀',
+    ],
     ['<b>&amp;', '&#60;b&#62;&#38;amp&#59;'],
     ['*_`[x](y)|#~', '&#42;&#95;&#96;&#91;x&#93;&#40;y&#41;&#124;&#35;&#126;'],
     ['a\nb', 'a&#92;nb'],
@@ -80,8 +88,12 @@ describe('a secret', () => {
   });
 
   test('is not shown if it begins like a shorter one', async () => {
-    await inProcess({}, () => ['beginner', 'beginner-longer', 'ending-longer', 'ending-l'].map(hide));
-    expect(printable('a beginner-longer, an ending-longer, a beginner')).toBe('a ***, an ***, a ***');
+    await inProcess({}, () =>
+      ['beginner', 'beginner-longer', 'ending-longer', 'ending-l'].map(hide),
+    );
+    expect(printable('a beginner-longer, an ending-longer, a beginner')).toBe(
+      'a ***, an ***, a ***',
+    );
   });
 
   test('of less than 8 characters is left to the runner: it may be a part of other words', async () => {
@@ -92,6 +104,12 @@ describe('a secret', () => {
 
   test('is masked by the runner in each form, once', async () => {
     const { masks } = await inProcess({}, () => hide('once/only'));
-    expect(masks).toEqual(['once/only', btoa('once/only'), 'once%2Fonly', 'once%2fonly', 'once\\/only']);
+    expect(masks).toEqual([
+      'once/only',
+      btoa('once/only'),
+      'once%2Fonly',
+      'once%2fonly',
+      'once\\/only',
+    ]);
   });
 });

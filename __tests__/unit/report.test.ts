@@ -20,24 +20,38 @@ async function failWith(...reasons: readonly string[]) {
 
 describe('the error of a step, the same as annotation and as output', () => {
   test('is a line for each reason, and empty if there is none', async () => {
-    expect(await failWith('21: a\nb', '22: ::error::b')).toEqual({ error: '21: a\\nb\n22: ::error::b', log: [] });
+    expect(await failWith('21: a\nb', '22: ::error::b')).toEqual({
+      error: '21: a\\nb\n22: ::error::b',
+      log: [],
+    });
     expect((await outputsOf([])).error).toBe('');
   });
 
-  test.each([1, 2, 4, 100])('is at most 4,096 characters, as the runner keeps them, of %d reasons', async (count) => {
-    const long = Array.from({ length: count }, (_, index) => `${index}: ${'ж'.repeat(5_000)}`);
-    const { error, log } = await failWith(...long);
-    expect(error.length).toBeLessThanOrEqual(4_096);
-    // Each reason is in one of the two.
-    expect([...error.split('\n'), ...log].filter((line) => /^\d+: /.test(line))).toHaveLength(count);
-  });
+  test.each([1, 2, 4, 100])(
+    'is at most 4,096 characters, as the runner keeps them, of %d reasons',
+    async (count) => {
+      const long = Array.from({ length: count }, (_, index) => `${index}: ${'ж'.repeat(5_000)}`);
+      const { error, log } = await failWith(...long);
+      expect(error.length).toBeLessThanOrEqual(4_096);
+      // Each reason is in one of the two.
+      expect([...error.split('\n'), ...log].filter((line) => /^\d+: /.test(line))).toHaveLength(
+        count,
+      );
+    },
+  );
 
   test('has room for 4,000 characters; the log has the reasons that do not fit', async () => {
     const reasons = ['0', '1', '2', '3'].map((digit) => digit.repeat(799));
     const [fits, isTooLong] = ['4'.repeat(800), '4'.repeat(801)];
-    expect(await failWith(...reasons, fits)).toEqual({ error: [...reasons, fits].join('\n'), log: [] });
+    expect(await failWith(...reasons, fits)).toEqual({
+      error: [...reasons, fits].join('\n'),
+      log: [],
+    });
     const error = [...reasons, 'and 2 more: see the log'].join('\n');
-    expect(await failWith(...reasons, isTooLong, 'last')).toEqual({ error, log: [isTooLong, 'last'] });
+    expect(await failWith(...reasons, isTooLong, 'last')).toEqual({
+      error,
+      log: [isTooLong, 'last'],
+    });
   });
 
   test('has up to 1,000 characters of each of more than two reasons', async () => {
@@ -85,14 +99,19 @@ describe('the end of standard output', () => {
 });
 
 test('operation-id before the end has a line for each training, and may be lost', async () => {
-  const states: readonly State[] = [{ trainingId: '21' }, { trainingId: '22', operation: operation('PENDING') }];
+  const states: readonly State[] = [
+    { trainingId: '21' },
+    { trainingId: '22', operation: operation('PENDING') },
+  ];
   const { outputs } = await inProcess({}, () => report.saveOperationIds(states));
   expect(outputs).toEqual({ 'operation-id': '\nop-1' });
   const { lines } = await inProcess({}, () => {
     process.env.GITHUB_OUTPUT = '/nowhere/output';
     report.saveOperationIds(states);
   });
-  expect(lines).toEqual(["::debug::operation-id can't be written: Error: Missing file at path: /nowhere/output"]);
+  expect(lines).toEqual([
+    "::debug::operation-id can't be written: Error: Missing file at path: /nowhere/output",
+  ]);
 });
 
 describe('the outputs', () => {
@@ -102,10 +121,25 @@ describe('the outputs', () => {
     training: training({ url: LINK }),
     failure: failure({ reason: 'why', code: 'TIMEOUT' }),
   };
-  const wasOpen: State = { trainingId: '22', wasOpen: true, result: 'already open', training: training({ url: LINK }) };
+  const wasOpen: State = {
+    trainingId: '22',
+    wasOpen: true,
+    result: 'already open',
+    training: training({ url: LINK }),
+  };
   const NOTHING = { 'operation-id': '', status: '', 'already-open': false, 'training-url': '' };
-  const RUNNING = { 'operation-id': 'op-1', status: 'RUNNING', 'already-open': false, 'training-url': LINK };
-  const OPEN = { 'operation-id': '', status: 'SUCCESS', 'already-open': true, 'training-url': LINK };
+  const RUNNING = {
+    'operation-id': 'op-1',
+    status: 'RUNNING',
+    'already-open': false,
+    'training-url': LINK,
+  };
+  const OPEN = {
+    'operation-id': '',
+    status: 'SUCCESS',
+    'already-open': true,
+    'training-url': LINK,
+  };
 
   test.each<[string, State, object, object]>([
     ['that is opening', running, RUNNING, { code: 'TIMEOUT', error: 'why' }],
@@ -123,26 +157,36 @@ describe('the outputs', () => {
     [[running, wasOpen, { trainingId: '23' }], 'op-1\n\n', '', 'false', `${LINK}\n${LINK}\n`],
     [[running, wasOpen], 'op-1\n', 'RUNNING', 'false', `${LINK}\n${LINK}`],
     [[wasOpen, wasOpen], '\n', 'SUCCESS', 'true', `${LINK}\n${LINK}`],
-  ])('of several have a line for each, the worst status, and whether all were open', async (states, ...expected) => {
-    const { results = '', error, ...outputs } = await outputsOf(states);
-    expect(Object.values(outputs)).toEqual(expected);
-    expect(JSON.parse(results)).toHaveLength(states.length);
-  });
+  ])(
+    'of several have a line for each, the worst status, and whether all were open',
+    async (states, ...expected) => {
+      const { results = '', error, ...outputs } = await outputsOf(states);
+      expect(Object.values(outputs)).toEqual(expected);
+      expect(JSON.parse(results)).toHaveLength(states.length);
+    },
+  );
 
-  test.each(['ж', '钱', '😀', '"', '\n'])('of 100 with the longest reasons of %j fit into env', async (unit) => {
-    const id = '0b5f6b1e-7f10-4f0e-9d3c-5c1b1a2f3e4d';
-    const [status, code, reason] = ['S'.repeat(1_000), 'C'.repeat(1_000), unit.repeat(5_000)];
-    const known = { operation: operation(status, { id }), training: training({ url: LINK }) };
-    const one: State = { trainingId: '36774607', ...known, failure: failure({ reason, code }) };
-    const outputs = await outputsOf(Array<State>(100).fill(one));
-    expect(Buffer.byteLength(outputs.results ?? '')).toBeLessThanOrEqual(130_000);
-    const [first] = JSON.parse(outputs.results ?? '');
-    // A character of two units that is cut in two goes.
-    expect([300, 299]).toContain(first.error.length);
-    expect([first.status.length, first.code.length]).toEqual([64, 64]);
-    expect(first).toMatchObject({ 'training-id': '36774607', 'operation-id': id, 'training-url': LINK });
-    expect(outputs.status).toBe(status);
-  });
+  test.each(['ж', '钱', '😀', '"', '\n'])(
+    'of 100 with the longest reasons of %j fit into env',
+    async (unit) => {
+      const id = '0b5f6b1e-7f10-4f0e-9d3c-5c1b1a2f3e4d';
+      const [status, code, reason] = ['S'.repeat(1_000), 'C'.repeat(1_000), unit.repeat(5_000)];
+      const known = { operation: operation(status, { id }), training: training({ url: LINK }) };
+      const one: State = { trainingId: '36774607', ...known, failure: failure({ reason, code }) };
+      const outputs = await outputsOf(Array<State>(100).fill(one));
+      expect(Buffer.byteLength(outputs.results ?? '')).toBeLessThanOrEqual(130_000);
+      const [first] = JSON.parse(outputs.results ?? '');
+      // A character of two units that is cut in two goes.
+      expect([300, 299]).toContain(first.error.length);
+      expect([first.status.length, first.code.length]).toEqual([64, 64]);
+      expect(first).toMatchObject({
+        'training-id': '36774607',
+        'operation-id': id,
+        'training-url': LINK,
+      });
+      expect(outputs.status).toBe(status);
+    },
+  );
 
   test('are JSON and lines, whatever a server wrote', async () => {
     await fc.assert(

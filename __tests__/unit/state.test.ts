@@ -39,14 +39,22 @@ test.each<[string, (state.Result | 'failed' | undefined)[]]>([
   ['1 of 2 trainings is open, 1 should be open', ['unseen', 'open']],
   ['2 trainings should be open', ['unseen', 'unseen']],
   ['2 of 3 trainings are open, 1 failed', ['failed', 'open', 'already open']],
-  ['1 of 4 trainings is open, 1 failed, 1 is opening, 1 is under way', ['opening', 'failed', 'open', undefined]],
+  [
+    '1 of 4 trainings is open, 1 failed, 1 is opening, 1 is under way',
+    ['opening', 'failed', 'open', undefined],
+  ],
   ['2 of 3 trainings failed, 1 is opening', ['failed', 'opening', 'failed']],
   ['1 of 2 trainings would be opened, 1 is already open', ['reads open', 'would open']],
-  ['2 of 4 trainings would be opened, 2 are already open', ['would open', 'reads open', 'reads open', 'would open']],
+  [
+    '2 of 4 trainings would be opened, 2 are already open',
+    ['would open', 'reads open', 'reads open', 'would open'],
+  ],
   ['1 of 2 trainings is in doubt, 1 failed', ['failed', 'reads otherwise']],
   ['2 trainings are in doubt', ['reads otherwise', 'reads otherwise']],
 ])('the heading of several: %s', (heading, results) => {
-  const states = results.map((result) => of(result === 'failed' ? { failure: failure() } : result ? { result } : {}));
+  const states = results.map((result) =>
+    of(result === 'failed' ? { failure: failure() } : result ? { result } : {}),
+  );
   expect(state.describeAll(states)).toBe(heading);
 });
 
@@ -61,7 +69,9 @@ test.each<[Known, string]>([
 
 test('the status of several is the worst: none, FAIL, an unknown one, PENDING, RUNNING, SUCCESS', () => {
   const statuses = ['', 'FAIL', 'ODD', 'PENDING', 'RUNNING', 'SUCCESS'];
-  const states = statuses.map((status) => of(status === '' ? {} : { operation: operation(status) }));
+  const states = statuses.map((status) =>
+    of(status === '' ? {} : { operation: operation(status) }),
+  );
   for (const [index, status] of statuses.entries()) {
     expect(state.worstStatus(states.slice(index))).toBe(status);
     expect(state.worstStatus(states.slice(index).reverse())).toBe(status);

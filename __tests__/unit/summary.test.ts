@@ -7,13 +7,33 @@ import { hostile } from './hostile.ts';
 import { inProcess } from './in-process.ts';
 import { failure, fillWith, LINK, operation, training } from './states.ts';
 
-const PAGE: Page = { passes: true, faults: [], environment: 'production', isDryRun: false, tookMs: 6_500 };
+const PAGE: Page = {
+  passes: true,
+  faults: [],
+  environment: 'production',
+  isDryRun: false,
+  tookMs: 6_500,
+};
 const DRY_RUN: Partial<Page> = { isDryRun: true };
-const OPEN: State = { trainingId: '21', operation: operation('SUCCESS'), result: 'open', tookMs: 6_250 };
-const FAILED: State = { trainingId: '22', operation: operation('FAIL'), failure: failure(), tookMs: 40 };
+const OPEN: State = {
+  trainingId: '21',
+  operation: operation('SUCCESS'),
+  result: 'open',
+  tookMs: 6_250,
+};
+const FAILED: State = {
+  trainingId: '22',
+  operation: operation('FAIL'),
+  failure: failure(),
+  tookMs: 40,
+};
 
 const write = async (states: readonly State[], page: Partial<Page> = {}): Promise<string> =>
-  (await inProcess({}, () => writeSummary(states, { ...PAGE, passes: !states.includes(FAILED), ...page }))).summary;
+  (
+    await inProcess({}, () =>
+      writeSummary(states, { ...PAGE, passes: !states.includes(FAILED), ...page }),
+    )
+  ).summary;
 const linesOf = (summary: string): readonly string[] => summaryText(summary).split('\n');
 
 describe('the job summary of one training', () => {
@@ -25,7 +45,9 @@ describe('the job summary of one training', () => {
 
   test('has the reason first and bold, and what stands behind it small', async () => {
     const summary = await write([FAILED]);
-    expect(summary).toContain('<p><b>EMPTY&#95;POOL&#58; no tasks&#59; upload tasks first</b></p>\n<p><sub>');
+    expect(summary).toContain(
+      '<p><b>EMPTY&#95;POOL&#58; no tasks&#59; upload tasks first</b></p>\n<p><sub>',
+    );
     expect(linesOf(summary)).toEqual([
       '❌ Training 22 failed to open',
       'EMPTY_POOL: no tasks; upload tasks first',
@@ -46,7 +68,11 @@ describe('the job summary of one training', () => {
     ],
     [{ operation: undefined }, { environment: 'a.example:1' }, ['✅', 'a.example:1 · took 6.5s']],
     [{ result: 'opening' }, {}, ['⏳', opened]],
-    [{ result: 'opening' }, { passes: false, faults: ['cancelled', 'full'] }, ['❌', 'cancelled', 'full', opened]],
+    [
+      { result: 'opening' },
+      { passes: false, faults: ['cancelled', 'full'] },
+      ['❌', 'cancelled', 'full', opened],
+    ],
     [{ operation: undefined, result: 'would open' }, DRY_RUN, ['✅', `${rehearsed} · ${limits}`]],
     [{ operation: undefined, result: 'reads open' }, DRY_RUN, ['✅', rehearsed]],
   ])('of %j, %j', async (known, page, [mark, ...lines]) => {
@@ -78,7 +104,11 @@ describe('the job summary of several trainings', () => {
       'operation op-1, request_id r1',
       'production · took 6.5s',
     ]);
-    expect(table.split('</tr>').map((row) => row.split('</t').map((cell) => cell.replace(/^.*<t[dh]>/, '')))).toEqual([
+    expect(
+      table
+        .split('</tr>')
+        .map((row) => row.split('</t').map((cell) => cell.replace(/^.*<t[dh]>/, ''))),
+    ).toEqual([
       ['Training', 'Result', 'Took', 'h>'],
       [`<a href="${LINK}">21 &#34;Cats&#34;</a>`, 'is open &#40;joined&#41;', '6.3s', 'd>'],
       ['22', 'failed to open', '0s', 'd>'],
@@ -94,38 +124,54 @@ describe('the job summary of several trainings', () => {
   test('has no columns about an opening in a dry run', async () => {
     const archived: State = { trainingId: '22', failure: failure({ reference: '' }) };
     const summary = await write([{ trainingId: '21', result: 'would open' }, archived], DRY_RUN);
-    expect(summary).toContain('<tr><th>Training</th><th>Result</th></tr><tr><td>21</td><td>would be opened</td></tr>');
-    expect(summary).toContain('<p><b>EMPTY&#95;POOL&#58; no tasks&#59; upload tasks first</b></p>\n<p><sub>dry run');
+    expect(summary).toContain(
+      '<tr><th>Training</th><th>Result</th></tr><tr><td>21</td><td>would be opened</td></tr>',
+    );
+    expect(summary).toContain(
+      '<p><b>EMPTY&#95;POOL&#58; no tasks&#59; upload tasks first</b></p>\n<p><sub>dry run',
+    );
   });
 
   test('folds a table of more than ten rows', async () => {
     expect(await write(Array<State>(10).fill(OPEN))).not.toContain('details');
     const summary = await write(Array<State>(11).fill(OPEN));
-    expect(summary).toMatch(/<details><summary>11 trainings<\/summary>\n<table>.*<\/table>\n<\/details>\n$/s);
+    expect(summary).toMatch(
+      /<details><summary>11 trainings<\/summary>\n<table>.*<\/table>\n<\/details>\n$/s,
+    );
   });
 
-  test.each(['{', '<', '钱', '😀'])('has room for 100 with the longest texts of %j', async (unit) => {
-    const id = '{'.repeat(256);
-    const reference = `operation ${id}, request_id ${id}`;
-    const one = { ...fillWith(unit.repeat(5_000), LINK), operation: operation('FAIL', { id }) };
-    const states = Array<State>(100).fill({ ...one, failure: failure({ reason: unit.repeat(5_000), reference }) });
-    const summary = await write(states);
-    expect(Buffer.byteLength(summary)).toBeLessThan(1_024 * 1_024);
-    expect(summary.match(/<h4>/g)).toHaveLength(100);
-  });
+  test.each(['{', '<', '钱', '😀'])(
+    'has room for 100 with the longest texts of %j',
+    async (unit) => {
+      const id = '{'.repeat(256);
+      const reference = `operation ${id}, request_id ${id}`;
+      const one = { ...fillWith(unit.repeat(5_000), LINK), operation: operation('FAIL', { id }) };
+      const states = Array<State>(100).fill({
+        ...one,
+        failure: failure({ reason: unit.repeat(5_000), reference }),
+      });
+      const summary = await write(states);
+      expect(Buffer.byteLength(summary)).toBeLessThan(1_024 * 1_024);
+      expect(summary.match(/<h4>/g)).toHaveLength(100);
+    },
+  );
 });
 
 test('the job summary keeps Markdown and HTML of a server inert', async () => {
   const markup = fc.constant('<img src=x>**b**`c`[l](https://x)| a |\n\n# h @me &amp;');
   await fc.assert(
-    fc.asyncProperty(fc.oneof(hostile, markup), fc.integer({ min: 1, max: 2 }), async (text, count) => {
-      const states = Array<State>(count).fill(fillWith(text));
-      const summary = await write(states, { faults: [text], environment: text });
-      const texts = summary.replaceAll(/<\/?(h3|h4|p|b|sub|table|tr|th|td)>|&#\d+;/g, '');
-      expect(texts).not.toMatch(/[<>&*_`[\]|#@\\~]/);
-      // After an empty line, Markdown would begin.
-      expect(summary).not.toMatch(/\n\s*\n/);
-    }),
+    fc.asyncProperty(
+      fc.oneof(hostile, markup),
+      fc.integer({ min: 1, max: 2 }),
+      async (text, count) => {
+        const states = Array<State>(count).fill(fillWith(text));
+        const summary = await write(states, { faults: [text], environment: text });
+        const texts = summary.replaceAll(/<\/?(h3|h4|p|b|sub|table|tr|th|td)>|&#\d+;/g, '');
+        expect(texts).not.toMatch(/[<>&*_`[\]|#@\\~]/);
+        // After an empty line, Markdown would begin.
+        expect(summary).not.toMatch(/\n\s*\n/);
+      },
+    ),
     { numRuns: 100 },
   );
 });

@@ -10,7 +10,10 @@ describe('a dry run', () => {
     ['CLOSED', 'would be opened', 'false', ` · ${LIMITS}`],
     ['OPEN', 'is already open', 'true', ''],
   ])('of a training that is %s says that it %s', async (status, standing, alreadyOpen, note) => {
-    const { result, outputs, log, warnings, sent, summary } = await open({ [READ]: [reads(status)] }, DRY);
+    const { result, outputs, log, warnings, sent, summary } = await open(
+      { [READ]: [reads(status)] },
+      DRY,
+    );
     expect([result, warnings, sent]).toEqual([true, [], [READ]]);
     expect(outputs).toMatchObject({
       'operation-id': '',
@@ -33,11 +36,16 @@ describe('a dry run', () => {
   test.each(['LOCKED', 'SOMETHING_NEW'])('of a training that is %s warns', async (status) => {
     const { result, outputs, warnings } = await open({ [READ]: [reads(status)] }, DRY);
     expect([result, outputs.status, outputs['already-open']]).toEqual([true, '', 'false']);
-    expect(warnings).toEqual([`training 21: it is ${status}, and Toloka does not say whether it can be opened`]);
+    expect(warnings).toEqual([
+      `training 21: it is ${status}, and Toloka does not say whether it can be opened`,
+    ]);
   });
 
   test('of an archived training fails with what to do', async () => {
-    const { result, errors, outputs, results, summary } = await open({ [READ]: [reads('ARCHIVED')] }, DRY);
+    const { result, errors, outputs, results, summary } = await open(
+      { [READ]: [reads('ARCHIVED')] },
+      DRY,
+    );
     const message = 'the training is ARCHIVED; clone it and open the clone';
     expect([result, outputs['training-url']]).toEqual([false, PAGE]);
     expect(errors).toEqual([{ title: "Training 21 can't be opened", message }]);
@@ -52,7 +60,9 @@ describe('a dry run', () => {
   ])('fails with %d as the opening would', async (status, standing) => {
     const dry = await open({ [READ]: [refuses(status, 'CODE')] }, DRY);
     const wet = await open({ [OPEN]: [refuses(status, 'CODE')] });
-    expect(dry.errors).toEqual(wet.errors.map((error) => ({ ...error, message: error.message.replace(OPEN, READ) })));
+    expect(dry.errors).toEqual(
+      wet.errors.map((error) => ({ ...error, message: error.message.replace(OPEN, READ) })),
+    );
     expect(dry.errors[0]?.title).toBe(`Training 21 ${standing}`);
   });
 
@@ -63,7 +73,10 @@ describe('a dry run', () => {
   });
 
   test('that times out never says that something may be opening', async () => {
-    const { errors } = await open({ [READ]: always([502]) }, { inputs: { ...DRY.inputs, timeout: '1s' } });
+    const { errors } = await open(
+      { [READ]: always([502]) },
+      { inputs: { ...DRY.inputs, timeout: '1s' } },
+    );
     expect(errors).toEqual([
       {
         title: 'Training 21 was not read',
@@ -74,11 +87,21 @@ describe('a dry run', () => {
 
   test('of several trainings counts them by what would happen', async () => {
     const inputs = { ...DRY.inputs, 'training-id': '21,22' };
-    const ready = await open({ [READ]: [reads('CLOSED')], 'GET /trainings/22': [reads('OPEN')] }, { inputs });
+    const ready = await open(
+      { [READ]: [reads('CLOSED')], 'GET /trainings/22': [reads('OPEN')] },
+      { inputs },
+    );
     expect(ready).toMatchObject({ result: true, outputs: { 'already-open': 'false' } });
     const heading = '1 of 2 trainings would be opened, 1 is already open';
-    expect(ready.log.slice(-3)).toEqual([heading, 'dry run: nothing was opened', `note that ${LIMITS}`]);
-    const { errors } = await open({ [READ]: [reads('OPEN')], 'GET /trainings/22': [reads('ARCHIVED')] }, { inputs });
+    expect(ready.log.slice(-3)).toEqual([
+      heading,
+      'dry run: nothing was opened',
+      `note that ${LIMITS}`,
+    ]);
+    const { errors } = await open(
+      { [READ]: [reads('OPEN')], 'GET /trainings/22': [reads('ARCHIVED')] },
+      { inputs },
+    );
     expect(errors).toEqual([
       {
         title: '1 of 2 trainings is already open, 1 failed',

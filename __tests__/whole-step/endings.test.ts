@@ -40,7 +40,13 @@ describe('an operation that fails', () => {
       EMPTY.replace('tasks;', 'tasks; NO_MONEY: none left;'),
       'EMPTY_POOL',
     ],
-    ['a log and details that say the same', { ...output, message: 'none' }, log, EMPTY, 'EMPTY_POOL'],
+    [
+      'a log and details that say the same',
+      { ...output, message: 'none' },
+      log,
+      EMPTY,
+      'EMPTY_POOL',
+    ],
     ['a log and details of another form', { reason: [{ at: 1 }] }, log, EMPTY, 'EMPTY_POOL'],
     ['details alone', more, [404], 'NO_MONEY: none left\noperation op-1', 'NO_MONEY'],
     [
@@ -51,7 +57,13 @@ describe('an operation that fails', () => {
       '',
     ],
     ['neither', null, [404], "the operation failed, and its log can't be read\noperation op-1", ''],
-    ['an empty log', {}, [200, []], 'the operation failed, and its log gives no reason\noperation op-1', ''],
+    [
+      'an empty log',
+      {},
+      [200, []],
+      'the operation failed, and its log gives no reason\noperation op-1',
+      '',
+    ],
     [
       'details of another form',
       { reason: 'no workers left' },
@@ -59,8 +71,20 @@ describe('an operation that fails', () => {
       'the operation failed: {"reason":"no workers left"}\noperation op-1',
       '',
     ],
-    ['a log and details of the same text', { message: 'why' }, says('why'), 'why\noperation op-1', ''],
-    ['a log and details of two texts', { message: 'one' }, says('two'), 'two; one\noperation op-1', ''],
+    [
+      'a log and details of the same text',
+      { message: 'why' },
+      says('why'),
+      'why\noperation op-1',
+      '',
+    ],
+    [
+      'a log and details of two texts',
+      { message: 'one' },
+      says('two'),
+      'two; one\noperation op-1',
+      '',
+    ],
     ['a text as details', 'why not', [404], 'the operation failed: "why not"\noperation op-1', ''],
   ])('with %s: says the reason first, the ids last', async (_, details, logged, message, code) => {
     for (const wait of ['true', 'false']) {
@@ -69,7 +93,9 @@ describe('an operation that fails', () => {
       expect([result, outputs.status, outputs['operation-id']]).toEqual([false, 'FAIL', 'op-1']);
       expect(errors).toEqual([{ title: 'Training 21 failed to open', message }]);
       expect(outputs.error).toBe(message);
-      expect(results).toMatchObject([{ code: code || 'OPERATION_FAILED', error: message.split('\n')[0] }]);
+      expect(results).toMatchObject([
+        { code: code || 'OPERATION_FAILED', error: message.split('\n')[0] },
+      ]);
     }
   });
 
@@ -78,7 +104,9 @@ describe('an operation that fails', () => {
     const script = { [OPEN]: [page, accepts('FAIL')], [LOG]: always(page), [READ]: always(page) };
     const { lines, clock } = await open(script);
     const named = lines.flatMap((line) => /no JSON instead of (.*) \(text/.exec(line)?.[1] ?? []);
-    expect(new Set(named)).toEqual(new Set(['an operation', 'the log of an operation', 'a training']));
+    expect(new Set(named)).toEqual(
+      new Set(['an operation', 'the log of an operation', 'a training']),
+    );
     expect(clock.now()).toBe(5_250);
   });
 
@@ -92,10 +120,16 @@ describe('an operation that fails', () => {
 
 describe('the timeout', () => {
   test('says that the opening continues, and names the operation', async () => {
-    const script = { [OPEN]: [accepts('RUNNING')], [POLL]: times(4, polls('RUNNING')[0] ?? [501]), ...CLOSED };
+    const script = {
+      [OPEN]: [accepts('RUNNING')],
+      [POLL]: times(4, polls('RUNNING')[0] ?? [501]),
+      ...CLOSED,
+    };
     const { errors, outputs, results, clock } = await open(script, { inputs: { timeout: '1s' } });
     const reason = `timed out after 1s; the opening is RUNNING and continues at Toloka; ${AGAIN} to join it, or raise timeout`;
-    expect(errors).toEqual([{ title: 'Training 21 is not open yet', message: `${reason}\noperation op-1` }]);
+    expect(errors).toEqual([
+      { title: 'Training 21 is not open yet', message: `${reason}\noperation op-1` },
+    ]);
     expect(outputs).toMatchObject({ status: 'RUNNING', 'operation-id': 'op-1' });
     expect(results).toMatchObject([{ code: 'TIMEOUT', error: reason }]);
     expect(clock.now()).toBe(1_000);
@@ -145,7 +179,11 @@ describe('the timeout', () => {
 
   test('is not waited for if the server asks to wait longer', async () => {
     const hour: Scripted = [429, { code: 'TOO_MANY_REQUESTS', payload: { interval: 'HOUR' } }];
-    const { errors, clock, results } = await open({ [OPEN]: [accepts('PENDING')], [POLL]: [hour], ...CLOSED });
+    const { errors, clock, results } = await open({
+      [OPEN]: [accepts('PENDING')],
+      [POLL]: [hour],
+      ...CLOSED,
+    });
     expect(errors[0]?.message).toBe(
       'TOO_MANY_REQUESTS (HTTP 429); it asks to wait 1h, longer than the timeout allows; the opening was last PENDING and may continue at Toloka\noperation op-1',
     );
@@ -162,15 +200,26 @@ describe('a cancellation', () => {
 
   test('ends the wait at once, and the outputs stay', async () => {
     const script = { [OPEN]: [accepts('RUNNING')] };
-    const { result, errors, outputs, results, clock } = await open(script, { cancelAt: `${OPEN}: HTTP 202` });
-    expect([result, outputs.status, outputs['operation-id'], clock.now()]).toEqual([false, 'RUNNING', 'op-1', 0]);
+    const { result, errors, outputs, results, clock } = await open(script, {
+      cancelAt: `${OPEN}: HTTP 202`,
+    });
+    expect([result, outputs.status, outputs['operation-id'], clock.now()]).toEqual([
+      false,
+      'RUNNING',
+      'op-1',
+      0,
+    ]);
     const reason = `cancelled; the opening is RUNNING and continues at Toloka; ${AGAIN} to join it`;
-    expect(errors).toEqual([{ title: 'Training 21 is not open yet', message: `${reason}\noperation op-1` }]);
+    expect(errors).toEqual([
+      { title: 'Training 21 is not open yet', message: `${reason}\noperation op-1` },
+    ]);
     expect(results).toMatchObject([{ code: 'CANCELLED', error: reason }]);
   });
 
   test('after a lost answer says that it is not known', async () => {
-    expect((await open({ [OPEN]: [[502]] }, { cancelAt: `${OPEN}: HTTP 502` })).errors).toEqual([LOST]);
+    expect((await open({ [OPEN]: [[502]] }, { cancelAt: `${OPEN}: HTTP 502` })).errors).toEqual([
+      LOST,
+    ]);
   });
 
   test('before anything was sent leaves no doubt', async () => {
@@ -182,14 +231,20 @@ describe('a cancellation', () => {
   });
 
   test('while it looks for the opening to join keeps what was lost before', async () => {
-    const script = { [OPEN]: [[502], refuses(409, 'LOCKED')], [LIST]: [[502]], ...CLOSED } satisfies Script;
+    const script = {
+      [OPEN]: [[502], refuses(409, 'LOCKED')],
+      [LIST]: [[502]],
+      ...CLOSED,
+    } satisfies Script;
     const { errors } = await open(script, { cancelAt: 'status=PENDING: HTTP 502' });
     expect(errors[0]?.title).toBe('Training 21 may be opening');
   });
 
   test('when all was done fails the step all the same', async () => {
     const script = { [OPEN]: [accepts('SUCCESS')], ...IS_OPEN };
-    const { result, errors, outputs, results } = await open(script, { cancelAt: 'training 21 is open' });
+    const { result, errors, outputs, results } = await open(script, {
+      cancelAt: 'training 21 is open',
+    });
     expect([result, outputs.status]).toEqual([false, 'SUCCESS']);
     const message = 'the workflow was cancelled after all was done';
     expect(errors).toEqual([{ title: 'Training 21 is open, but the step failed', message }]);
@@ -198,9 +253,16 @@ describe('a cancellation', () => {
   });
 
   test('when all was done, but not well, fails the step with what failed', async () => {
-    const script = { [OPEN]: [[204]], ...IS_OPEN, 'POST /trainings/22/open': [refuses(403, 'NO')] } satisfies Script;
+    const script = {
+      [OPEN]: [[204]],
+      ...IS_OPEN,
+      'POST /trainings/22/open': [refuses(403, 'NO')],
+    } satisfies Script;
     const inputs = { 'training-id': '21,22' };
-    const { errors } = await open(script, { cancelAt: '1 of 2 trainings is open, 1 failed', inputs });
+    const { errors } = await open(script, {
+      cancelAt: '1 of 2 trainings is open, 1 failed',
+      inputs,
+    });
     expect(errors[0]).toEqual({
       title: '1 of 2 trainings is open, 1 failed',
       message: expect.stringMatching(/^training 22: NO: Because [^\n]*$/),
@@ -215,7 +277,10 @@ describe('a cancellation', () => {
       const script = { [OPEN]: [opened], [READ]: [answer] };
       const { errors, outputs, results } = await open(script, { cancelAt: `${READ}: HTTP` });
       const reason = `cancelled; Toloka reported success, but the training was not seen open yet; ${AGAIN}`;
-      expect(errors[0]).toMatchObject({ title: 'Training 21 may be open', message: expect.stringContaining(reason) });
+      expect(errors[0]).toMatchObject({
+        title: 'Training 21 may be open',
+        message: expect.stringContaining(reason),
+      });
       expect([outputs.status, outputs['already-open']]).toEqual(['SUCCESS', 'false']);
       expect(results).toMatchObject([{ code: 'CANCELLED' }]);
     }
@@ -282,7 +347,10 @@ describe('a fault of this machine', () => {
   });
 
   test('outputs that can’t be written fail a step that would pass', async () => {
-    const { result, errors } = await open({ [OPEN]: [breakFile('GITHUB_OUTPUT', [204])], ...IS_OPEN });
+    const { result, errors } = await open({
+      [OPEN]: [breakFile('GITHUB_OUTPUT', [204])],
+      ...IS_OPEN,
+    });
     expect(result).toBe(false);
     expect(errors[0]?.title).toBe('Training 21 was already open, but the step failed');
   });

@@ -21,8 +21,13 @@ import {
 // The step begins at noon: these answers come half a second later.
 const DATE = { date: 'Mon, 23 Nov 2026 12:00:00 GMT' };
 const IS_OPEN = { [READ]: always(reads('OPEN')) };
-const lists = (items: unknown[], headers: Record<string, string> = DATE): Scripted => [200, { items }, headers];
-const lost = (submitted: unknown, more: Record<string, unknown> = {}) => operation('SUCCESS', { submitted, ...more });
+const lists = (items: unknown[], headers: Record<string, string> = DATE): Scripted => [
+  200,
+  { items },
+  headers,
+];
+const lost = (submitted: unknown, more: Record<string, unknown> = {}) =>
+  operation('SUCCESS', { submitted, ...more });
 const UNKNOWN = ['training 21: an answer was lost, so it is not known who opened it'];
 
 /** The answer to the opening is lost, and the repeat gets 204. */
@@ -40,7 +45,11 @@ describe('a lost answer to the opening', () => {
     ['59 s before, in another zone', '2026-11-23T14:59:01.5+03:00'],
   ])('is found by its operation, submitted %s', async (_, submitted) => {
     const { outputs, warnings, sent } = await openAfterLoss(lists([lost(submitted)]));
-    expect(outputs).toMatchObject({ 'operation-id': 'op-1', 'already-open': 'false', status: 'SUCCESS' });
+    expect(outputs).toMatchObject({
+      'operation-id': 'op-1',
+      'already-open': 'false',
+      status: 'SUCCESS',
+    });
     expect(warnings).toEqual([]);
     expect(sent[2]).toBe('GET /operations?type=TRAINING.OPEN&sort=-submitted&limit=500');
   });
@@ -60,12 +69,19 @@ describe('a lost answer to the opening', () => {
     ['no Date', [lists([lost(NOON)], {})]],
     ['no list', [[200, []], [200, { items: {} }], [403]]],
     ['a refusal', [[403]]],
-  ])('is not found if the list has %s: nobody knows who opened the training', async (_, answers) => {
-    const { outputs, warnings, log } = await openAfterLoss(...answers);
-    expect(outputs).toMatchObject({ 'operation-id': '', 'already-open': 'true', status: 'SUCCESS' });
-    expect(log.at(-1)).toMatch(/^training 21 is open; took /);
-    expect(warnings).toEqual(UNKNOWN);
-  });
+  ])(
+    'is not found if the list has %s: nobody knows who opened the training',
+    async (_, answers) => {
+      const { outputs, warnings, log } = await openAfterLoss(...answers);
+      expect(outputs).toMatchObject({
+        'operation-id': '',
+        'already-open': 'true',
+        status: 'SUCCESS',
+      });
+      expect(log.at(-1)).toMatch(/^training 21 is open; took /);
+      expect(warnings).toEqual(UNKNOWN);
+    },
+  );
 
   test('is given up after 30 s if the list fails', async () => {
     const { clock, warnings } = await openAfterLoss(...times(10, [502]));
@@ -76,14 +92,30 @@ describe('a lost answer to the opening', () => {
 
   test('is followed if its operation still runs', async () => {
     const running = lists([lost(NOON, { status: 'RUNNING' })]);
-    const script = { [OPEN]: [[502], [204]] as const, [LIST]: [running], [POLL]: polls('SUCCESS'), ...IS_OPEN };
-    expect((await open(script)).outputs).toMatchObject({ 'operation-id': 'op-1', 'already-open': 'false' });
+    const script = {
+      [OPEN]: [[502], [204]] as const,
+      [LIST]: [running],
+      [POLL]: polls('SUCCESS'),
+      ...IS_OPEN,
+    };
+    expect((await open(script)).outputs).toMatchObject({
+      'operation-id': 'op-1',
+      'already-open': 'false',
+    });
   });
 
   test("may have been another's: if the operation then fails, the training is opened once more", async () => {
     const running = lists([lost('2026-11-23T11:59:50.000', { status: 'RUNNING' })]);
-    const script = { [OPEN]: [[502], [204], [204]] as const, [LIST]: [running], [POLL]: polls('FAIL'), ...IS_OPEN };
-    expect(await open(script)).toMatchObject({ result: true, outputs: { 'operation-id': '', 'already-open': 'true' } });
+    const script = {
+      [OPEN]: [[502], [204], [204]] as const,
+      [LIST]: [running],
+      [POLL]: polls('FAIL'),
+      ...IS_OPEN,
+    };
+    expect(await open(script)).toMatchObject({
+      result: true,
+      outputs: { 'operation-id': '', 'already-open': 'true' },
+    });
   });
 
   test('is looked for too if a later 409 finds the training open', async () => {
@@ -92,7 +124,10 @@ describe('a lost answer to the opening', () => {
       [LIST]: times(3, lists([lost(NOON)])),
       ...IS_OPEN,
     };
-    expect((await open(script)).outputs).toMatchObject({ 'operation-id': 'op-1', 'already-open': 'false' });
+    expect((await open(script)).outputs).toMatchObject({
+      'operation-id': 'op-1',
+      'already-open': 'false',
+    });
   });
 
   test('is not forgotten when a 409 comes in between', async () => {
@@ -101,7 +136,10 @@ describe('a lost answer to the opening', () => {
       [LIST]: times(3, lists([lost(NOON)])),
       [READ]: [reads('CLOSED'), reads('OPEN')],
     };
-    expect((await open(script)).outputs).toMatchObject({ 'operation-id': 'op-1', 'already-open': 'false' });
+    expect((await open(script)).outputs).toMatchObject({
+      'operation-id': 'op-1',
+      'already-open': 'false',
+    });
   });
 
   test.each<[string, Scripted]>([
@@ -121,7 +159,11 @@ describe('a lost answer to the opening', () => {
     ['a 5xx', [500]],
     ['an early timeout of a server', [408]],
   ])('%s is one: Toloka may have taken the request', async (_, fault) => {
-    const { outputs } = await open({ [OPEN]: [fault, [204]], [LIST]: [lists([lost(NOON)])], ...IS_OPEN });
+    const { outputs } = await open({
+      [OPEN]: [fault, [204]],
+      [LIST]: [lists([lost(NOON)])],
+      ...IS_OPEN,
+    });
     expect(outputs).toMatchObject({ 'operation-id': 'op-1', 'already-open': 'false' });
   });
 
@@ -129,13 +171,18 @@ describe('a lost answer to the opening', () => {
     const { errors, results } = await open({ [OPEN]: [[502], refuses(403, 'ACCESS_DENIED')] });
     expect(errors[0]).toMatchObject({
       title: 'Training 21 may be opening',
-      message: expect.stringMatching(/^ACCESS_DENIED: .*; it is not known whether Toloka took the request; check that/),
+      message: expect.stringMatching(
+        /^ACCESS_DENIED: .*; it is not known whether Toloka took the request; check that/,
+      ),
     });
     expect(results).toMatchObject([{ code: 'ACCESS_DENIED' }]);
   });
 
   test('before a 409 that is final: nobody knows either', async () => {
-    const script = { [OPEN]: [[502] as const, refuses(409, 'EMPTY_POOL')], [READ]: [reads('CLOSED')] };
+    const script = {
+      [OPEN]: [[502] as const, refuses(409, 'EMPTY_POOL')],
+      [READ]: [reads('CLOSED')],
+    };
     expect((await open(script)).errors[0]?.title).toBe('Training 21 may be opening');
   });
 

@@ -27,7 +27,10 @@ const IS_OPEN = { [READ]: always(reads('OPEN')) };
 
 describe('opening', () => {
   test('takes no poll if Toloka opens at once', async () => {
-    const ran = await open({ [OPEN]: [accepts('SUCCESS')], [READ]: [reads('OPEN', { private_name: 'Cats or dogs' })] });
+    const ran = await open({
+      [OPEN]: [accepts('SUCCESS')],
+      [READ]: [reads('OPEN', { private_name: 'Cats or dogs' })],
+    });
     expect(ran).toMatchObject({ result: true, errors: [], warnings: [] });
     expect(ran.outputs).toMatchObject({
       'operation-id': 'op-1',
@@ -50,7 +53,10 @@ describe('opening', () => {
   });
 
   test('passes if the training is already open', async () => {
-    const { result, outputs, log, results } = await open({ [OPEN]: [[204]], [READ]: [reads('OPEN')] });
+    const { result, outputs, log, results } = await open({
+      [OPEN]: [[204]],
+      [READ]: [reads('OPEN')],
+    });
     expect(result).toBe(true);
     expect(outputs).toMatchObject({
       'operation-id': '',
@@ -59,7 +65,9 @@ describe('opening', () => {
       'training-url': PAGE,
     });
     expect(log).toContain('training 21 was already open; took 0s');
-    expect(results).toMatchObject([{ status: 'SUCCESS', 'already-open': true, code: '', error: '' }]);
+    expect(results).toMatchObject([
+      { status: 'SUCCESS', 'already-open': true, code: '', error: '' },
+    ]);
   });
 
   test('waits, says each status once, and reads the link before the first poll', async () => {
@@ -81,7 +89,10 @@ describe('opening', () => {
   });
 
   test('says how far a long opening is', async () => {
-    const running = (progress: number): Scripted => [200, { ...(accepts('RUNNING') as [number, object])[1], progress }];
+    const running = (progress: number): Scripted => [
+      200,
+      { ...(accepts('RUNNING') as [number, object])[1], progress },
+    ];
     const script = { [OPEN]: [accepts('RUNNING')], [POLL]: always(running(40)), ...IS_OPEN };
     const { log } = await open(script, { inputs: { timeout: '1m' } });
     expect(log.filter((line) => line.includes('RUNNING, 40%')).length).toBeGreaterThanOrEqual(3);
@@ -91,8 +102,13 @@ describe('opening', () => {
   test('polls on for 30 s if Toloka does not know the operation yet', async () => {
     const unknown = times(7, refuses(404, 'DOES_NOT_EXIST'));
     const script = { [OPEN]: [accepts('PENDING')], ...IS_OPEN };
-    expect((await open({ ...script, [POLL]: [...unknown, ...polls('SUCCESS')] })).result).toBe(true);
-    const { errors, clock, results } = await open({ ...script, [POLL]: [...unknown, ...unknown.slice(0, 1)] });
+    expect((await open({ ...script, [POLL]: [...unknown, ...polls('SUCCESS')] })).result).toBe(
+      true,
+    );
+    const { errors, clock, results } = await open({
+      ...script,
+      [POLL]: [...unknown, ...unknown.slice(0, 1)],
+    });
     expect(errors[0]?.message).toBe(
       'DOES_NOT_EXIST: Because (HTTP 404), for 30s; the opening was last PENDING and may continue at Toloka\noperation op-1, request_id r1',
     );
@@ -102,9 +118,15 @@ describe('opening', () => {
 
   test('warns of each unknown status once, and goes on', async () => {
     const polled = polls('ODD', 'QUEUED', 'ODD', 'SUCCESS');
-    const { result, warnings } = await open({ [OPEN]: [accepts('QUEUED')], [POLL]: polled, ...IS_OPEN });
+    const { result, warnings } = await open({
+      [OPEN]: [accepts('QUEUED')],
+      [POLL]: polled,
+      ...IS_OPEN,
+    });
     expect(result).toBe(true);
-    expect(warnings).toEqual(['QUEUED', 'ODD'].map((odd) => `training 21: Toloka gives the unknown status "${odd}"`));
+    expect(warnings).toEqual(
+      ['QUEUED', 'ODD'].map((odd) => `training 21: Toloka gives the unknown status "${odd}"`),
+    );
   });
 
   test('follows the operation of a 2xx, whatever it says that it does: it answers this very request', async () => {
@@ -119,7 +141,10 @@ describe('opening', () => {
       seen.push(readFileSync(process.env.GITHUB_OUTPUT ?? '', 'utf8'));
       return answer;
     };
-    const script = { [POLL]: [see([200, operation('SUCCESS')])], [READ]: [see(reads('CLOSED')), see(reads('OPEN'))] };
+    const script = {
+      [POLL]: [see([200, operation('SUCCESS')])],
+      [READ]: [see(reads('CLOSED')), see(reads('OPEN'))],
+    };
     await open({ [OPEN]: [accepts('PENDING')], ...script });
     const once = expect.stringMatching(/^operation-id<<(\S+)\nop-1\n\1\n$/);
     expect(seen).toEqual([once, once, once]);
@@ -130,7 +155,10 @@ describe('opening', () => {
     await clock.sleep(7_000, new AbortController().signal);
     const script = { [OPEN]: [accepts('PENDING')], [POLL]: polls('SUCCESS'), ...IS_OPEN };
     const { log, lines, summary } = await open(script, { clock });
-    expect(log.slice(-2)).toEqual(['training 21: SUCCESS (after 0.3s of 10m)', 'training 21 is open; took 0.3s']);
+    expect(log.slice(-2)).toEqual([
+      'training 21: SUCCESS (after 0.3s of 10m)',
+      'training 21 is open; took 0.3s',
+    ]);
     expect(lines).toContain(`::debug::${POLL}: HTTP 200 (after 0.3s)`);
     expect(summaryText(summary)).toContain('production · took 0.3s');
   });
@@ -139,27 +167,46 @@ describe('opening', () => {
     const script = { [OPEN]: [accepts('PENDING')], [READ]: [reads('CLOSED')] };
     const { result, outputs, log } = await open(script, { inputs: { wait: 'false' } });
     expect(result).toBe(true);
-    expect(outputs).toMatchObject({ status: 'PENDING', 'operation-id': 'op-1', 'training-url': PAGE });
-    expect(log.slice(-2)).toEqual([`training 21: ${PAGE}`, 'training 21 is opening (not waiting); took 0s']);
+    expect(outputs).toMatchObject({
+      status: 'PENDING',
+      'operation-id': 'op-1',
+      'training-url': PAGE,
+    });
+    expect(log.slice(-2)).toEqual([
+      `training 21: ${PAGE}`,
+      'training 21 is opening (not waiting); took 0s',
+    ]);
   });
 
   test.each([
     ['sandbox', '', 'sandbox', PAGE.replace('platform.', 'platform.sandbox.')],
     ['production', 'https://tasks.yandex.ru', 'tasks.yandex.ru', ''],
-    ['production', 'https://sandbox.toloka.dev', 'sandbox', PAGE.replace('platform.', 'platform.sandbox.')],
-  ])('in %s at %j names the API %s, and links the page that is known', async (environment, apiUrl, name, page) => {
-    const script = { [OPEN]: [accepts('SUCCESS')], ...IS_OPEN };
-    const { outputs, log, summary } = await open(script, { inputs: { environment, 'api-url': apiUrl } });
-    expect(log[0]).toBe(`opening training 21 (${name}), for at most 10m`);
-    expect(summaryText(summary)).toContain(`${name} · took`);
-    expect(outputs['training-url']).toBe(page);
-    expect(log.join()).not.toContain('undefined');
-  });
+    [
+      'production',
+      'https://sandbox.toloka.dev',
+      'sandbox',
+      PAGE.replace('platform.', 'platform.sandbox.'),
+    ],
+  ])(
+    'in %s at %j names the API %s, and links the page that is known',
+    async (environment, apiUrl, name, page) => {
+      const script = { [OPEN]: [accepts('SUCCESS')], ...IS_OPEN };
+      const { outputs, log, summary } = await open(script, {
+        inputs: { environment, 'api-url': apiUrl },
+      });
+      expect(log[0]).toBe(`opening training 21 (${name}), for at most 10m`);
+      expect(summaryText(summary)).toContain(`${name} · took`);
+      expect(outputs['training-url']).toBe(page);
+      expect(log.join()).not.toContain('undefined');
+    },
+  );
 });
 
 describe('after success, the training is read until it is OPEN', () => {
   const CLOSED = reads('CLOSED');
-  const UNREAD = ['training 21: it should be open, but it could not be read, so nobody saw that it is open'];
+  const UNREAD = [
+    'training 21: it should be open, but it could not be read, so nobody saw that it is open',
+  ];
   test.each<[string, readonly Scripted[], boolean, readonly string[]]>([
     ['OPEN after 3 s', [...times(3, CLOSED), reads('OPEN')], true, []],
     ['CLOSED, then unreadable, then OPEN', [CLOSED, [500], reads('OPEN')], true, []],
@@ -175,18 +222,26 @@ describe('after success, the training is read until it is OPEN', () => {
       [accepts('SUCCESS'), 'op-1'],
       [[204], ''],
     ] satisfies [Scripted, string][]) {
-      const { result, errors, warnings, clock, results } = await open({ [OPEN]: [opened], [READ]: answers });
+      const { result, errors, warnings, clock, results } = await open({
+        [OPEN]: [opened],
+        [READ]: answers,
+      });
       expect([result, warnings]).toEqual([passes, expected]);
       expect(clock.now()).toBeLessThanOrEqual(10_000);
       const reason = 'Toloka reported success, but the training is CLOSED';
       const message = `${reason}${status === '' ? '' : '\noperation op-1'}`;
       expect(errors).toEqual(passes ? [] : [{ title: 'Training 21 failed to open', message }]);
-      expect(results).toMatchObject([{ code: passes ? '' : 'NOT_OPEN', error: passes ? '' : reason }]);
+      expect(results).toMatchObject([
+        { code: passes ? '' : 'NOT_OPEN', error: passes ? '' : reason },
+      ]);
     }
   });
 
   test('once a second, and no longer if it can’t be read any more', async () => {
-    const script = { [OPEN]: [accepts('SUCCESS')], [READ]: [...times(3, CLOSED), ...times(6, [500])] } satisfies Script;
+    const script = {
+      [OPEN]: [accepts('SUCCESS')],
+      [READ]: [...times(3, CLOSED), ...times(6, [500])],
+    } satisfies Script;
     const { result, clock } = await open(script);
     expect([result, clock.now()]).toEqual([false, 10_000]);
     expect(clock.pauses).toEqual([1_000, 1_000, 1_000, 250, 500, 1_000, 2_000, 3_250]);
@@ -194,7 +249,11 @@ describe('after success, the training is read until it is OPEN', () => {
 
   test('but a reading after a 409 that says OPEN has seen it, so nothing is in doubt', async () => {
     const conflict = refuses(409, 'CONFLICT_STATE');
-    const script: Script = { [OPEN]: [conflict], [LIST]: always(lists()), [READ]: [reads('OPEN'), [403]] };
+    const script: Script = {
+      [OPEN]: [conflict],
+      [LIST]: always(lists()),
+      [READ]: [reads('OPEN'), [403]],
+    };
     const { result, warnings } = await open(script);
     expect([result, warnings]).toEqual([true, []]);
   });
@@ -237,13 +296,20 @@ describe('at the last moment', () => {
       await clock.delayAnswer(100);
       return reads('OPEN');
     };
-    const script = { [OPEN]: [late], [POLL]: polls('SUCCESS'), [READ]: [linkTakesTooLong, reads('OPEN')] };
+    const script = {
+      [OPEN]: [late],
+      [POLL]: polls('SUCCESS'),
+      [READ]: [linkTakesTooLong, reads('OPEN')],
+    };
     expect((await open(script, { clock, inputs })).result).toBe(true);
   });
 
   test('a failure is explained as at any time', async () => {
     const log: Scripted = [200, [{ success: false, output: problem('NO_MONEY') }]];
-    const { errors } = await open({ ...script(polls('FAIL')[0] ?? [501]), [LOG]: [log] }, { inputs });
+    const { errors } = await open(
+      { ...script(polls('FAIL')[0] ?? [501]), [LOG]: [log] },
+      { inputs },
+    );
     expect(errors[0]?.message).toMatch(/^NO_MONEY: Because/);
   });
 });
@@ -256,7 +322,12 @@ describe('the link to a training', () => {
     ['after a failure at once', { [OPEN]: [accepts('FAIL')], ...NO_LOG, ...CLOSED }, {}, false],
     ['after a failure', { ...RUNS, [POLL]: polls('FAIL'), ...NO_LOG }, {}, false],
     ['after a timeout', { ...RUNS, [POLL]: always([502]) }, { inputs: { timeout: '1s' } }, false],
-    ['after a cancellation', { ...RUNS, [POLL]: polls('RUNNING') }, { cancelAt: `${POLL}: HTTP` }, false],
+    [
+      'after a cancellation',
+      { ...RUNS, [POLL]: polls('RUNNING') },
+      { cancelAt: `${POLL}: HTTP` },
+      false,
+    ],
     ['without a wait', RUNS, { inputs: { wait: 'false' } }, true],
   ])('is set %s', async (_, script, options, passes) => {
     const { result, outputs } = await open(script, options);
@@ -278,8 +349,13 @@ describe('the link to a training', () => {
   test('is made of any project_id', async () => {
     const odd: Scripted = [200, '{"status":"OPEN","project_id":"\\ud800"}'];
     const { outputs } = await open({ [OPEN]: [[204]], [READ]: [odd] });
-    expect(outputs['training-url']).toBe('https://platform.toloka.ai/requester/project/%EF%BF%BD/training/21');
-    const none = await open({ [OPEN]: [[204]], [READ]: [[200, { status: 'OPEN', project_id: {} }]] });
+    expect(outputs['training-url']).toBe(
+      'https://platform.toloka.ai/requester/project/%EF%BF%BD/training/21',
+    );
+    const none = await open({
+      [OPEN]: [[204]],
+      [READ]: [[200, { status: 'OPEN', project_id: {} }]],
+    });
     expect([none.result, none.outputs['training-url']]).toEqual([true, '']);
   });
 });

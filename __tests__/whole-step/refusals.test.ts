@@ -39,15 +39,25 @@ describe('a refusal of the opening', () => {
     [400, 'EMPTY_POOL', '; upload tasks first', 'was refused'],
     [415, 'constructor', '', 'was refused'],
     [501, 'NOT_IMPLEMENTED', '', 'was refused'],
-  ])('%d %s: says what was answered and what to do, and is not repeated', async (status, code, advice, standing) => {
-    const { result, errors, outputs, sent, results } = await open({ [OPEN]: [refuses(status, code)] });
-    expect([result, sent]).toEqual([false, [OPEN]]);
-    const reason = `${code}: Because (HTTP ${status})${advice}`;
-    const message = `${reason}\n${OPEN}, request_id r1`;
-    expect(errors).toEqual([{ title: `Training 21 ${standing}`, message }]);
-    expect(outputs).toMatchObject({ 'operation-id': '', status: '', 'already-open': 'false', error: message });
-    expect(results).toMatchObject([{ code, error: reason }]);
-  });
+  ])(
+    '%d %s: says what was answered and what to do, and is not repeated',
+    async (status, code, advice, standing) => {
+      const { result, errors, outputs, sent, results } = await open({
+        [OPEN]: [refuses(status, code)],
+      });
+      expect([result, sent]).toEqual([false, [OPEN]]);
+      const reason = `${code}: Because (HTTP ${status})${advice}`;
+      const message = `${reason}\n${OPEN}, request_id r1`;
+      expect(errors).toEqual([{ title: `Training 21 ${standing}`, message }]);
+      expect(outputs).toMatchObject({
+        'operation-id': '',
+        status: '',
+        'already-open': 'false',
+        error: message,
+      });
+      expect(results).toMatchObject([{ code, error: reason }]);
+    },
+  );
 
   test.each<[string, Scripted, string, string]>([
     ['only a code', [400, { code: 'X', message: 7, request_id: [7] }], 'X (HTTP 400)', 'X'],
@@ -82,7 +92,9 @@ describe('a refusal of the opening', () => {
     const { errors, sent, results } = await open({ [OPEN]: [[307, '', { location }]] });
     expect(sent).toEqual([OPEN]);
     const reason = `HTTP 307 redirects to ${location}, but the token is not sent on; check that this is the API of Toloka`;
-    expect(errors).toEqual([{ title: 'Training 21 was not opened', message: `${reason}\n${OPEN}` }]);
+    expect(errors).toEqual([
+      { title: 'Training 21 was not opened', message: `${reason}\n${OPEN}` },
+    ]);
     expect(results).toMatchObject([{ code: 'NOT_TOLOKA' }]);
   });
 });
@@ -108,11 +120,20 @@ describe('409', () => {
       [READ]: [reads('CLOSED'), reads('OPEN')],
     });
     expect(result).toBe(true);
-    expect(outputs).toMatchObject({ 'operation-id': 'op-1', status: 'SUCCESS', 'already-open': 'false' });
-    expect(log).toContain('training 21: an opening is already running (operation op-1), joining it');
+    expect(outputs).toMatchObject({
+      'operation-id': 'op-1',
+      status: 'SUCCESS',
+      'already-open': 'false',
+    });
+    expect(log).toContain(
+      'training 21: an opening is already running (operation op-1), joining it',
+    );
     const query = (status: string): string =>
       `GET /operations?type=TRAINING.OPEN&sort=-submitted&limit=500&status=${status}`;
-    expect(sent.filter((request) => request.includes('?'))).toEqual([query('PENDING'), query('RUNNING')]);
+    expect(sent.filter((request) => request.includes('?'))).toEqual([
+      query('PENDING'),
+      query('RUNNING'),
+    ]);
     // The first reading has told the link.
     expect(sent.filter((request) => request === READ)).toHaveLength(2);
   });
@@ -128,14 +149,23 @@ describe('409', () => {
       [LIST]: [lists(), lists(...items)],
       [READ]: [reads('CLOSED'), reads('OPEN')],
     };
-    expect((await open(script)).outputs).toMatchObject({ 'operation-id': '', 'already-open': 'true' });
+    expect((await open(script)).outputs).toMatchObject({
+      'operation-id': '',
+      'already-open': 'true',
+    });
   });
 
   test('while several run: joins the newest', async () => {
     const older = operation('RUNNING', { id: 'op-0', submitted: '2026-11-23T11:00:00' });
     const odd = operation('RUNNING', { id: 'op-9', submitted: null });
-    const script = { [OPEN]: [LOCKED], [LIST]: [lists(older), lists(operation('RUNNING'), odd)], ...CLOSED };
-    expect((await open(script, { inputs: { wait: 'false' } })).outputs['operation-id']).toBe('op-1');
+    const script = {
+      [OPEN]: [LOCKED],
+      [LIST]: [lists(older), lists(operation('RUNNING'), odd)],
+      ...CLOSED,
+    };
+    expect((await open(script, { inputs: { wait: 'false' } })).outputs['operation-id']).toBe(
+      'op-1',
+    );
   });
 
   test.each(['CONFLICT_STATE', 'REQUESTER_BLOCKED', 'UNLOCKED'])(
@@ -147,7 +177,9 @@ describe('409', () => {
         ...CLOSED,
       });
       const reason = `${code}: Because (HTTP 409); the training is CLOSED`;
-      expect(errors).toEqual([{ title: 'Training 21 was refused', message: `${reason}\n${OPEN}, request_id r1` }]);
+      expect(errors).toEqual([
+        { title: 'Training 21 was refused', message: `${reason}\n${OPEN}, request_id r1` },
+      ]);
       expect(results).toMatchObject([{ code }]);
       expect(clock.now()).toBe(30_000);
     },
@@ -179,13 +211,17 @@ describe('409', () => {
       ...NOTHING_RUNS,
       [READ]: [reads('OPEN'), ...times(12, [501])],
     };
-    expect((await open(script, { inputs: { timeout: '2m' } })).results).toMatchObject([{ code: 'TIMEOUT' }]);
+    expect((await open(script, { inputs: { timeout: '2m' } })).results).toMatchObject([
+      { code: 'TIMEOUT' },
+    ]);
   });
 
   test('whose list of openings can’t be read: repeats until the deadline, since one may run', async () => {
     const script = { [OPEN]: always(CONFLICT), [LIST]: always([502]), ...CLOSED };
     const { errors, clock, results } = await open(script, { inputs: { timeout: '1m' } });
-    expect(errors[0]?.message).toContain('; last fault: CONFLICT_STATE: Because (HTTP 409); the training is CLOSED; ');
+    expect(errors[0]?.message).toContain(
+      '; last fault: CONFLICT_STATE: Because (HTTP 409); the training is CLOSED; ',
+    );
     expect(results).toMatchObject([{ code: 'TIMEOUT' }]);
     expect(clock.now()).toBeGreaterThanOrEqual(60_000);
     expect(clock.now()).toBeLessThan(62_000);
@@ -193,7 +229,9 @@ describe('409', () => {
 
   test('whose training can’t be read: says only what was answered', async () => {
     const script = { [OPEN]: always(CONFLICT), ...NOTHING_RUNS, [READ]: always([502]) };
-    expect((await open(script)).errors[0]?.message).toMatch(/^CONFLICT_STATE: Because \(HTTP 409\)\n/);
+    expect((await open(script)).errors[0]?.message).toMatch(
+      /^CONFLICT_STATE: Because \(HTTP 409\)\n/,
+    );
   });
 
   test.each<[string, Scripted, boolean]>([
@@ -202,21 +240,31 @@ describe('409', () => {
   ])(
     'CONFLICT_STATE of an %s training: decides within seconds, even if the list can’t be read',
     async (_, read, passes) => {
-      const { result, clock } = await open({ [OPEN]: [CONFLICT], [LIST]: always([503]), [READ]: always(read) });
+      const { result, clock } = await open({
+        [OPEN]: [CONFLICT],
+        [LIST]: always([503]),
+        [READ]: always(read),
+      });
       expect(result).toBe(passes);
       expect(clock.now()).toBeLessThanOrEqual(5_000);
     },
   );
 
-  test.each(['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'])('%s is final, with the state and what to do', async (code) => {
-    const { errors, sent, results } = await open({ [OPEN]: [refuses(409, code)], ...CLOSED });
-    expect(errors[0]?.message).toMatch(`${code}: Because (HTTP 409); the training is CLOSED; `);
-    expect(results).toMatchObject([{ code }]);
-    expect(sent).toEqual([OPEN, READ]);
-  });
+  test.each(['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'])(
+    '%s is final, with the state and what to do',
+    async (code) => {
+      const { errors, sent, results } = await open({ [OPEN]: [refuses(409, code)], ...CLOSED });
+      expect(errors[0]?.message).toMatch(`${code}: Because (HTTP 409); the training is CLOSED; `);
+      expect(results).toMatchObject([{ code }]);
+      expect(sent).toEqual([OPEN, READ]);
+    },
+  );
 
   test('EMPTY_POOL of an OPEN training: passes', async () => {
-    const { result, outputs } = await open({ [OPEN]: [refuses(409, 'EMPTY_POOL')], [READ]: always(reads('OPEN')) });
+    const { result, outputs } = await open({
+      [OPEN]: [refuses(409, 'EMPTY_POOL')],
+      [READ]: always(reads('OPEN')),
+    });
     expect([result, outputs['already-open']]).toEqual([true, 'true']);
   });
 
@@ -231,7 +279,11 @@ describe('409', () => {
   });
 
   test('LOCKED of an OPEN training: repeats, since it may be closing', async () => {
-    const script = { [OPEN]: [LOCKED, LOCKED, accepts('SUCCESS')], ...NOTHING_RUNS, [READ]: always(reads('OPEN')) };
+    const script = {
+      [OPEN]: [LOCKED, LOCKED, accepts('SUCCESS')],
+      ...NOTHING_RUNS,
+      [READ]: always(reads('OPEN')),
+    };
     const { result, outputs } = await open(script);
     expect([result, outputs['already-open']]).toEqual([true, 'false']);
   });
@@ -263,39 +315,71 @@ describe('a joined opening that fails', () => {
 
   test('is opened once more, and that result counts', async () => {
     const again = accepts('SUCCESS', { id: 'op-2' });
-    const { result, outputs, log } = await open({ ...JOINED, [OPEN]: [LOCKED, again], ...THEN_OPEN });
+    const { result, outputs, log } = await open({
+      ...JOINED,
+      [OPEN]: [LOCKED, again],
+      ...THEN_OPEN,
+    });
     expect(result).toBe(true);
-    expect(outputs).toMatchObject({ 'operation-id': 'op-2', status: 'SUCCESS', 'training-url': PAGE });
+    expect(outputs).toMatchObject({
+      'operation-id': 'op-2',
+      status: 'SUCCESS',
+      'training-url': PAGE,
+    });
     expect(log).toContain(
       'training 21: the opening that was running failed, perhaps before the last change: opening once more',
     );
   });
 
   test('can have opened the training after all', async () => {
-    const { result, outputs, summary } = await open({ ...JOINED, [OPEN]: [LOCKED, [204]], ...THEN_OPEN });
+    const { result, outputs, summary } = await open({
+      ...JOINED,
+      [OPEN]: [LOCKED, [204]],
+      ...THEN_OPEN,
+    });
     expect(result).toBe(true);
-    expect(outputs).toMatchObject({ 'operation-id': '', status: 'SUCCESS', 'already-open': 'true' });
+    expect(outputs).toMatchObject({
+      'operation-id': '',
+      status: 'SUCCESS',
+      'already-open': 'true',
+    });
     expect(summary).not.toContain('joined');
   });
 
   test('fails the step if the second opening is refused', async () => {
     const { errors } = await open({ ...JOINED, [OPEN]: [LOCKED, refuses(400, 'NO')], ...CLOSED });
     expect(errors).toEqual([
-      { title: 'Training 21 was refused', message: `NO: Because (HTTP 400)\n${OPEN}, request_id r1` },
+      {
+        title: 'Training 21 was refused',
+        message: `NO: Because (HTTP 400)\n${OPEN}, request_id r1`,
+      },
     ]);
   });
 
   test('is not joined again, even if the list still has it', async () => {
     const again = accepts('SUCCESS', { id: 'op-2' });
-    const script = { ...JOINED, [OPEN]: [LOCKED, LOCKED, again], [LIST]: [...RUNS[LIST], ...RUNS[LIST]], ...THEN_OPEN };
-    const { result, outputs } = await open({ ...script, [READ]: [reads('CLOSED'), ...THEN_OPEN[READ]] });
+    const script = {
+      ...JOINED,
+      [OPEN]: [LOCKED, LOCKED, again],
+      [LIST]: [...RUNS[LIST], ...RUNS[LIST]],
+      ...THEN_OPEN,
+    };
+    const { result, outputs } = await open({
+      ...script,
+      [READ]: [reads('CLOSED'), ...THEN_OPEN[READ]],
+    });
     expect([result, outputs['operation-id']]).toEqual([true, 'op-2']);
   });
 
   test('is opened no third time', async () => {
     const next = { id: 'op-2' };
     const lists2 = [lists(), lists(operation('RUNNING', next))];
-    const script: Script = { ...JOINED, [OPEN]: [LOCKED, LOCKED], [LIST]: [...RUNS[LIST], ...lists2], ...CLOSED };
+    const script: Script = {
+      ...JOINED,
+      [OPEN]: [LOCKED, LOCKED],
+      [LIST]: [...RUNS[LIST], ...lists2],
+      ...CLOSED,
+    };
     const fails: Script = {
       'GET /operations/op-2': [[200, operation('FAIL', next)]],
       'GET /operations/op-2/log': [[404]],
@@ -305,7 +389,12 @@ describe('a joined opening that fails', () => {
   });
 
   test('is not opened once more after the deadline', async () => {
-    const script = { [OPEN]: [LOCKED], ...RUNS, [POLL]: polls('RUNNING', 'RUNNING', 'RUNNING', 'FAIL'), ...CLOSED };
+    const script = {
+      [OPEN]: [LOCKED],
+      ...RUNS,
+      [POLL]: polls('RUNNING', 'RUNNING', 'RUNNING', 'FAIL'),
+      ...CLOSED,
+    };
     const { errors } = await open({ ...script, [LOG]: [[404]] }, { inputs: { timeout: '1s' } });
     expect(errors[0]?.title).toBe('Training 21 failed to open');
   });
@@ -338,7 +427,11 @@ describe('transient faults', () => {
   test('an answer about another operation is none', async () => {
     const { outputs, warnings } = await open({
       [OPEN]: [accepts('PENDING')],
-      [POLL]: [[200, []], ...times(3, [200, operation('SUCCESS', { id: 'op-2' })] as const), ...polls('FAIL')],
+      [POLL]: [
+        [200, []],
+        ...times(3, [200, operation('SUCCESS', { id: 'op-2' })] as const),
+        ...polls('FAIL'),
+      ],
       [LOG]: [[404]],
     });
     expect(outputs.status).toBe('FAIL');
@@ -347,7 +440,10 @@ describe('transient faults', () => {
 
   test('a quota of requests a minute is waited for', async () => {
     const quota: Scripted = [429, { code: 'TOO_MANY_REQUESTS', payload: { interval: 'MIN' } }];
-    const { result, clock } = await open({ [OPEN]: [quota, accepts('SUCCESS')], [READ]: [reads('OPEN')] });
+    const { result, clock } = await open({
+      [OPEN]: [quota, accepts('SUCCESS')],
+      [READ]: [reads('OPEN')],
+    });
     expect([result, clock.pauses]).toEqual([true, [60_000]]);
   });
 

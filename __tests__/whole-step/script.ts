@@ -39,7 +39,9 @@ export async function open(
   { inputs, clock = simulateClock(), cancelAt }: Options = {},
 ): Promise<Opened> {
   const left = new Map(
-    Object.entries(script).flatMap(([request, answers]) => ('always' in answers ? [] : [[request, [...answers]]])),
+    Object.entries(script).flatMap(([request, answers]) =>
+      'always' in answers ? [] : [[request, [...answers]]],
+    ),
   );
   const sent: string[] = [];
   const answer = async ({ method, url }: Request): Promise<nock.ReplyFnResult> => {
@@ -47,7 +49,8 @@ export async function open(
     const request = `${method} ${pathname.replace('/api/v1', '')}`;
     sent.push(request + search);
     const scripted = script[request];
-    let next = scripted !== undefined && 'always' in scripted ? scripted.always : left.get(request)?.shift();
+    let next =
+      scripted !== undefined && 'always' in scripted ? scripted.always : left.get(request)?.shift();
     while (typeof next === 'function') next = await next();
     if (next === undefined) return [501];
     if (next instanceof Error) throw next;
@@ -70,8 +73,11 @@ export async function open(
 }
 
 /** A connection that fails with a code of Node. */
-export const broken = (code: string, more: Record<string, unknown> = {}, message = `read ${code}`): Error =>
-  Object.assign(new Error(message), { code, ...more });
+export const broken = (
+  code: string,
+  more: Record<string, unknown> = {},
+  message = `read ${code}`,
+): Error => Object.assign(new Error(message), { code, ...more });
 
 export const times = (count: number, answer: Scripted): readonly Scripted[] =>
   Array.from({ length: count }, () => answer);
@@ -93,14 +99,22 @@ export const operation = (status: string, more: Record<string, unknown> = {}) =>
   parameters: { training_id: '21' },
   ...more,
 });
-export const problem = (code: string) => ({ request_id: 'r1', code, message: 'Because', payload: null });
+export const problem = (code: string) => ({
+  request_id: 'r1',
+  code,
+  message: 'Because',
+  payload: null,
+});
 export const reads = (status: string, more: Record<string, unknown> = {}): Scripted => [
   200,
   { id: '21', project_id: '7', status, ...more },
 ];
 export const polls = (...statuses: readonly string[]): readonly Scripted[] =>
   statuses.map((status): Scripted => [200, operation(status)]);
-export const accepts = (status: string, more: Record<string, unknown> = {}): Scripted => [202, operation(status, more)];
+export const accepts = (status: string, more: Record<string, unknown> = {}): Scripted => [
+  202,
+  operation(status, more),
+];
 export const refuses = (status: number, code: string): Scripted => [status, problem(code)];
 /** A page of the list of operations. */
 export const lists = (...items: readonly unknown[]): Scripted => [200, { items, has_more: false }];

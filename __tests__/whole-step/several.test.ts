@@ -1,5 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { accepts, always, OPEN, open, operation, READ, reads, refuses, type Script, type Scripted } from './script.ts';
+import {
+  accepts,
+  always,
+  OPEN,
+  open,
+  operation,
+  READ,
+  reads,
+  refuses,
+  type Script,
+  type Scripted,
+} from './script.ts';
 
 /** So many trainings, from id 100 on, whose operations start with one status and are polled with others. */
 function manyTrainings(count: number, first: string, polled: readonly string[]): Script {
@@ -8,11 +19,14 @@ function manyTrainings(count: number, first: string, polled: readonly string[]):
     const own = { id: `op-${id}`, parameters: { training_id: String(id) } };
     script[`POST /trainings/${id}/open`] = [[202, operation(first, own)]];
     script[`GET /operations/op-${id}`] = polled.map((status) => [200, operation(status, own)]);
-    script[`GET /trainings/${id}`] = [reads('CLOSED'), reads('OPEN')].slice(polled.length > 0 ? 0 : 1);
+    script[`GET /trainings/${id}`] = [reads('CLOSED'), reads('OPEN')].slice(
+      polled.length > 0 ? 0 : 1,
+    );
   }
   return script;
 }
-const idsOf = (count: number): string => Array.from({ length: count }, (_, index) => 100 + index).join();
+const idsOf = (count: number): string =>
+  Array.from({ length: count }, (_, index) => 100 + index).join();
 
 describe('several trainings', () => {
   test('are opened side by side, and one that fails does not stop the others', async () => {
@@ -21,7 +35,9 @@ describe('several trainings', () => {
         [OPEN]: [accepts('SUCCESS')],
         'POST /trainings/22/open': [refuses(404, 'DOES_NOT_EXIST')],
         'POST /trainings/23/open': [[204]],
-        'POST /trainings/24/open': [accepts('FAIL', { id: 'op-4', parameters: { training_id: '24' } })],
+        'POST /trainings/24/open': [
+          accepts('FAIL', { id: 'op-4', parameters: { training_id: '24' } }),
+        ],
         'GET /operations/op-4/log': [[404]],
         [READ]: [reads('OPEN', { private_name: 'Cats' })],
         'GET /trainings/23': [reads('OPEN')],
@@ -46,7 +62,12 @@ describe('several trainings', () => {
     });
     expect(results).toMatchObject([
       { 'training-id': '21', status: 'SUCCESS', code: '', error: '' },
-      { 'training-id': '22', status: '', code: 'DOES_NOT_EXIST', error: expect.stringContaining('HTTP 404') },
+      {
+        'training-id': '22',
+        status: '',
+        code: 'DOES_NOT_EXIST',
+        error: expect.stringContaining('HTTP 404'),
+      },
       { 'training-id': '23', 'already-open': true, error: '' },
       { 'training-id': '24', 'operation-id': 'op-4', status: 'FAIL', code: 'OPERATION_FAILED' },
     ]);
@@ -60,7 +81,9 @@ describe('several trainings', () => {
   });
 
   test('that open at once take two requests each', async () => {
-    const { result, sent } = await open(manyTrainings(100, 'SUCCESS', []), { inputs: { 'training-id': idsOf(100) } });
+    const { result, sent } = await open(manyTrainings(100, 'SUCCESS', []), {
+      inputs: { 'training-id': idsOf(100) },
+    });
     expect([result, sent.length]).toEqual([true, 200]);
   });
 

@@ -27,8 +27,12 @@ export function findProxy(apiUrl: URL): URL | undefined {
   if (!text || apiUrl.protocol === 'http:' || isBypassed) return undefined;
   const url = parseProxy(text);
   if (url === undefined) {
-    const advice = 'write it as http://user:password@proxy.example:3128, with special characters percent-encoded';
-    throw refuse('https_proxy is not a usable URL (not shown, since it may hold a password)', advice);
+    const advice =
+      'write it as http://user:password@proxy.example:3128, with special characters percent-encoded';
+    throw refuse(
+      'https_proxy is not a usable URL (not shown, since it may hold a password)',
+      advice,
+    );
   }
   // An older Node ignores `proxyEnv`: it would go around the proxy without a word.
   if (process.versions.node.localeCompare('24.5', 'en', { numeric: true }) < 0) {
@@ -49,7 +53,9 @@ function parseProxy(text: string): URL | undefined {
     const url = new URL(text.replace(/%(?![\da-f]{2})/gi, '%25'));
     decodeURIComponent(url.username + url.password);
     // If a password has one of / \ ? # in it, a part of the password would become the host.
-    return /^https?:$/.test(url.protocol) && url.pathname === '/' && !/^\s|[?#]/.test(text) ? url : undefined;
+    return /^https?:$/.test(url.protocol) && url.pathname === '/' && !/^\s|[?#]/.test(text)
+      ? url
+      : undefined;
   } catch {
     return undefined;
   }

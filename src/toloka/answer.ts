@@ -24,13 +24,18 @@ export const ADVICE: ReadonlyMap<string | undefined, string> = new Map([
 export const CHECK_API = 'check that this is the API of Toloka';
 
 // 501 says that the request is not implemented. Proxies and networks in between have many more statuses from 500 on.
-const isTransient = (status: number): boolean => [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
+const isTransient = (status: number): boolean =>
+  [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
 
 /** Takes what there is of `code`, `message` and `request_id`; any of them can be missing (Toloka's documentation). */
 export function parseProblem(json: unknown): Problem {
   const { code, message, request_id: requestId } = isRecord(json) ? json : {};
   const texts = [code, message].flatMap((part) => parseText(part) ?? []);
-  return { code: parseText(code), text: shorten(texts.join(': ')) || undefined, requestId: parseId(requestId) };
+  return {
+    code: parseText(code),
+    text: shorten(texts.join(': ')) || undefined,
+    requestId: parseId(requestId),
+  };
 }
 
 /**
@@ -53,13 +58,27 @@ export function assertOk(answer: Answer, host: string, mayPass: boolean): void {
   if (mayPass || isTransient(status)) {
     // Whoever answers with 429 has not looked at the request.
     const mayBeTaken = status !== 429;
-    const retryAfterMs = readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined);
-    const facts = { code: text === undefined ? 'NOT_TOLOKA' : code, status, requestId, mayBeTaken, retryAfterMs };
+    const retryAfterMs = readRetryAfter(
+      headers,
+      status === 429 && isRecord(json) ? json.payload : undefined,
+    );
+    const facts = {
+      code: text === undefined ? 'NOT_TOLOKA' : code,
+      status,
+      requestId,
+      mayBeTaken,
+      retryAfterMs,
+    };
     throw new TolokaError('transient', reason, facts);
   }
   const check = adviseOn(status, host);
   if (text !== undefined) {
-    throw new TolokaError('refused', reason, { code, status, requestId, advice: ADVICE.get(code) ?? check });
+    throw new TolokaError('refused', reason, {
+      code,
+      status,
+      requestId,
+      advice: ADVICE.get(code) ?? check,
+    });
   }
   const advice = `a proxy or a firewall may have given it${check === undefined ? '' : `; if not, ${check}`}`;
   const strange = `${reason} with an answer that is not Toloka's (${describeBody(answer)})`;
@@ -83,7 +102,8 @@ export function createShapeError(answer: Answer, wanted: string): TolokaError {
 }
 
 function describeBody({ headers }: Answer): string {
-  const { 'content-type': type = 'no content type', 'content-encoding': encoding = 'identity' } = headers;
+  const { 'content-type': type = 'no content type', 'content-encoding': encoding = 'identity' } =
+    headers;
   return encoding === 'identity' ? type : `${type}, ${encoding} although nobody asked for it`;
 }
 
@@ -107,7 +127,11 @@ const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
 export function readRetryAfter(headers: IncomingHttpHeaders, payload: unknown): number {
   const text = headers['retry-after'] ?? '';
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1_000;
-  const until = HTTP_DATE.test(text) ? Date.parse(text) : ASCTIME.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
+  const until = HTTP_DATE.test(text)
+    ? Date.parse(text)
+    : ASCTIME.test(text)
+      ? Date.parse(`${text} GMT`)
+      : Number.NaN;
   if (!Number.isNaN(until)) return Math.max(0, until - Date.parse(String(headers.date))) || 0;
   return INTERVALS_MS.get(isRecord(payload) ? payload.interval : undefined) ?? 0;
 }

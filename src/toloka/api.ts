@@ -39,10 +39,18 @@ export type Api = ReturnType<typeof createApi>;
  * Everything between a call and a single try: time limits, back-off, and what an error must know. A request is tried until it
  * is answered, and throws a TolokaError of any kind but transient.
  */
-export function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }: ApiOptions, send: Send) {
+export function createApi(
+  { apiUrl, clock, signal, deadline, onTry, onRetry }: ApiOptions,
+  send: Send,
+) {
   let wasReached = false;
 
-  const tryUntilAnswered = async <T>(method: Method, path: string, wanted: Wanted<T>, options: Options) => {
+  const tryUntilAnswered = async <T>(
+    method: Method,
+    path: string,
+    wanted: Wanted<T>,
+    options: Options,
+  ) => {
     const { withinMs = Number.POSITIVE_INFINITY, isPoll = false } = options;
     const isOptional = Number.isFinite(withinMs);
     const request = `${method} ${path}`;
@@ -53,7 +61,11 @@ export function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }: A
     try {
       for (let failures = 1; ; failures += 1) {
         const startedAt = clock.now();
-        const endsAt = Math.min(startedAt + tryLimitMs, Math.max(until, startedAt + GRACE_MS / 2), deadline + GRACE_MS);
+        const endsAt = Math.min(
+          startedAt + tryLimitMs,
+          Math.max(until, startedAt + GRACE_MS / 2),
+          deadline + GRACE_MS,
+        );
         try {
           const answer = await send(method, path, Math.max(1, endsAt - startedAt), signal);
           wasReached = true;
@@ -71,20 +83,31 @@ export function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }: A
           const now = clock.now();
           const isUnknown = (hostUnknown && !wasReached) || status === 404;
           unknownSince = isUnknown ? (unknownSince ?? now) : undefined;
-          const lastTryAt = Math.min(until, (unknownSince ?? Number.POSITIVE_INFINITY) + UNKNOWN_LIMIT_MS);
+          const lastTryAt = Math.min(
+            until,
+            (unknownSince ?? Number.POSITIVE_INFINITY) + UNKNOWN_LIMIT_MS,
+          );
           // A poll that began before the deadline is followed by one more after it.
           if ((isPoll ? startedAt : now) >= lastTryAt) throw giveUp(error, lastTryAt < until);
           const timeTo = (moment: number): number => Math.max(0, moment - now);
-          if (!isOptional && now < until && retryAfterMs > timeTo(until)) throw refuseToWait(error, retryAfterMs);
+          if (!isOptional && now < until && retryAfterMs > timeTo(until))
+            throw refuseToWait(error, retryAfterMs);
           if (!isOptional) onRetry(request, failures, error);
-          const pause = backOff(failures, clock.random(), status === 429 ? FIRST_BACK_OFF_THROTTLED_MS : undefined);
+          const pause = backOff(
+            failures,
+            clock.random(),
+            status === 429 ? FIRST_BACK_OFF_THROTTLED_MS : undefined,
+          );
           await clock.sleep(Math.min(timeTo(lastTryAt), Math.max(retryAfterMs, pause)), signal);
         }
       }
     } catch (error) {
       if (!(error instanceof TolokaError)) throw error;
       // A reading has no effect that could be lost.
-      throw error.with({ request, mayBeTaken: method === 'POST' && (answerLost || error.facts.mayBeTaken === true) });
+      throw error.with({
+        request,
+        mayBeTaken: method === 'POST' && (answerLost || error.facts.mayBeTaken === true),
+      });
     }
   };
 
@@ -99,7 +122,12 @@ export function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }: A
 
 const giveUp = (fault: TolokaError, wasUnknown: boolean): TolokaError =>
   wasUnknown
-    ? new TolokaError('permanent', `${fault.message}, for ${formatDuration(UNKNOWN_LIMIT_MS)}`, fault.facts, fault)
+    ? new TolokaError(
+        'permanent',
+        `${fault.message}, for ${formatDuration(UNKNOWN_LIMIT_MS)}`,
+        fault.facts,
+        fault,
+      )
     : new TolokaError('deadline', fault.message, { ...fault.facts, code: 'TIMEOUT' }, fault);
 
 function refuseToWait(fault: TolokaError, retryAfterMs: number): TolokaError {

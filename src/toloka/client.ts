@@ -28,7 +28,10 @@ export function createToloka(
   const api = createApi(options, createSend(apiUrl, authorization, clock));
 
   const getTraining = (id: string, withinMs?: number) => {
-    const wanted = { name: 'a training', parse: (answer: Answer) => parseTraining(answer, id, apiUrl) };
+    const wanted = {
+      name: 'a training',
+      parse: (answer: Answer) => parseTraining(answer, id, apiUrl),
+    };
     return api.get(trainingPath(id), wanted, { withinMs });
   };
 
@@ -36,13 +39,16 @@ export function createToloka(
     bounds: { clock, signal, deadline },
     ...createLookup(api, clock),
     getTraining,
-    tryGetTraining: (id: string, withinMs = OPTIONAL.withinMs) => ifReadable(getTraining(id, withinMs)),
+    tryGetTraining: (id: string, withinMs = OPTIONAL.withinMs) =>
+      ifReadable(getTraining(id, withinMs)),
 
     /**
      * @returns the operation that opens the training, or the 409 that refuses it, or neither if the training is open already.
      *   Also whether the answer to an earlier try was lost, so that this one may describe what that try did
      */
-    async open(id: string): Promise<{ operation?: Operation; conflict?: TolokaError; answerLost: boolean }> {
+    async open(
+      id: string,
+    ): Promise<{ operation?: Operation; conflict?: TolokaError; answerLost: boolean }> {
       try {
         const { value, answerLost } = await api.post(`${trainingPath(id)}/open`, AN_OPENING);
         return { ...value, answerLost };
@@ -62,9 +68,14 @@ export function createToloka(
       const began = clock.now();
       for (let current = operation; !isEnded(current.status); ) {
         const left = Math.max(0, deadline - clock.now());
-        if (left === 0 && current !== operation) throw new TolokaError('deadline', '', { code: 'TIMEOUT' });
+        if (left === 0 && current !== operation)
+          throw new TolokaError('deadline', '', { code: 'TIMEOUT' });
         await clock.sleep(Math.min(left, pauseAfter(clock.now() - began, trainings)), signal);
-        current = await api.get(operationPath(id), { name: `operation ${id}`, parse }, { isPoll: true });
+        current = await api.get(
+          operationPath(id),
+          { name: `operation ${id}`, parse },
+          { isPoll: true },
+        );
         yield current;
       }
     },
@@ -72,7 +83,10 @@ export function createToloka(
     /** The error for an operation that failed: what its log says, and its details if they say more. */
     async explain({ id, details }: Operation): Promise<TolokaError> {
       const wanted = { name: 'the log of an operation', parse: parseLog };
-      return explainFail(details, await ifReadable(api.get(`${operationPath(id)}/log`, wanted, OPTIONAL)));
+      return explainFail(
+        details,
+        await ifReadable(api.get(`${operationPath(id)}/log`, wanted, OPTIONAL)),
+      );
     },
   };
 }
@@ -91,9 +105,15 @@ const AN_OPENING = {
 
 /** The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait. */
 export const pauseAfter = (waitedMs: number, trainings: number): number =>
-  Math.max(trainings * PAUSE_FOR_EACH_MS, Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)));
+  Math.max(
+    trainings * PAUSE_FOR_EACH_MS,
+    Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waitedMs / 10)),
+  );
 
-function explainFail(details: unknown, log: readonly Record<string, unknown>[] | undefined): TolokaError {
+function explainFail(
+  details: unknown,
+  log: readonly Record<string, unknown>[] | undefined,
+): TolokaError {
   const logged = (log ?? []).map(({ output }) => parseProblem(output));
   const detail = parseProblem(details);
   const isSame = ({ code, text }: Problem): boolean =>
@@ -101,10 +121,15 @@ function explainFail(details: unknown, log: readonly Record<string, unknown>[] |
   const problems = logged.some(isSame) ? logged : [...logged, detail];
   const reason = problems.flatMap(({ text }) => text ?? []).join('; ');
   const raw = details ?? (log?.length ? log : undefined);
-  const noReason = log === undefined ? ", and its log can't be read" : ', and its log gives no reason';
+  const noReason =
+    log === undefined ? ", and its log can't be read" : ', and its log gives no reason';
   const rest = raw === undefined ? noReason : `: ${stringify(raw)}`;
   const code = problems.find((problem) => problem.code)?.code ?? 'OPERATION_FAILED';
   const requestId = problems.find((problem) => problem.requestId)?.requestId;
   const advice = problems.flatMap((problem) => ADVICE.get(problem.code) ?? [])[0];
-  return new TolokaError('not open', reason || `the operation failed${rest}`, { code, requestId, advice });
+  return new TolokaError('not open', reason || `the operation failed${rest}`, {
+    code,
+    requestId,
+    advice,
+  });
 }

@@ -1,7 +1,10 @@
 /** Toloka's environments: the API of each, and the site with its pages for people (Toloka's documentation). */
 export const ENVIRONMENTS = {
   production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
-  sandbox: { apiUrl: 'https://sandbox.toloka.dev/api/v1', site: 'https://platform.sandbox.toloka.ai' },
+  sandbox: {
+    apiUrl: 'https://sandbox.toloka.dev/api/v1',
+    site: 'https://platform.sandbox.toloka.ai',
+  },
 } as const;
 
 const SANDBOX_ADVICE =
@@ -18,7 +21,11 @@ const findEnvironment = (apiUrl: URL): Environment | undefined =>
 export const nameEnvironment = (apiUrl: URL): string => findEnvironment(apiUrl) ?? apiUrl.host;
 
 /** The URL of a training's page for people; undefined if the API's host has no known pages. */
-export function trainingPage(apiUrl: URL, projectId: string, trainingId: string): string | undefined {
+export function trainingPage(
+  apiUrl: URL,
+  projectId: string,
+  trainingId: string,
+): string | undefined {
   const environment = findEnvironment(apiUrl);
   if (environment === undefined) return undefined;
   const path = `${encodeURIComponent(projectId)}/training/${encodeURIComponent(trainingId)}`;

@@ -1,5 +1,12 @@
 /** How a call to Toloka ended without a result. After a transient fault another try may succeed, after a permanent one not. */
-export type Kind = 'transient' | 'permanent' | 'refused' | 'deadline' | 'cancelled' | 'not open' | 'unexpected';
+export type Kind =
+  | 'transient'
+  | 'permanent'
+  | 'refused'
+  | 'deadline'
+  | 'cancelled'
+  | 'not open'
+  | 'unexpected';
 
 export interface Facts {
   /** What a workflow can branch on: Toloka's own code, or one of those that the README lists. */

@@ -19,7 +19,12 @@ export function createLookup(api: Api, clock: Clock) {
 
   /** Lists the newest openings. `since` is a minute before the step began, by Toloka's clock; NaN if the answer has no `Date`. */
   const list = (query: Readonly<Record<string, string>>, withinMs: number) => {
-    const search = new URLSearchParams({ type: OPENING_TYPE, sort: '-submitted', limit: LIMIT, ...query });
+    const search = new URLSearchParams({
+      type: OPENING_TYPE,
+      sort: '-submitted',
+      limit: LIMIT,
+      ...query,
+    });
     const parse = (answer: Answer) => {
       const operations = parseOperations(answer);
       const since = Date.parse(answer.headers.date ?? '') - (clock.now() - began) - CLOCK_SKEW_MS;
@@ -47,13 +52,17 @@ export function createLookup(api: Api, clock: Clock) {
     /** The newest that this step may have submitted and that has not failed; undefined if there is none or no list. */
     async findRecent(trainingId: string): Promise<Operation | undefined> {
       const { operations, since = 0 } = (await ifReadable(list({}, RECENT_LIMIT_MS))) ?? {};
-      const isOurs = ({ submitted = 0, status }: Operation) => submitted >= since && status !== 'FAIL';
+      const isOurs = ({ submitted = 0, status }: Operation) =>
+        submitted >= since && status !== 'FAIL';
       return selectOpenings(operations, trainingId)?.find(isOurs);
     },
   };
 }
 
-const selectOpenings = (operations: readonly Operation[] | undefined, id: string): readonly Operation[] | undefined =>
+const selectOpenings = (
+  operations: readonly Operation[] | undefined,
+  id: string,
+): readonly Operation[] | undefined =>
   operations
     ?.filter(({ type, trainingId }) => type === OPENING_TYPE && trainingId === id)
     .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0));

@@ -30,7 +30,10 @@ const REPEAT_LIMIT_MS = 30_000;
  * @returns with an operation or as `wasOpen`; it yields what is known whenever the training was read on the way
  * @throws TolokaError
  */
-export async function* requestOpening(before: Opening, toloka: Toloka): AsyncGenerator<Opening, Opening> {
+export async function* requestOpening(
+  before: Opening,
+  toloka: Toloka,
+): AsyncGenerator<Opening, Opening> {
   const { clock, signal, deadline } = toloka.bounds;
   const { trainingId } = before;
   let known = before;
@@ -50,7 +53,10 @@ export async function* requestOpening(before: Opening, toloka: Toloka): AsyncGen
       const now = clock.now();
       repeatUntil ??= now + REPEAT_LIMIT_MS;
       const reading = toloka.tryGetTraining(trainingId);
-      const [running, training] = await Promise.all([isFinal ? [] : toloka.listRunning(trainingId), reading]);
+      const [running, training] = await Promise.all([
+        isFinal ? [] : toloka.listRunning(trainingId),
+        reading,
+      ]);
       known = { ...known, training: training ?? known.training };
       yield known;
       if (training?.status === 'ARCHIVED') throw addStatus(conflict, known);
@@ -58,10 +64,12 @@ export async function* requestOpening(before: Opening, toloka: Toloka): AsyncGen
       if (newest !== undefined) return { ...known, operation: newest, joined: true };
       // A locked training that reads OPEN may be closing, so OPEN counts only after 30 s of such answers.
       const isBelieved = !isLocked || now >= repeatUntil;
-      if (training?.status === 'OPEN' && isBelieved) return await findOpener(known, toloka, answerLost);
+      if (training?.status === 'OPEN' && isBelieved)
+        return await findOpener(known, toloka, answerLost);
 
       const end = isLocked || running === undefined ? deadline : Math.min(deadline, repeatUntil);
-      if (isFinal || clock.now() >= end) throw addStatus(conflict, known, end === deadline && !isFinal);
+      if (isFinal || clock.now() >= end)
+        throw addStatus(conflict, known, end === deadline && !isFinal);
       await clock.sleep(Math.min(end - clock.now(), backOff(refusals, clock.random())), signal);
     }
   } catch (error) {
@@ -81,6 +89,14 @@ async function findOpener(known: Opening, toloka: Toloka, answerLost: boolean): 
 function addStatus(refusal: TolokaError, { training }: Opening, isLate = false): TolokaError {
   const archived = training?.status === 'ARCHIVED' && { code: 'ARCHIVED', advice: ARCHIVED_ADVICE };
   const late = isLate && { code: 'TIMEOUT' };
-  const reason = training === undefined ? refusal.message : `${refusal.message}; the training is ${training.status}`;
-  return new TolokaError(isLate ? 'deadline' : 'refused', reason, { ...refusal.facts, ...archived, ...late }, refusal);
+  const reason =
+    training === undefined
+      ? refusal.message
+      : `${refusal.message}; the training is ${training.status}`;
+  return new TolokaError(
+    isLate ? 'deadline' : 'refused',
+    reason,
+    { ...refusal.facts, ...archived, ...late },
+    refusal,
+  );
 }

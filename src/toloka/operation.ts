@@ -2,8 +2,10 @@ import type { Answer } from './answer.ts';
 import { isRecord, parseId, parseText } from './json.ts';
 
 // Toloka documents four statuses. Both official clients wait on after any other.
-export const isEnded = (status: string | undefined): boolean => status === 'SUCCESS' || status === 'FAIL';
-export const isKnown = (status: string): boolean => status === 'PENDING' || status === 'RUNNING' || isEnded(status);
+export const isEnded = (status: string | undefined): boolean =>
+  status === 'SUCCESS' || status === 'FAIL';
+export const isKnown = (status: string): boolean =>
+  status === 'PENDING' || status === 'RUNNING' || isEnded(status);
 
 export interface Operation {
   readonly id: string;
@@ -29,7 +31,10 @@ export function parseOperation(json: unknown): Operation | undefined {
     type: parseText(type),
     trainingId: isRecord(parameters) ? parseId(parameters.training_id) : undefined,
     submitted: parseTime(submitted),
-    percent: typeof progress === 'number' && progress >= 0 && progress <= 100 ? Math.floor(progress) : undefined,
+    percent:
+      typeof progress === 'number' && progress >= 0 && progress <= 100
+        ? Math.floor(progress)
+        : undefined,
     details: status === 'FAIL' && !isEmpty(details) ? details : undefined,
   };
 }
@@ -42,7 +47,9 @@ export function parseOperations({ json }: Answer): readonly Operation[] | undefi
 
 /** The entries of an operation's log that tell of failures. @returns undefined if the answer is no log */
 export const parseLog = ({ json }: Answer): readonly Record<string, unknown>[] | undefined =>
-  Array.isArray(json) ? json.filter((entry) => isRecord(entry) && entry.success === false) : undefined;
+  Array.isArray(json)
+    ? json.filter((entry) => isRecord(entry) && entry.success === false)
+    : undefined;
 
 // Toloka's documentation leaves these ids opaque. So this takes all that is safe in a list and in a path: visible ASCII
 // without commas, but not `.` and `..`, which stay as they are when they are encoded.

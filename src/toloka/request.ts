@@ -19,7 +19,12 @@ export type Method = 'GET' | 'POST';
  * @param limitMs milliseconds for all of it, the body included
  * @throws TolokaError: transient or permanent if no whole answer comes; cancelled as soon as `cancel` aborts
  */
-export type Send = (method: Method, path: string, limitMs: number, cancel: AbortSignal) => Promise<Answer>;
+export type Send = (
+  method: Method,
+  path: string,
+  limitMs: number,
+  cancel: AbortSignal,
+) => Promise<Answer>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
@@ -50,9 +55,15 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
       handleAuthentication: () => Promise.reject(new Error('never called')),
     };
     const client = new HttpClient('open-toloka-training', [handler], { allowRedirects: false });
-    const { message } = await (method === 'GET' ? client.get(url, headers) : client.post(url, '', headers));
+    const { message } = await (method === 'GET'
+      ? client.get(url, headers)
+      : client.post(url, '', headers));
     const { statusCode: status = 0 } = message;
-    return { status, headers: message.headers, json: parseJson(await readBody(message, status >= 300)) };
+    return {
+      status,
+      headers: message.headers,
+      json: parseJson(await readBody(message, status >= 300)),
+    };
   };
 
   return async (method, path, limitMs, cancel) => {
@@ -62,7 +73,10 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
     const timeOut = async (): Promise<never> => {
       await clock.sleep(limitMs, AbortSignal.any([cancel, ended.signal]));
       const reason = `no whole answer within ${formatDuration(limitMs)}`;
-      throw new TolokaError('transient', reason, { ...UNANSWERED, advice: adviseIfUnreachable(apiUrl) });
+      throw new TolokaError('transient', reason, {
+        ...UNANSWERED,
+        advice: adviseIfUnreachable(apiUrl),
+      });
     };
     try {
       // The request alone can't end at its time limit: if it has no socket yet, it says nothing when it is aborted.
@@ -71,8 +85,10 @@ export function createSend(apiUrl: URL, authorization: Authorization, clock: Clo
     } catch (error) {
       failed.abort();
       // What made this connection fall silent may have hit those that are idle, too.
-      for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
-      if (cancel.aborted) throw createCancelledError(error).with({ mayBeTaken: mayHaveArrived(codeOf(error)) });
+      for (const sockets of Object.values(agent.freeSockets))
+        for (const socket of sockets ?? []) socket.destroy();
+      if (cancel.aborted)
+        throw createCancelledError(error).with({ mayBeTaken: mayHaveArrived(codeOf(error)) });
       throw error instanceof TolokaError ? error : describeFault(error, apiUrl, proxy);
     } finally {
       ended.abort();
@@ -112,7 +128,10 @@ function describeFault(error: unknown, apiUrl: URL, proxy: URL | undefined): Tol
   if (code === 'ERR_PROXY_TUNNEL') return describeRefusedTunnel(error, proxy);
   const facts = { code: 'NOT_REACHED', mayBeTaken: mayHaveArrived(code) };
   if (UNTRUSTED.test(code)) {
-    const whose = proxy?.protocol === 'https:' ? `${apiUrl.hostname} or of proxy ${proxy.host}` : apiUrl.hostname;
+    const whose =
+      proxy?.protocol === 'https:'
+        ? `${apiUrl.hostname} or of proxy ${proxy.host}`
+        : apiUrl.hostname;
     const reason = `the certificate of ${whose} is not trusted (${code}), so this request was not sent`;
     const advice = 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS';
     return new TolokaError('permanent', reason, { ...facts, advice }, error);
@@ -122,7 +141,9 @@ function describeFault(error: unknown, apiUrl: URL, proxy: URL | undefined): Tol
   const hostUnknown = code === 'ENOTFOUND';
   const isNameless = hostUnknown && label === '';
   const reason = isNameless ? `${apiUrl.hostname} not found` : label + nameFault(error);
-  const checkName = isNameless ? 'check its name, and whether this machine can look it up' : undefined;
+  const checkName = isNameless
+    ? 'check its name, and whether this machine can look it up'
+    : undefined;
   const advice = label === '' ? (adviseIfUnreachable(apiUrl) ?? checkName) : undefined;
   return new TolokaError('transient', reason, { ...facts, hostUnknown, advice }, error);
 }

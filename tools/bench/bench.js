@@ -44,7 +44,10 @@ async function measure(command, trainings, latencyMs, peakFile) {
       inputs: { 'training-id': ids, token: toloka.token, 'api-url': toloka.url },
       env: {
         ...{ TRAINING_ID: ids, TOKEN: toloka.token, API_URL: toloka.url },
-        ...(peakFile && { NODE_OPTIONS: `--require=${pathTo('../toloka/report-peak.cjs')}`, PEAK_FILE: peakFile }),
+        ...(peakFile && {
+          NODE_OPTIONS: `--require=${pathTo('../toloka/report-peak.cjs')}`,
+          PEAK_FILE: peakFile,
+        }),
       },
       ...(command && { command }),
     });
@@ -57,7 +60,8 @@ async function measure(command, trainings, latencyMs, peakFile) {
 }
 
 /** @param {readonly number[]} numbers */
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+const median = (numbers) =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 const times = (/** @type {number} */ ratio) => `${ratio.toFixed(2)} ×`;
 const milliseconds = (/** @type {number} */ ms) => `${ms.toFixed(1)} ms`;
 const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -85,10 +89,15 @@ async function compareSteps(latencyMs) {
     rounds.push(round);
   }
   return Object.keys(STEPS).map((name) => {
-    const pairs = rounds.flatMap(({ 'the floor': floor, [name]: one }) => (floor && one ? [{ floor, one }] : []));
+    const pairs = rounds.flatMap(({ 'the floor': floor, [name]: one }) =>
+      floor && one ? [{ floor, one }] : [],
+    );
     const later = median(pairs.map(({ floor, one }) => one.firstRequestMs - floor.firstRequestMs));
     const ms = median(pairs.map(({ one }) => one.ms));
-    return [times(median(pairs.map(({ floor, one }) => one.ms / floor.ms))), ...[ms, later].map(milliseconds)];
+    return [
+      times(median(pairs.map(({ floor, one }) => one.ms / floor.ms))),
+      ...[ms, later].map(milliseconds),
+    ];
   });
 }
 
@@ -100,12 +109,18 @@ async function compareCounts(opens, runningMs) {
   for (const count of [1, 100]) {
     const runs = [];
     while (runs.length < RUNS) {
-      runs.push(await measure(undefined, describeTrainings(count, { runningMs }), 50, join(folder, 'peak')));
+      runs.push(
+        await measure(undefined, describeTrainings(count, { runningMs }), 50, join(folder, 'peak')),
+      );
     }
     const ms = median(runs.map((run) => run.ms));
     const peak = median(runs.map((run) => run.peak));
     one ??= { ms, peak };
-    const time = [`${(ms / 1_000).toFixed(2)} s`, times(ms / one.ms), median(runs.map((run) => run.requests))];
+    const time = [
+      `${(ms / 1_000).toFixed(2)} s`,
+      times(ms / one.ms),
+      median(runs.map((run) => run.requests)),
+    ];
     rows.push([opens, count, ...time, megabytes(peak), megabytes(peak - one.peak)]);
   }
   rmSync(folder, { recursive: true });
@@ -113,14 +128,20 @@ async function compareCounts(opens, runningMs) {
 }
 
 if (!process.versions.node.startsWith('24.')) {
-  throw new Error(`the bench runs on Node 24, the action's runtime; this is ${process.version}: run "npm ci" first`);
+  throw new Error(
+    `the bench runs on Node 24, the action's runtime; this is ${process.version}: run "npm ci" first`,
+  );
 }
 console.log(`Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim()})\n`);
 const [atOnce, after20] = [await compareSteps(0), await compareSteps(20)];
 printTable(
   'The whole process of a step whose training opens at once',
   ['step', 'answers at once', 'median', 'first request', 'after 20 ms', 'median', 'first request'],
-  Object.keys(STEPS).map((name, index) => [name, ...(atOnce[index] ?? []), ...(after20[index] ?? [])]),
+  Object.keys(STEPS).map((name, index) => [
+    name,
+    ...(atOnce[index] ?? []),
+    ...(after20[index] ?? []),
+  ]),
 );
 printTable(
   '100 trainings against one',
@@ -134,6 +155,9 @@ printTable(
   [
     ['`dist/index.js`', kilobytes([sizeOf('index.js')])],
     ['all of `dist`', kilobytes(readdirSync('dist').map(sizeOf))],
-    ['what a job downloads', kilobytes([execFileSync('git', ['archive', '--format=tar.gz', 'HEAD']).length])],
+    [
+      'what a job downloads',
+      kilobytes([execFileSync('git', ['archive', '--format=tar.gz', 'HEAD']).length]),
+    ],
   ],
 );

@@ -15,7 +15,9 @@ const headers = { authorization: `OAuth ${TOKEN}`, 'content-type': 'application/
 const send = (method, path) =>
   new Promise((resolve, reject) => {
     http
-      .request(`${API_URL}${path}`, { method, agent, headers }, (answer) => answer.resume().once('end', resolve))
+      .request(`${API_URL}${path}`, { method, agent, headers }, (answer) =>
+        answer.resume().once('end', resolve),
+      )
       .once('error', reject)
       .end();
   });

@@ -41,7 +41,12 @@ async function readStep(trainingId) {
   const moveOn = () => {
     now += 400;
   };
-  const options = { token: DEFAULT_TOKEN, trainings: DEFAULT_TRAININGS, now: () => now, onRequest: moveOn };
+  const options = {
+    token: DEFAULT_TOKEN,
+    trainings: DEFAULT_TRAININGS,
+    now: () => now,
+    onRequest: moveOn,
+  };
   // The step sees production, through a proxy that answers as toloka.dev.
   const { passed, log, summary } = await withCompany(options, ({ proxy, authorityFile }) =>
     runAction({
@@ -78,10 +83,14 @@ export function draw(lines, theme) {
       if (index > 0) y += MARGIN;
       const count = lines.slice(index + 1).findIndex(({ kind }) => kind === 'heading') + 1;
       const height = (count + 0.75) * LINE_HEIGHT;
-      shapes.push(`<rect x="${MARGIN}" y="${y}" width="${WIDTH - 2 * MARGIN}" height="${height}" rx="6"/>`);
+      shapes.push(
+        `<rect x="${MARGIN}" y="${y}" width="${WIDTH - 2 * MARGIN}" height="${height}" rx="6"/>`,
+      );
     }
     if (line.kind === 'heading') y += LINE_HEIGHT;
-    shapes.push(`<text class="${line.kind}" x="${2 * MARGIN}" y="${y + LINE_HEIGHT}">${toXml(line)}</text>`);
+    shapes.push(
+      `<text class="${line.kind}" x="${2 * MARGIN}" y="${y + LINE_HEIGHT}">${toXml(line)}</text>`,
+    );
     y += line.kind === 'heading' ? 1.25 * LINE_HEIGHT : LINE_HEIGHT;
   }
   const height = y + MARGIN;
@@ -112,12 +121,14 @@ const MARKS = new Map([
 
 /** @param {Line} line */
 const toXml = ({ kind, text }) =>
-  (MARKS.get(kind) ?? '') + text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  (MARKS.get(kind) ?? '') +
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** @param {Theme} theme */
 export const pathOf = (theme) => `.github/picture-${theme}.svg`;
 
 if (import.meta.main ?? process.argv[1] === import.meta.filename) {
   const lines = await readSteps();
-  for (const theme of /** @type {Theme[]} */ (Object.keys(THEMES))) writeFileSync(pathOf(theme), draw(lines, theme));
+  for (const theme of /** @type {Theme[]} */ (Object.keys(THEMES)))
+    writeFileSync(pathOf(theme), draw(lines, theme));
 }

@@ -16,7 +16,9 @@ const notes = lines
 const problems = {
   [`"${tag}" is not a version tag such as v1.2.3`]: !/^v\d+\.\d+\.\d+$/.test(tag),
   [`package.json says ${packaged}, the tag ${tag}`]: packaged !== version,
-  [`CHANGELOG.md has no line "## [${version}] - YYYY-MM-DD"`]: !/ - \d{4}-\d{2}-\d{2}$/.test(heading),
+  [`CHANGELOG.md has no line "## [${version}] - YYYY-MM-DD"`]: !/ - \d{4}-\d{2}-\d{2}$/.test(
+    heading,
+  ),
   [`CHANGELOG.md says nothing about ${version}`]: notes === '',
 };
 const [problem] = Object.entries(problems).flatMap(([text, isOne]) => (isOne ? [text] : []));

@@ -12,7 +12,13 @@ if (major !== '24') {
 }
 
 mkdirSync('coverage', { recursive: true });
-const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+const jest = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  'node_modules/jest/bin/jest.js',
+];
 const results = ['--json', '--outputFile=coverage/results.json'];
-const { status } = spawnSync(process.execPath, [...jest, ...results, ...process.argv.slice(2)], { stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [...jest, ...results, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
 process.exitCode = status ?? 1;

@@ -21,7 +21,12 @@ interface Fate {
 const FATES: readonly Fate[] = [
   { name: 'opens at once', weight: 15 },
   { name: 'opens after a while', weight: 40, isSlow: true },
-  { name: 'goes through an unknown status', weight: 5, isSlow: true, opening: { statuses: ['PENDING', 'QUEUED_V2'] } },
+  {
+    name: 'goes through an unknown status',
+    weight: 5,
+    isSlow: true,
+    opening: { statuses: ['PENDING', 'QUEUED_V2'] },
+  },
   { name: 'is already open', weight: 10, training: { status: 'OPEN' } },
   { name: 'was opened by somebody else', weight: 6, others: 'before' },
   { name: 'is being opened by somebody else', weight: 8, isSlow: true, others: 'now' },
@@ -58,8 +63,11 @@ const FAR_S = 150;
 /** Everything that happens in the run of a seed, except the faults. */
 export function drawCase(seed: number) {
   const random = randomOf('case', seed);
-  const count = random() < 0.15 ? between(random, 2, 5) : random() < 0.01 ? between(random, 60, 100) : 1;
-  const trainings = Array.from({ length: count }, (_, index) => drawTraining(random, String(100 + index)));
+  const count =
+    random() < 0.15 ? between(random, 2, 5) : random() < 0.01 ? between(random, 60, 100) : 1;
+  const trainings = Array.from({ length: count }, (_, index) =>
+    drawTraining(random, String(100 + index)),
+  );
   const plan = pick(random, PLANS);
   const nearS = between(random, 1, 3);
   return {
@@ -88,7 +96,8 @@ function drawTraining(random: Random, id: string) {
 /** A server that lags behind does not know a fresh operation. */
 const UNKNOWN: { readonly name: string; readonly fault: Fault } = {
   name: 'an unknown operation',
-  fault: ({ res }) => res.writeHead(404, { 'Content-Type': 'application/json' }).end('{"code":"DOES_NOT_EXIST"}'),
+  fault: ({ res }) =>
+    res.writeHead(404, { 'Content-Type': 'application/json' }).end('{"code":"DOES_NOT_EXIST"}'),
 };
 
 /**
@@ -98,7 +107,12 @@ const UNKNOWN: { readonly name: string; readonly fault: Fault } = {
  * @param isNear whether the deadline is near: stalls would use up a far one
  * @param isCrowded whether there are so many trainings that some first tries may hang for as long as they can
  */
-export function drawFault(seed: number, { method, path, tryOf }: Exchange, isNear: boolean, isCrowded: boolean) {
+export function drawFault(
+  seed: number,
+  { method, path, tryOf }: Exchange,
+  isNear: boolean,
+  isCrowded: boolean,
+) {
   // An operation's id differs from run to run, so it is left out.
   const kind = path.replace(/\?.*/s, '').replace(/^\/operations\/[^/]+/, '/operations/id');
   const random = randomOf('fault', seed, method, kind, tryOf);
@@ -139,4 +153,5 @@ function pick<T extends { readonly weight: number }>(random: Random, all: readon
   return found;
 }
 
-const between = (random: Random, from: number, to: number): number => Math.round(from + random() * (to - from));
+const between = (random: Random, from: number, to: number): number =>
+  Math.round(from + random() * (to - from));

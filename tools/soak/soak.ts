@@ -1,5 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { openFromOutside, resultsOf, runStep, type Toloka, withToloka } from '../../__tests__/step.ts';
+import {
+  openFromOutside,
+  resultsOf,
+  runStep,
+  type Toloka,
+  withToloka,
+} from '../../__tests__/step.ts';
 import type { StepResult } from '../toloka/runner.js';
 import type { Exchange } from '../toloka/toloka.js';
 import { type Case, drawCase, drawFault, type SoakStep } from './draw.ts';
@@ -20,7 +26,12 @@ type Ran = Awaited<ReturnType<typeof run>>;
  *
  * @param action the folder of the action; by default this repository
  */
-export async function soak(runs: number, seed: number, write: (line: string) => void, action?: string) {
+export async function soak(
+  runs: number,
+  seed: number,
+  write: (line: string) => void,
+  action?: string,
+) {
   const all: Ran[] = [];
   const seeds = Array.from({ length: runs }, (_, index) => seed + index).values();
   const work = async () => {
@@ -36,11 +47,19 @@ export async function soak(runs: number, seed: number, write: (line: string) => 
   const requests = all.reduce((sum, ran) => sum + ran.requests, 0);
   const faults = all.flatMap((ran) => ran.faults);
   const share = `${((100 * faults.length) / requests).toFixed(1)}%`;
-  write(`${requests} requests, of which ${faults.length} (${share}) failed, in ${new Set(faults).size} ways`);
+  write(
+    `${requests} requests, of which ${faults.length} (${share}) failed, in ${new Set(faults).size} ways`,
+  );
   const should = all.filter(({ shouldPass }) => shouldPass);
-  write(`${should.filter(({ passed }) => passed).length} of the ${should.length} that could come through did`);
+  write(
+    `${should.filter(({ passed }) => passed).length} of the ${should.length} that could come through did`,
+  );
   const broken = all.filter((ran) => ran.broken.length > 0);
-  write(broken.length === 0 ? 'no invariant was broken' : `invariants were broken in ${broken.length} runs`);
+  write(
+    broken.length === 0
+      ? 'no invariant was broken'
+      : `invariants were broken in ${broken.length} runs`,
+  );
   for (const { seed: again } of broken) write(`to run it again: npm run soak -- 1 ${again}`);
   return { isGood: broken.length === 0, all };
 }
@@ -103,7 +122,10 @@ async function run(seed: number, action?: string) {
           onStart: (child) => children.push(child),
           ...(action !== undefined && { action }),
         });
-        return { passed: ended.passed, broken: checkStep(ended, one, drawn, isCancelled, toloka, byOthers) };
+        return {
+          passed: ended.passed,
+          broken: checkStep(ended, one, drawn, isCancelled, toloka, byOthers),
+        };
       } catch (error) {
         return { passed: false, broken: [String(error)] };
       }
@@ -111,9 +133,13 @@ async function run(seed: number, action?: string) {
     const ran = plan === 'together' ? await Promise.all(steps.map(runOne)) : [];
     if (plan !== 'together') for (const one of steps) if (!isCancelled) ran.push(await runOne(one));
 
-    const sent = toloka.requests.slice(requestsBefore).map(({ method, path }) => `${method} ${path}`);
+    const sent = toloka.requests
+      .slice(requestsBefore)
+      .map(({ method, path }) => `${method} ${path}`);
     const reopened = trainings.filter(({ id, fate }) => {
-      const own = toloka.operations.filter((one) => one.parameters.training_id === id && !byOthers.has(one.id));
+      const own = toloka.operations.filter(
+        (one) => one.parameters.training_id === id && !byOthers.has(one.id),
+      );
       return !fate.neverOpens && own.length > 1;
     });
     return {
@@ -123,7 +149,10 @@ async function run(seed: number, action?: string) {
       faults,
       isCancelled,
       passed: plan === 'together' ? ran.every(({ passed }) => passed) : ran.at(-1)?.passed === true,
-      shouldPass: steps.at(-1)?.isFar === true && !isCancelled && !trainings.some(({ fate }) => fate.neverOpens),
+      shouldPass:
+        steps.at(-1)?.isFar === true &&
+        !isCancelled &&
+        !trainings.some(({ fate }) => fate.neverOpens),
       broken: [
         ...ran.flatMap((one) => one.broken),
         ...sent.filter((request) => !SENT.test(request)).map((request) => `it sent ${request}`),
@@ -149,7 +178,13 @@ function checkStep(
 
   const untrue = trainings.flatMap(({ id, status: initial, opening, fate }, index) => {
     const operations = toloka.operations.filter(({ parameters }) => parameters.training_id === id);
-    const { 'training-id': resultId, 'operation-id': operationId, status, error, ...result } = results[index] ?? {};
+    const {
+      'training-id': resultId,
+      'operation-id': operationId,
+      status,
+      error,
+      ...result
+    } = results[index] ?? {};
     const operation = operations.find((one) => one.id === operationId);
     const isOpen = initial === 'OPEN' || operations.some(hadSucceeded);
     const wasOpen = result['already-open'] === true;
@@ -165,28 +200,38 @@ function checkStep(
       'already open, but this step opened it': wasOpen && isOwn,
       'green, but it was not open': isGreen && step.wait && !isOpen,
       'green, without the operation that opens it': isGreen && !wasOpen && operation === undefined,
-      'green, but it can not be opened': isGreen && fate.neverOpens && (step.wait || opening.ends !== 'FAIL'),
-      'red, because of transient faults alone': error !== '' && step.isFar && !isCancelled && !fate.neverOpens,
+      'green, but it can not be opened':
+        isGreen && fate.neverOpens && (step.wait || opening.ends !== 'FAIL'),
+      'red, because of transient faults alone':
+        error !== '' && step.isFar && !isCancelled && !fate.neverOpens,
     };
     const broken = Object.entries(wrong).filter(([, isWrong]) => isWrong);
-    return broken.map(([text]) => `training ${id}, which ${fate.name}: ${text} (${JSON.stringify(results[index])})`);
+    return broken.map(
+      ([text]) => `training ${id}, which ${fate.name}: ${text} (${JSON.stringify(results[index])})`,
+    );
   });
   const wrong = {
-    [`it took ${Math.round(tookMs)} ms of ${step.timeoutS} s`]: tookMs > step.timeoutS * 1_000 + GRACE_MS,
+    [`it took ${Math.round(tookMs)} ms of ${step.timeoutS} s`]:
+      tookMs > step.timeoutS * 1_000 + GRACE_MS,
     'operation-id differs from results':
       outputs['operation-id'] !== results.map((one) => one['operation-id']).join('\n'),
     'already-open differs from results':
       outputs['already-open'] !== String(results.every((one) => one['already-open'])),
     'status differs from results': results.length === 1 && outputs.status !== results[0]?.status,
-    'the end differs from results': !isCancelled && passed !== results.every(({ error }) => error === ''),
+    'the end differs from results':
+      !isCancelled && passed !== results.every(({ error }) => error === ''),
   };
-  return [...untrue, ...Object.entries(wrong).flatMap(([text, isWrong]) => (isWrong ? [text] : []))];
+  return [
+    ...untrue,
+    ...Object.entries(wrong).flatMap(([text, isWrong]) => (isWrong ? [text] : [])),
+  ];
 }
 
 if (import.meta.main ?? process.argv[1] === import.meta.filename) {
   // npm run soak -- [runs] [seed]: without a first seed, each call takes a new one.
   const [runs = '200', seed = String(Date.now() % 1_000_000)] = process.argv.slice(2);
-  if (![runs, seed].every((text) => /^\d{1,9}$/.test(text))) throw new Error('runs and seed must be whole numbers');
+  if (![runs, seed].every((text) => /^\d{1,9}$/.test(text)))
+    throw new Error('runs and seed must be whole numbers');
   const began = Date.now();
   console.log(`${runs} runs from seed ${seed} on, on Node ${process.version}`);
   const { isGood } = await soak(Number(runs), Number(seed), (line) => console.log(line));

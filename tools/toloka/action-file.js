@@ -6,12 +6,15 @@
  */
 export function readActionFile(text) {
   const sections = text.split(/^(?=\S)/m);
-  const section = (/** @type {string} */ name) => sections.find((one) => one.startsWith(`${name}:\n`)) ?? '';
+  const section = (/** @type {string} */ name) =>
+    sections.find((one) => one.startsWith(`${name}:\n`)) ?? '';
   const [, ...inputs] = section('inputs').split(/^ {2}(?=\S)/m);
   return {
     main: readValue(section('runs'), 'main'),
     /** The default of each input, empty if it has none. */
-    defaults: Object.fromEntries(inputs.map((input) => [input.replace(/:.*/s, ''), readValue(input, 'default')])),
+    defaults: Object.fromEntries(
+      inputs.map((input) => [input.replace(/:.*/s, ''), readValue(input, 'default')]),
+    ),
   };
 }
 

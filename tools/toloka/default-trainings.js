@@ -33,7 +33,10 @@ const FORGED = [
   '<img src=x onerror=alert(1)> [link](https://example.com) | **bold** `code` @everyone',
 ].join('\n');
 
-const NO_MONEY = { code: 'NOT_ENOUGH_BALANCE', message: 'There is not enough money on the account' };
+const NO_MONEY = {
+  code: 'NOT_ENOUGH_BALANCE',
+  message: 'There is not enough money on the account',
+};
 
 /** A log of a failed operation. @param {Record<string, unknown>} output */
 const log = (output) => [{ type: 'POOL_OPEN', success: false, input: {}, output }];
@@ -52,12 +55,17 @@ export const DEFAULT_TRAININGS = [
       pendingMs: 300,
       runningMs: 700,
       ends: 'FAIL',
-      details: { reason: { code: 'NOT_ENOUGH_BALANCE', message: 'The balance is too low', required: 12.5 } },
+      details: {
+        reason: { code: 'NOT_ENOUGH_BALANCE', message: 'The balance is too low', required: 12.5 },
+      },
       log: log({ ...NO_MONEY, request_id: '25252525-0000-4000-8000-000000000025' }),
     },
     { last_close_reason: 'NOT_ENOUGH_BALANCE' },
   ),
-  training('26', 'Street views', 'is archived', SOON, { status: 'ARCHIVED', last_close_reason: 'EXPIRED' }),
+  training('26', 'Street views', 'is archived', SOON, {
+    status: 'ARCHIVED',
+    last_close_reason: 'EXPIRED',
+  }),
   training('27', 'Shop signs', 'has no tasks', SOON, { empty: true }),
   training('28', 'Dialects', 'takes an hour', { pendingMs: 1_000, runningMs: 3_600_000 }),
   training('29', 'Invoices', 'has an unknown status for a while', {
@@ -73,7 +81,9 @@ export const DEFAULT_TRAININGS = [
     log: log({ code: FORGED, message: FORGED, request_id: FORGED }),
   }),
   training('31', 'Recipes', 'opens after 10 s', LATER),
-  training('32', 'Product photos', 'opens after 10 s; a second opening joins the first', LATER, { joins: true }),
+  training('32', 'Product photos', 'opens after 10 s; a second opening joins the first', LATER, {
+    joins: true,
+  }),
   training('33', 'X-rays', 'opens after 30 s', { pendingMs: 5_000, runningMs: 25_000 }),
   training('34', 'Chess moves', 'fails after 1.5 s: only its details say why', {
     ...SOON,

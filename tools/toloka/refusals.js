@@ -14,4 +14,5 @@ export class Refusal extends Error {
   }
 }
 
-export const doesNotExist = () => new Refusal(404, 'DOES_NOT_EXIST', 'There are no results for such parameters');
+export const doesNotExist = () =>
+  new Refusal(404, 'DOES_NOT_EXIST', 'There are no results for such parameters');

@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -56,13 +64,21 @@ export async function runAction(options) {
 
   const home = mkdtempSync(join(realpathSync(tmpdir()), 'step-'));
   const clear = () => rmSync(home, { recursive: true, force: true, maxRetries: 3 });
-  const folders = { workspace: join(home, 'workspace'), temp: join(home, 'temp'), commands: join(home, 'commands') };
+  const folders = {
+    workspace: join(home, 'workspace'),
+    temp: join(home, 'temp'),
+    commands: join(home, 'commands'),
+  };
   for (const folder of Object.values(folders)) mkdirSync(folder);
   for (const name of FILES) writeFileSync(join(folders.commands, name), '');
   leftovers.add(clear);
   try {
     const log = startStepLog({ debug, onLine: options.onLine });
-    const env = { ...environment(folders, debug), ...options.env, ...inputEnvironment({ ...defaults, ...inputs }) };
+    const env = {
+      ...environment(folders, debug),
+      ...options.env,
+      ...inputEnvironment({ ...defaults, ...inputs }),
+    };
     const command = options.command ?? [process.execPath, script];
     const ended = await runProcess(command, { cwd: folders.workspace, env }, options, log);
     const files = readFiles(folders.commands, log);
@@ -99,7 +115,12 @@ export async function runAction(options) {
 async function runProcess([command = '', ...args], place, options, log) {
   const { onStart, cancelAfterMs, cancelWhen, killAfterMs: timeout } = options;
   const startedAt = performance.now();
-  const child = spawn(command, args, { ...place, stdio: ['ignore', 'pipe', 'pipe'], timeout, killSignal: 'SIGKILL' });
+  const child = spawn(command, args, {
+    ...place,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout,
+    killSignal: 'SIGKILL',
+  });
   const ended = new AbortController();
   const kill = () => child.kill('SIGKILL');
   leftovers.add(kill);
@@ -163,13 +184,18 @@ async function runProcess([command = '', ...args], place, options, log) {
 /** @param {Record<string, string>} inputs @returns {Record<string, string>} */
 const inputEnvironment = (inputs) =>
   Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),
+    Object.entries(inputs).map(([name, value]) => [
+      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
+      value,
+    ]),
   );
 
 /** @param {{ workspace: string, temp: string, commands: string }} folders @param {boolean} debug */
 function environment({ workspace, temp, commands }, debug) {
   // Of this machine's own it has only what a process needs to start.
-  const inherited = Object.entries(process.env).filter(([name]) => /^(path|systemroot)$/i.test(name));
+  const inherited = Object.entries(process.env).filter(([name]) =>
+    /^(path|systemroot)$/i.test(name),
+  );
   const files = FILES.map((name) => [`GITHUB_${name}`, join(commands, name)]);
   const temps = ['HOME', 'TMPDIR', 'TEMP', 'RUNNER_TEMP'].map((name) => [name, temp]);
   return {

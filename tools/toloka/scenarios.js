@@ -51,10 +51,15 @@ function answer(status, headers, body) {
     return true;
   };
 }
-const badGateway = answer(502, { 'Content-Type': 'text/html' }, '<html><h1>502 Bad Gateway</h1></html>');
+const badGateway = answer(
+  502,
+  { 'Content-Type': 'text/html' },
+  '<html><h1>502 Bad Gateway</h1></html>',
+);
 const tooManyRequests = answer(429, { 'Retry-After': '1' }, '{"code":"TOO_MANY_REQUESTS"}');
 /** @param {Exchange} exchange */
-const cutInTheBody = ({ res }) => res.writeHead(200, { 'Content-Length': '99' }).write('{"id":', () => res.destroy());
+const cutInTheBody = ({ res }) =>
+  res.writeHead(200, { 'Content-Length': '99' }).write('{"id":', () => res.destroy());
 
 /** @type {Readonly<Record<string, Scenario>>} */
 export const SCENARIOS = {
@@ -69,7 +74,10 @@ export const SCENARIOS = {
   slow: {
     about: 'opening takes 14 seconds, and the log says how far it is',
     steps: [
-      passes({ 'training-id': '23' }, OPENED, { says: ['PENDING', /RUNNING, [2-9]\d ?%/, 'SUCCESS'], warnings: 0 }),
+      passes({ 'training-id': '23' }, OPENED, {
+        says: ['PENDING', /RUNNING, [2-9]\d ?%/, 'SUCCESS'],
+        warnings: 0,
+      }),
     ],
   },
   'at-once': {
@@ -78,7 +86,11 @@ export const SCENARIOS = {
   },
   fail: {
     about: "the operation fails: the step shows the reason from Toloka's log",
-    steps: [fails({ 'training-id': '25' }, FAILED, { says: ['There is not enough money', 'top up the account'] })],
+    steps: [
+      fails({ 'training-id': '25' }, FAILED, {
+        says: ['There is not enough money', 'top up the account'],
+      }),
+    ],
   },
   details: {
     about: "the operation fails and its log is empty: the operation's details say why",
@@ -86,7 +98,9 @@ export const SCENARIOS = {
   },
   archived: {
     about: 'the training is archived: Toloka refuses (409)',
-    steps: [fails({ 'training-id': '26' }, NOT_STARTED, { says: ['409', 'CONFLICT_STATE', 'ARCHIVED'] })],
+    steps: [
+      fails({ 'training-id': '26' }, NOT_STARTED, { says: ['409', 'CONFLICT_STATE', 'ARCHIVED'] }),
+    ],
   },
   empty: {
     about: 'the training has no tasks: Toloka refuses (409)',
@@ -115,7 +129,9 @@ export const SCENARIOS = {
   again: {
     about: 'the step times out; run again, it joins the opening and passes',
     steps: [
-      fails({ 'training-id': '31', timeout: '2s' }, RUNNING, { says: ['run the step again to join it'] }),
+      fails({ 'training-id': '31', timeout: '2s' }, RUNNING, {
+        says: ['run the step again to join it'],
+      }),
       passes({ 'training-id': '31' }, OPENED, { says: ['joining it'] }),
     ],
   },
@@ -127,16 +143,22 @@ export const SCENARIOS = {
   },
   timeout: {
     about: 'opening takes longer than the timeout of the step',
-    steps: [fails({ 'training-id': '28', timeout: '3s' }, RUNNING, { says: ['continues at Toloka', 'raise timeout'] })],
+    steps: [
+      fails({ 'training-id': '28', timeout: '3s' }, RUNNING, {
+        says: ['continues at Toloka', 'raise timeout'],
+      }),
+    ],
   },
   'unknown-status': {
     about: 'Toloka gives a status that nobody knows: the step warns and waits on',
     steps: [passes({ 'training-id': '29' }, OPENED, { says: ['QUEUED_V2'], warnings: 1 })],
   },
   flaky: {
-    about: 'a proxy fails (502), an answer is cut, Toloka asks to slow down (429): the step passes all the same',
+    about:
+      'a proxy fails (502), an answer is cut, Toloka asks to slow down (429): the step passes all the same',
     faults: {
-      onRequest: (exchange) => exchange.method === 'POST' && exchange.tryOf <= 2 && badGateway(exchange),
+      onRequest: (exchange) =>
+        exchange.method === 'POST' && exchange.tryOf <= 2 && badGateway(exchange),
       onAnswer: (exchange) => {
         if (!exchange.path.startsWith('/operations/')) return false;
         return [cutInTheBody, tooManyRequests, badGateway][exchange.tryOf - 1]?.(exchange);
@@ -146,7 +168,10 @@ export const SCENARIOS = {
   },
   'lost-answer': {
     about: 'the answer to the opening is lost: the step finds the running opening and joins it',
-    faults: { onAnswer: ({ method, tryOf, res }) => method === 'POST' && tryOf === 1 && res.destroy() !== undefined },
+    faults: {
+      onAnswer: ({ method, tryOf, res }) =>
+        method === 'POST' && tryOf === 1 && res.destroy() !== undefined,
+    },
     steps: [passes({ 'training-id': '31' }, OPENED)],
   },
   down: {
@@ -156,7 +181,9 @@ export const SCENARIOS = {
   },
   'bad-input': {
     about: 'the training-id is not valid: nothing is sent',
-    steps: [fails({ 'training-id': '21#' }, NOT_STARTED, { says: ['training-id', '21#'], requests: 0 })],
+    steps: [
+      fails({ 'training-id': '21#' }, NOT_STARTED, { says: ['training-id', '21#'], requests: 0 }),
+    ],
   },
   fork: {
     about: 'the workflow of a fork gets no secret: nothing is sent',
@@ -169,7 +196,9 @@ export const SCENARIOS = {
   },
   cancelled: {
     about: 'the workflow is cancelled while the training opens: the step ends, its outputs stay',
-    steps: [fails({ 'training-id': '28' }, RUNNING, { cancelWhen: (line) => line.includes('RUNNING') })],
+    steps: [
+      fails({ 'training-id': '28' }, RUNNING, { cancelWhen: (line) => line.includes('RUNNING') }),
+    ],
   },
   'dry-run': {
     about: 'a dry run says what the step would do, and opens nothing',
@@ -178,7 +207,11 @@ export const SCENARIOS = {
         { 'training-id': '21\n22', 'dry-run': 'true' },
         { ...NOT_STARTED, 'operation-id': /^\n?$/ },
         {
-          says: [/training 21 .*would be opened/, /training 22 .*is already open/, 'nothing was opened'],
+          says: [
+            /training 21 .*would be opened/,
+            /training 22 .*is already open/,
+            'nothing was opened',
+          ],
           warnings: 0,
           requests: 2,
         },
@@ -226,11 +259,14 @@ export async function runScenario(name, write) {
       ...(step.cancelWhen && { cancelWhen: step.cancelWhen }),
     });
     show(`${styleText('dim', '--- outputs')}\n${outputLines(result.outputs)}`);
-    show(`${styleText('dim', 'training-url is empty because a local Toloka has no pages for people')}\n`);
+    show(
+      `${styleText('dim', 'training-url is empty because a local Toloka has no pages for people')}\n`,
+    );
     show(`${styleText('dim', '--- summary')}\n${summaryText(result.summary)}\n`);
     const wrong = findProblems(step, result, toloka.requests.length - before, secret);
     show(`${styleText('dim', '---')}\n${describeEnd(result, wrong.length === 0)}\n`);
-    for (const problem of wrong) show(`${styleText('red', `not as the scenario says: ${problem}`)}\n`);
+    for (const problem of wrong)
+      show(`${styleText('red', `not as the scenario says: ${problem}`)}\n`);
     results.push(result);
     problems.push(...wrong);
   };
@@ -273,20 +309,27 @@ function findProblems(step, result, requests, secret) {
   const { passed, cancelled, exitCode, outputs, log, annotations, rawSummary, warnings } = result;
   const text = log.join('\n');
   const errors = annotations.filter((one) => one.level === 'error').length;
-  const shown = [text, rawSummary, JSON.stringify(annotations), ...Object.values(outputs)].join('\n');
+  const shown = [text, rawSummary, JSON.stringify(annotations), ...Object.values(outputs)].join(
+    '\n',
+  );
   const wrongOutputs = Object.entries(step.outputs).filter(([name, wanted]) => {
     const value = outputs[name];
-    return typeof wanted === 'string' ? value !== wanted : value === undefined || !wanted.test(value);
+    return typeof wanted === 'string'
+      ? value !== wanted
+      : value === undefined || !wanted.test(value);
   });
   const unsaid = (step.says ?? []).filter((part) => text.search(part) < 0);
   const areErrorsRight = passed ? errors === 0 : errors === 1 || (errors === 0 && cancelled);
   return [
     passed !== step.passes && `the step should ${step.passes ? '' : 'not '}have passed`,
     cancelled && exitCode === 0 && 'a cancelled step ended with exit code 0',
-    ...wrongOutputs.map(([name, wanted]) => `${name} is ${JSON.stringify(outputs[name])}, not ${wanted || 'empty'}`),
+    ...wrongOutputs.map(
+      ([name, wanted]) => `${name} is ${JSON.stringify(outputs[name])}, not ${wanted || 'empty'}`,
+    ),
     ...unsaid.map((part) => `the log does not say "${part}"`),
     !areErrorsRight && `there are ${errors} error annotations`,
-    warnings.length !== (step.warnings ?? warnings.length) && `there are ${warnings.length} warnings`,
+    warnings.length !== (step.warnings ?? warnings.length) &&
+      `there are ${warnings.length} warnings`,
     requests !== (step.requests ?? requests) && `${requests} requests were sent`,
     secret !== '' && shown.includes(secret) && 'the token shows',
   ].filter((problem) => problem !== false);
@@ -314,7 +357,10 @@ const stepYaml = (step, apiUrl) =>
 /** @param {Record<string, string>} outputs */
 const outputLines = (outputs) =>
   Object.entries(outputs)
-    .map(([name, value]) => `${name}:${value.includes('\n') ? '\n  ' : ' '}${value.replaceAll('\n', '\n  ')}`)
+    .map(
+      ([name, value]) =>
+        `${name}:${value.includes('\n') ? '\n  ' : ' '}${value.replaceAll('\n', '\n  ')}`,
+    )
     .map((line) => `${line.trimEnd()}\n`)
     .join('');
 

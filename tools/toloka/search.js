@@ -4,7 +4,12 @@ import { Refusal } from './refusals.js';
 /** @typedef {'id' | 'submitted' | 'finished'} Field a field to compare and sort by */
 
 /** @type {Record<string, (a: string, b: string) => boolean>} */
-const COMPARISONS = { lt: (a, b) => a < b, lte: (a, b) => a <= b, gt: (a, b) => a > b, gte: (a, b) => a >= b };
+const COMPARISONS = {
+  lt: (a, b) => a < b,
+  lte: (a, b) => a <= b,
+  gt: (a, b) => a > b,
+  gte: (a, b) => a >= b,
+};
 
 /**
  * Searches operations as Toloka does: `type=`, `status=`, `<field>_lt|lte|gt|gte=`, `sort=field` or `sort=-field`, `limit=`.
@@ -41,7 +46,8 @@ export function searchOperations(operations, query) {
   }
 
   const limit = Number(query.get('limit') ?? 50);
-  if (!(limit >= 1 && limit <= 500)) throw notValid('limit', 'must be a whole number from 1 to 500');
+  if (!(limit >= 1 && limit <= 500))
+    throw notValid('limit', 'must be a whole number from 1 to 500');
   return { items: found.slice(0, limit), has_more: found.length > limit };
 }
 
@@ -56,10 +62,13 @@ const isField = (name) => ['id', 'submitted', 'finished'].includes(name ?? '');
  */
 function keyOf(field, value) {
   if (field === 'id' || value === null) return value ?? undefined;
-  const [, seconds, fraction = ''] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?$/.exec(value) ?? [];
+  const [, seconds, fraction = ''] =
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?$/.exec(value) ?? [];
   return seconds === undefined ? undefined : `${seconds}.${fraction.padEnd(6, '0')}`;
 }
 
 /** @param {string} name @param {string} message */
 const notValid = (name, message) =>
-  new Refusal(400, 'VALIDATION_ERROR', 'Validation failed', { [name]: { code: 'VALUE_NOT_ALLOWED', message } });
+  new Refusal(400, 'VALIDATION_ERROR', 'Validation failed', {
+    [name]: { code: 'VALUE_NOT_ALLOWED', message },
+  });

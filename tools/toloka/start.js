@@ -11,7 +11,9 @@ if (name === '--help' || name === '-h') {
   console.log(help());
   process.exitCode = 0;
 } else if (!Object.hasOwn(SCENARIOS, name)) {
-  console.error(`there is no scenario "${name}"; there are ${Object.keys(SCENARIOS).join(', ')} (npm start -- --help)`);
+  console.error(
+    `there is no scenario "${name}"; there are ${Object.keys(SCENARIOS).join(', ')} (npm start -- --help)`,
+  );
 } else {
   const { problems } = await runScenario(name, (text) => process.stdout.write(text));
   if (problems.length === 0) process.exitCode = 0;

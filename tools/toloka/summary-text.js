@@ -23,7 +23,9 @@ function tableText(table) {
   );
   const width = Math.max(0, ...names.map((name) => name.length));
   return rows
-    .map((cells) => cells.map((cell, index) => `  ${(names[index] ?? '').padEnd(width)}  ${cell}`).join('\n'))
+    .map((cells) =>
+      cells.map((cell, index) => `  ${(names[index] ?? '').padEnd(width)}  ${cell}`).join('\n'),
+    )
     .join('\n\n');
 }
 

@@ -28,9 +28,14 @@ async function run() {
   if (values.help) return console.log(HELP);
 
   const minutes = wholeNumber('minutes', values.minutes, 24 * 60);
-  const toloka = await startToloka({ port: wholeNumber('port', values.port, 65_535), token: values.token });
+  const toloka = await startToloka({
+    port: wholeNumber('port', values.port, 65_535),
+    token: values.token,
+  });
   const header = `-H 'Authorization: ${authorizationOf(toloka.token)}'`;
-  const trainings = DEFAULT_TRAININGS.map(({ id, status, about }) => `  ${id}  ${status.padEnd(8)}  ${about}`);
+  const trainings = DEFAULT_TRAININGS.map(
+    ({ id, status, about }) => `  ${id}  ${status.padEnd(8)}  ${about}`,
+  );
   console.log(`A local Toloka. Ctrl-C ends it; by itself it ends in ${minutes} minutes.
 
 API root   ${toloka.url}

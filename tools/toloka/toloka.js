@@ -50,7 +50,11 @@ const ROUTES = [
   ['GET', /^\/trainings\/([^/]+)$/, (trainings, id) => trainings.training(id)],
   ['GET', /^\/operations\/([^/]+)$/, (trainings, id) => trainings.operation(id)],
   ['GET', /^\/operations\/([^/]+)\/log$/, (trainings, id) => trainings.log(id)],
-  ['GET', /^\/operations$/, (trainings, _id, query) => searchOperations(trainings.operations(), query)],
+  [
+    'GET',
+    /^\/operations$/,
+    (trainings, _id, query) => searchOperations(trainings.operations(), query),
+  ],
 ];
 
 /**
@@ -161,14 +165,18 @@ export function authorizationOf(token) {
 function serve(trainings, req, authorization) {
   const { method, url = '', headers } = req;
   const { authorization: given = '' } = headers;
-  if (!/^(OAuth|ApiKey) \S+$/.test(given)) throw new Refusal(401, 'AUTHENTICATION_ERROR', 'Authentication error');
+  if (!/^(OAuth|ApiKey) \S+$/.test(given))
+    throw new Refusal(401, 'AUTHENTICATION_ERROR', 'Authentication error');
   if (given !== authorization) throw new Refusal(403, 'ACCESS_DENIED', 'Access denied');
   const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
   for (const [routeMethod, path, route] of ROUTES) {
     const match = pathname.startsWith(`${ROOT}/`) ? path.exec(pathname.slice(ROOT.length)) : null;
     if (method !== routeMethod || match === null) continue;
     // toloka-kit sends no type, since it sends no body.
-    if (method === 'POST' && !/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? 'application/json')) {
+    if (
+      method === 'POST' &&
+      !/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? 'application/json')
+    ) {
       throw new Refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be application/json');
     }
     const body = route(trainings, match[1] ?? '', searchParams);

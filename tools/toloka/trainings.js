@@ -109,7 +109,8 @@ export function keepTrainings(descriptions, now) {
   };
 
   /** @param {TrainingDescription} training */
-  const operationsOf = (training) => [...operations.values()].filter((one) => one.training === training);
+  const operationsOf = (training) =>
+    [...operations.values()].filter((one) => one.training === training);
 
   /** @param {Submitted} submitted */
   const finishedMs = ({ opening, submittedMs }) => follow(opening, submittedMs, now()).finishedMs;
@@ -118,7 +119,10 @@ export function keepTrainings(descriptions, now) {
   const stateOf = (training) => {
     const last = operationsOf(training).at(-1);
     if (last === undefined) return { status: training.status };
-    const openedMs = last.type === 'TRAINING.OPEN' && last.opening.ends === 'SUCCESS' ? finishedMs(last) : undefined;
+    const openedMs =
+      last.type === 'TRAINING.OPEN' && last.opening.ends === 'SUCCESS'
+        ? finishedMs(last)
+        : undefined;
     return { status: openedMs === undefined ? 'CLOSED' : 'OPEN', openedMs, last };
   };
 
@@ -141,12 +145,18 @@ export function keepTrainings(descriptions, now) {
   const findFor = (id, wanted) => {
     const training = find(trainings, id);
     const { status, last } = stateOf(training);
-    if (status === 'ARCHIVED') throw new Refusal(409, 'CONFLICT_STATE', "can't open a pool that is archived");
+    if (status === 'ARCHIVED')
+      throw new Refusal(409, 'CONFLICT_STATE', "can't open a pool that is archived");
     const payload = { appropriate_statuses: [wanted === 'OPEN' ? 'CLOSED' : 'OPEN'] };
-    if (status === 'LOCKED') throw new Refusal(409, 'INAPPROPRIATE_STATUS', 'Inappropriate status', payload);
+    if (status === 'LOCKED')
+      throw new Refusal(409, 'INAPPROPRIATE_STATUS', 'Inappropriate status', payload);
     const running = last && finishedMs(last) === undefined ? last : undefined;
     if (running && !(wanted === 'OPEN' && training.joins)) {
-      throw new Refusal(409, 'POOL_LOCKED_BY_ANOTHER_OPERATION', 'Pool is locked by another operation');
+      throw new Refusal(
+        409,
+        'POOL_LOCKED_BY_ANOTHER_OPERATION',
+        'Pool is locked by another operation',
+      );
     }
     return { training, running, isSo: status === wanted };
   };
@@ -173,9 +183,14 @@ export function keepTrainings(descriptions, now) {
       const { training, running, isSo } = findFor(id, 'OPEN');
       if (isSo) return undefined;
       if (running) return showOperation(running);
-      if (training.empty) throw new Refusal(409, 'EMPTY_POOL', 'Pool contains no tasks. Operation is not allowed');
+      if (training.empty)
+        throw new Refusal(409, 'EMPTY_POOL', 'Pool contains no tasks. Operation is not allowed');
       const isFirst = operationsOf(training).length === 0;
-      return submit('TRAINING.OPEN', training, (isFirst ? undefined : training.later) ?? training.opening);
+      return submit(
+        'TRAINING.OPEN',
+        training,
+        (isFirst ? undefined : training.later) ?? training.opening,
+      );
     },
 
     /** Closes a training, which takes no time. @param {string} id @returns as above */
@@ -188,7 +203,10 @@ export function keepTrainings(descriptions, now) {
     log(id) {
       const submitted = find(operations, id);
       const { training, opening } = submitted;
-      const log = opening.log === undefined && opening.ends === 'FAIL' ? failureLog(training.id) : opening.log;
+      const log =
+        opening.log === undefined && opening.ends === 'FAIL'
+          ? failureLog(training.id)
+          : opening.log;
       if (finishedMs(submitted) === undefined || !log) throw doesNotExist();
       return log;
     },
@@ -202,7 +220,8 @@ function follow({ pendingMs, runningMs, ends, statuses }, submittedMs, nowMs) {
   const elapsedMs = nowMs - submittedMs;
   const totalMs = pendingMs + runningMs;
   const startedMs = submittedMs + pendingMs;
-  if (elapsedMs >= totalMs) return { status: ends, startedMs, finishedMs: submittedMs + totalMs, progress: 100 };
+  if (elapsedMs >= totalMs)
+    return { status: ends, startedMs, finishedMs: submittedMs + totalMs, progress: 100 };
   const custom = statuses?.[Math.floor((elapsedMs / totalMs) * statuses.length)];
   if (elapsedMs < pendingMs) return { status: custom ?? 'PENDING' };
   const progress = Math.floor((100 * (elapsedMs - pendingMs)) / runningMs);
@@ -211,6 +230,10 @@ function follow({ pendingMs, runningMs, ends, statuses }, submittedMs, nowMs) {
 
 /** @param {string} trainingId */
 const failureLog = (trainingId) => {
-  const output = { code: 'OPERATION_EXECUTION_ERROR', message: 'Operation execution error', request_id: randomUUID() };
+  const output = {
+    code: 'OPERATION_EXECUTION_ERROR',
+    message: 'Operation execution error',
+    request_id: randomUUID(),
+  };
   return [{ type: 'POOL_OPEN', success: false, input: { pool_id: trainingId }, output }];
 };

@@ -2,7 +2,18 @@
 
 /** All that GitHub's runner knows. */
 export const COMMANDS = [
-  ...['debug', 'notice', 'warning', 'error', 'group', 'endgroup', 'add-mask', 'set-output', 'save-state', 'set-env'],
+  ...[
+    'debug',
+    'notice',
+    'warning',
+    'error',
+    'group',
+    'endgroup',
+    'add-mask',
+    'set-output',
+    'save-state',
+    'set-env',
+  ],
   ...['add-path', 'add-matcher', 'remove-matcher', 'echo', 'stop-commands'],
 ];
 
@@ -16,7 +27,10 @@ const OLD = { '%3B': ';', '%0D': '\r', '%0A': '\n', '%5D': ']', '%25': '%' };
 
 /** @param {string} text @param {Record<string, string>} escapes */
 const decode = (text, escapes) =>
-  Object.entries(escapes).reduce((result, [escaped, character]) => result.replaceAll(escaped, character), text);
+  Object.entries(escapes).reduce(
+    (result, [escaped, character]) => result.replaceAll(escaped, character),
+    text,
+  );
 
 /**
  * Finds the command in a line of output: `::name key=value,key=value::data` at its start, after white space, or the older
@@ -28,7 +42,10 @@ const decode = (text, escapes) =>
 export function parseCommand(line) {
   const [, head = '', data = ''] = /^::(.*?)::(.*)$/s.exec(line.replace(LEADING_SPACE, '')) ?? [];
   const [, oldHead = '', oldData = ''] = /##\[(.*?)\](.*)$/s.exec(line) ?? [];
-  return toCommand(head, ',', PROPERTY, decode(data, DATA)) ?? toCommand(oldHead, ';', OLD, decode(oldData, OLD));
+  return (
+    toCommand(head, ',', PROPERTY, decode(data, DATA)) ??
+    toCommand(oldHead, ';', OLD, decode(oldData, OLD))
+  );
 }
 
 /**
@@ -46,7 +63,9 @@ function toCommand(head, separator, escapes, data) {
   const properties = pairs.flatMap((pair) => {
     // The runner splits at "=" and drops empty parts: "a==b" is a and b, "a=" and "=b" are nothing.
     const [, key, value] = /^=*([^=]+)=+([^=].*)$/s.exec(pair) ?? [];
-    return key === undefined || value === undefined ? [] : [[key.toLowerCase(), decode(value, escapes)]];
+    return key === undefined || value === undefined
+      ? []
+      : [[key.toLowerCase(), decode(value, escapes)]];
   });
   return { name, properties: Object.fromEntries(properties), data };
 }
@@ -83,7 +102,8 @@ export function applyMasks(text, masks) {
   /** @type {[number, number][]} */
   const found = [];
   for (const mask of masks) {
-    for (let at = text.indexOf(mask); at >= 0; at = text.indexOf(mask, at + 1)) found.push([at, at + mask.length]);
+    for (let at = text.indexOf(mask); at >= 0; at = text.indexOf(mask, at + 1))
+      found.push([at, at + mask.length]);
   }
   found.sort(([a], [b]) => a - b);
   let [result, from, covered] = ['', 0, -1];

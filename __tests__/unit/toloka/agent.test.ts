@@ -5,7 +5,8 @@ const API = new URL('https://toloka.dev/api/v1');
 const PROXY = 'http://proxy.example:3128';
 
 afterEach(() => {
-  for (const name of ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'no_proxy', 'NO_PROXY']) delete process.env[name];
+  for (const name of ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'no_proxy', 'NO_PROXY'])
+    delete process.env[name];
 });
 
 /** The proxy that is found in an environment. */
@@ -20,9 +21,18 @@ describe('the proxy', () => {
     [{ HTTPS_PROXY: PROXY }, `${PROXY}/`],
     [{ https_proxy: 'http://lower.example', HTTPS_PROXY: PROXY }, 'http://lower.example/'],
     [{ https_proxy: 'HTTPS://[::1]/' }, 'https://[::1]/'],
-    [{ https_proxy: 'http://some%20body:made%23up@proxy.example' }, 'http://some%20body:made%23up@proxy.example/'],
-    [{ https_proxy: 'http://robot:made@up@proxy.example' }, 'http://robot:made%40up@proxy.example/'],
-    [{ https_proxy: 'http://robot:50%fo%2F%@proxy.example' }, 'http://robot:50%25fo%2F%25@proxy.example/'],
+    [
+      { https_proxy: 'http://some%20body:made%23up@proxy.example' },
+      'http://some%20body:made%23up@proxy.example/',
+    ],
+    [
+      { https_proxy: 'http://robot:made@up@proxy.example' },
+      'http://robot:made%40up@proxy.example/',
+    ],
+    [
+      { https_proxy: 'http://robot:50%fo%2F%@proxy.example' },
+      'http://robot:50%25fo%2F%25@proxy.example/',
+    ],
     [{ https_proxy: PROXY, no_proxy: '.toloka.dev' }, undefined],
     [{ https_proxy: PROXY, no_proxy: 'dev' }, undefined],
     [{ https_proxy: PROXY, no_proxy: '.DEV' }, undefined],
@@ -44,15 +54,23 @@ describe('the proxy', () => {
   });
 
   test.each([
-    ...['proxy.example:3128', 'robot:made-up@proxy.example:3128', 'xhttp://proxy.example/', 'https.x://proxy.example/'],
+    ...[
+      'proxy.example:3128',
+      'robot:made-up@proxy.example:3128',
+      'xhttp://proxy.example/',
+      'https.x://proxy.example/',
+    ],
     ...['socks5://proxy.example/', 'http://', 'http://proxy.example:99999'],
     ...['http://proxy.example/path', 'http://proxy.example?', 'http://proxy.example/#'],
     ...['/', '\\', '?', '#', '%ff'].map((sign) => `http://robot:made${sign}up@proxy.example:3128`),
   ])('can not be %j', (https_proxy) => {
     const message = 'https_proxy is not a usable URL (not shown, since it may hold a password)';
-    const advice = 'write it as http://user:password@proxy.example:3128, with special characters percent-encoded';
+    const advice =
+      'write it as http://user:password@proxy.example:3128, with special characters percent-encoded';
     const facts = { code: 'NOT_REACHED', advice };
-    expect(() => find({ https_proxy })).toThrow(expect.objectContaining({ kind: 'permanent', message, facts }));
+    expect(() => find({ https_proxy })).toThrow(
+      expect.objectContaining({ kind: 'permanent', message, facts }),
+    );
   });
 });
 

@@ -1,9 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { assertOk, createShapeError, parseProblem, readRetryAfter } from '../../../src/toloka/answer.ts';
+import {
+  assertOk,
+  createShapeError,
+  parseProblem,
+  readRetryAfter,
+} from '../../../src/toloka/answer.ts';
 
 /** What an answer is taken for; undefined if it is fine. */
-function take(status: number, headers: Record<string, string> = {}, json?: unknown, mayPass = false): unknown {
+function take(
+  status: number,
+  headers: Record<string, string> = {},
+  json?: unknown,
+  mayPass = false,
+): unknown {
   try {
     assertOk({ status, headers, json }, 'toloka.dev', mayPass);
     return undefined;
@@ -32,17 +42,26 @@ describe('an answer', () => {
     expect(take(status, { location: 'https://example.com' })).toBeUndefined();
   });
 
-  test.each([300, 302, 399])('of status %d that names a place redirects, which is not followed', (status) => {
-    const message = `HTTP ${status} redirects to https://example.com/, but the token is not sent on`;
-    const error = take(status, { location: 'https://example.com/' }, PROBLEM);
-    expect(error).toMatchObject({ kind: 'permanent', message });
-    expect(error).toHaveProperty('facts', { code: 'NOT_TOLOKA', advice: 'check that this is the API of Toloka' });
-  });
+  test.each([300, 302, 399])(
+    'of status %d that names a place redirects, which is not followed',
+    (status) => {
+      const message = `HTTP ${status} redirects to https://example.com/, but the token is not sent on`;
+      const error = take(status, { location: 'https://example.com/' }, PROBLEM);
+      expect(error).toMatchObject({ kind: 'permanent', message });
+      expect(error).toHaveProperty('facts', {
+        code: 'NOT_TOLOKA',
+        advice: 'check that this is the API of Toloka',
+      });
+    },
+  );
 
   test.each([199, 300, 399, 400, 409, 499, 501])('of status %d is a refusal', (status) => {
     const headers = status < 300 || status > 399 ? { location: 'https://example.com/' } : undefined;
     const error = take(status, headers, PROBLEM);
-    expect(error).toMatchObject({ kind: 'refused', message: `EMPTY_POOL: no tasks (HTTP ${status})` });
+    expect(error).toMatchObject({
+      kind: 'refused',
+      message: `EMPTY_POOL: no tasks (HTTP ${status})`,
+    });
     const facts = { code: 'EMPTY_POOL', status, requestId: 'r1', advice: 'upload tasks first' };
     expect(error).toHaveProperty('facts', facts);
   });
@@ -60,7 +79,13 @@ describe('an answer', () => {
     [403, { 'content-type': 'text/html' }, undefined, 'text/html', CHECK_TOKEN],
     [401, {}, {}, 'no content type', CHECK_TOKEN],
     [405, { 'content-encoding': 'identity' }, undefined, 'no content type', undefined],
-    [400, { 'content-encoding': 'gzip' }, null, 'no content type, gzip although nobody asked for it', undefined],
+    [
+      400,
+      { 'content-encoding': 'gzip' },
+      null,
+      'no content type, gzip although nobody asked for it',
+      undefined,
+    ],
   ])(
     "that refuses with %d, %j and %j is not Toloka's but perhaps a firewall's",
     (status, headers, json, body, check) => {
@@ -73,14 +98,30 @@ describe('an answer', () => {
     },
   );
 
-  test.each([408, 425, 500, 502, 599])('of status %d may be better next time, but may have worked', (status) => {
-    const message = `EMPTY_POOL: no tasks (HTTP ${status})`;
-    const facts = { code: 'EMPTY_POOL', status, requestId: 'r1', mayBeTaken: true, retryAfterMs: 7_000 };
-    expect(take(status, { 'retry-after': '7' }, PROBLEM)).toMatchObject({ kind: 'transient', message, facts });
-  });
+  test.each([408, 425, 500, 502, 599])(
+    'of status %d may be better next time, but may have worked',
+    (status) => {
+      const message = `EMPTY_POOL: no tasks (HTTP ${status})`;
+      const facts = {
+        code: 'EMPTY_POOL',
+        status,
+        requestId: 'r1',
+        mayBeTaken: true,
+        retryAfterMs: 7_000,
+      };
+      expect(take(status, { 'retry-after': '7' }, PROBLEM)).toMatchObject({
+        kind: 'transient',
+        message,
+        facts,
+      });
+    },
+  );
 
   test('of any other status may be better next time, if its caller says so', () => {
-    expect(take(404, {}, PROBLEM, true)).toMatchObject({ kind: 'transient', facts: { status: 404, mayBeTaken: true } });
+    expect(take(404, {}, PROBLEM, true)).toMatchObject({
+      kind: 'transient',
+      facts: { status: 404, mayBeTaken: true },
+    });
   });
 
   test('of status 429 has not looked at the request', () => {
@@ -100,10 +141,16 @@ test.each([
   [undefined, 'NOT_TOLOKA', 'no JSON instead of a training (text/html)'],
   [[], 'NOT_TOLOKA', 'JSON of another shape instead of a training (text/html)'],
   [{ code: 'X', message: 'no' }, 'X', 'JSON of another shape instead of a training (X: no)'],
-])('a 2xx answer with %j instead may be better next time, but may have worked', (json, code, message) => {
-  const error = createShapeError({ status: 200, headers: { 'content-type': 'text/html' }, json }, 'a training');
-  expect(error).toMatchObject({ kind: 'transient', message, facts: { code, mayBeTaken: true } });
-});
+])(
+  'a 2xx answer with %j instead may be better next time, but may have worked',
+  (json, code, message) => {
+    const error = createShapeError(
+      { status: 200, headers: { 'content-type': 'text/html' }, json },
+      'a training',
+    );
+    expect(error).toMatchObject({ kind: 'transient', message, facts: { code, mayBeTaken: true } });
+  },
+);
 
 const date = 'Mon, 23 Nov 2026 12:00:00 GMT';
 const ask = (header: string | undefined, payload?: unknown): number =>
@@ -121,17 +168,33 @@ test.each([
 });
 
 test.each([
-  ...['', 'soon', '-1', '1.', '.5', '1 s', 'x1', '2026-11-23T12:00:30Z', 'Mon, 99 Foo 2026 12:00:30 GMT'],
+  ...[
+    '',
+    'soon',
+    '-1',
+    '1.',
+    '.5',
+    '1 s',
+    'x1',
+    '2026-11-23T12:00:30Z',
+    'Mon, 99 Foo 2026 12:00:30 GMT',
+  ],
   ...['x Mon, 23 Nov 2026 12:00:30 GMT', 'Mon, 23 Nov 2026 12:00:30 GMT (x)'],
   ...['x Mon Nov 23 12:00:30 2026', 'Mon Nov 23 12:00:30 2026 (x)'],
 ])('Retry-After: %j is none', (header) => {
   expect(ask(header)).toBe(0);
 });
 
-test.each([undefined, 'soon'])('Retry-After as a date is ignored without a usable Date of the answer: %j', (given) => {
-  const headers = { 'retry-after': 'Mon, 23 Nov 2026 12:00:30 GMT', ...(given && { date: given }) };
-  expect(readRetryAfter(headers, { interval: 'MIN' })).toBe(0);
-});
+test.each([undefined, 'soon'])(
+  'Retry-After as a date is ignored without a usable Date of the answer: %j',
+  (given) => {
+    const headers = {
+      'retry-after': 'Mon, 23 Nov 2026 12:00:30 GMT',
+      ...(given && { date: given }),
+    };
+    expect(readRetryAfter(headers, { interval: 'MIN' })).toBe(0);
+  },
+);
 
 test.each([
   [{ interval: 'MIN' }, 60_000],

@@ -9,6 +9,9 @@ test.each([
   [0, 26, 260],
   [0, 100, 1_000],
   [20_000, 100, 2_000],
-])('after %d ms, each of %d trainings pauses for %d ms before its next poll', (waitedMs, trainings, pause) => {
-  expect(pauseAfter(waitedMs, trainings)).toBe(pause);
-});
+])(
+  'after %d ms, each of %d trainings pauses for %d ms before its next poll',
+  (waitedMs, trainings, pause) => {
+    expect(pauseAfter(waitedMs, trainings)).toBe(pause);
+  },
+);

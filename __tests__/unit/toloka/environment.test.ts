@@ -1,7 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { adviseIfUnreachable, nameEnvironment, trainingPage } from '../../../src/toloka/environment.ts';
+import {
+  adviseIfUnreachable,
+  nameEnvironment,
+  trainingPage,
+} from '../../../src/toloka/environment.ts';
 
-const HINT = "toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production";
+const HINT =
+  "toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production";
 
 test.each([
   ['https://toloka.dev/api/v1', 'production', 'https://platform.toloka.ai', undefined],
@@ -18,5 +23,7 @@ test.each([
 
 test("the page of a training stays Toloka's, whatever a server calls a project or a training", () => {
   const page = trainingPage(new URL('https://toloka.dev/api/v1'), '../"><a>', '../21');
-  expect(page).toBe('https://platform.toloka.ai/requester/project/..%2F%22%3E%3Ca%3E/training/..%2F21');
+  expect(page).toBe(
+    'https://platform.toloka.ai/requester/project/..%2F%22%3E%3Ca%3E/training/..%2F21',
+  );
 });

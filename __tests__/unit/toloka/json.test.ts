@@ -15,10 +15,17 @@ test.each([
 test('a text that is shortened holds no part of a token that it cuts, wherever that stands', () => {
   const token = fc.string({ minLength: 8, unit: fc.constantFrom(...'abcXYZ012._~+/-=%') });
   fc.assert(
-    fc.property(fc.string(), token, fc.string(), fc.integer({ min: 1, max: 60 }), (before, secret, after, limit) => {
-      const short = shorten(`${before} ${secret} ${after}`, limit);
-      if (!short.includes(secret)) expect(short.slice(before.length)).not.toContain(secret.slice(0, 4));
-    }),
+    fc.property(
+      fc.string(),
+      token,
+      fc.string(),
+      fc.integer({ min: 1, max: 60 }),
+      (before, secret, after, limit) => {
+        const short = shorten(`${before} ${secret} ${after}`, limit);
+        if (!short.includes(secret))
+          expect(short.slice(before.length)).not.toContain(secret.slice(0, 4));
+      },
+    ),
   );
 });
 
@@ -34,7 +41,14 @@ test.each([
 });
 
 test('JSON is read and written, as far as it can be', () => {
-  expect([{}, { a: 1 }, [], null, '{}', undefined].map(isRecord)).toEqual([true, true, false, false, false, false]);
+  expect([{}, { a: 1 }, [], null, '{}', undefined].map(isRecord)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
   expect(parseJson('{"a":[1]}')).toEqual({ a: [1] });
   expect(parseJson('{"a":')).toBeUndefined();
   expect(stringify({ a: [1] })).toBe('{"a":[1]}');

@@ -13,16 +13,29 @@ async function start(answer: (status: string | null) => Partial<Answer> | readon
   const cancel = new AbortController();
   const queries: string[] = [];
   await clock.sleep(10_000, cancel.signal);
-  const options = { apiUrl: new URL('https://toloka.dev/api/v1'), clock, signal: cancel.signal, deadline: 600_000 };
-  const api = createApi({ ...options, onTry: () => undefined, onRetry: () => undefined }, async (method, path) => {
-    const { pathname, search, searchParams } = new URL(path, 'https://toloka.dev');
-    expect([method, pathname]).toEqual(['GET', '/operations']);
-    queries.push(search);
-    const given = answer(searchParams.get('status'));
-    if (cancel.signal.aborted) await clock.sleep(0, cancel.signal);
-    const page = 'map' in given ? { json: { items: given } } : given;
-    return { status: 200, headers: { date: new Date(NOON).toUTCString() }, json: undefined, ...page };
-  });
+  const options = {
+    apiUrl: new URL('https://toloka.dev/api/v1'),
+    clock,
+    signal: cancel.signal,
+    deadline: 600_000,
+  };
+  const api = createApi(
+    { ...options, onTry: () => undefined, onRetry: () => undefined },
+    async (method, path) => {
+      const { pathname, search, searchParams } = new URL(path, 'https://toloka.dev');
+      expect([method, pathname]).toEqual(['GET', '/operations']);
+      queries.push(search);
+      const given = answer(searchParams.get('status'));
+      if (cancel.signal.aborted) await clock.sleep(0, cancel.signal);
+      const page = 'map' in given ? { json: { items: given } } : given;
+      return {
+        status: 200,
+        headers: { date: new Date(NOON).toUTCString() },
+        json: undefined,
+        ...page,
+      };
+    },
+  );
   return { clock, cancel, queries, ...createLookup(api, clock) };
 }
 
@@ -57,14 +70,19 @@ describe('the running openings of a training', () => {
     expect((await listRunning('21'))?.map(({ id }) => id)).toEqual(['c', 'e', 'a', 'b', 'd']);
   });
 
-  test.each<Row>([...OTHERS, ['has succeeded', { status: 'SUCCESS' }, false]])('have none that %s', async (_, more) => {
-    const { listRunning } = await start(() => [opening('a', more)]);
-    expect(await listRunning('21')).toEqual([]);
-  });
+  test.each<Row>([...OTHERS, ['has succeeded', { status: 'SUCCESS' }, false]])(
+    'have none that %s',
+    async (_, more) => {
+      const { listRunning } = await start(() => [opening('a', more)]);
+      expect(await listRunning('21')).toEqual([]);
+    },
+  );
 
   test('are read once for all that ask at the same time, and anew for who asks later', async () => {
     const other = opening('b', { parameters: { training_id: '22' } });
-    const { listRunning, queries } = await start((status) => (status === 'RUNNING' ? [opening('a'), other] : []));
+    const { listRunning, queries } = await start((status) =>
+      status === 'RUNNING' ? [opening('a'), other] : [],
+    );
     const both = await Promise.all([listRunning('21'), listRunning('22')]);
     expect(both).toMatchObject([[{ id: 'a' }], [{ id: 'b' }]]);
     expect(queries).toHaveLength(2);
@@ -72,13 +90,19 @@ describe('the running openings of a training', () => {
     expect(queries).toHaveLength(4);
   });
 
-  test.each(['PENDING', 'RUNNING'])('are unknown if the list of %s can not be read, until it can', async (unread) => {
-    let answer: Partial<Answer> | readonly object[] = { status: 403 };
-    const { listRunning } = await start((status) => (status === unread ? answer : []));
-    expect(await Promise.all([listRunning('21'), listRunning('22')])).toEqual([undefined, undefined]);
-    answer = [];
-    expect(await listRunning('21')).toEqual([]);
-  });
+  test.each(['PENDING', 'RUNNING'])(
+    'are unknown if the list of %s can not be read, until it can',
+    async (unread) => {
+      let answer: Partial<Answer> | readonly object[] = { status: 403 };
+      const { listRunning } = await start((status) => (status === unread ? answer : []));
+      expect(await Promise.all([listRunning('21'), listRunning('22')])).toEqual([
+        undefined,
+        undefined,
+      ]);
+      answer = [];
+      expect(await listRunning('21')).toEqual([]);
+    },
+  );
 
   test('end with a cancellation, for all that ask', async () => {
     const { listRunning, cancel } = await start(() => {
@@ -86,7 +110,9 @@ describe('the running openings of a training', () => {
       return [];
     });
     const both = await Promise.allSettled([listRunning('21'), listRunning('22')]);
-    expect(both).toMatchObject(Array(2).fill({ status: 'rejected', reason: { kind: 'cancelled' } }));
+    expect(both).toMatchObject(
+      Array(2).fill({ status: 'rejected', reason: { kind: 'cancelled' } }),
+    );
   });
 });
 

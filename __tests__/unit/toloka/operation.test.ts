@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Answer } from '../../../src/toloka/answer.ts';
-import { isEnded, isKnown, parseLog, parseOperation, parseOperations } from '../../../src/toloka/operation.ts';
+import {
+  isEnded,
+  isKnown,
+  parseLog,
+  parseOperation,
+  parseOperations,
+} from '../../../src/toloka/operation.ts';
 
 const LEAST = { id: 'op', status: 'PENDING' };
 const FAIL = { ...LEAST, status: 'FAIL' };
@@ -12,8 +18,18 @@ const answer = (json: unknown): Answer => ({ status: 200, headers: {}, json });
 describe('an operation', () => {
   test('as Toloka documents it', () => {
     const own = { ...FAIL, type: 'TRAINING.OPEN', details: { reason: 'no workers left' } };
-    const json = { ...own, submitted: '2021-02-26T12:00:00.921', progress: 100, parameters: { training_id: '1234' } };
-    expect(parseOperation(json)).toEqual({ ...own, submitted: NOON + 921, percent: 100, trainingId: '1234' });
+    const json = {
+      ...own,
+      submitted: '2021-02-26T12:00:00.921',
+      progress: 100,
+      parameters: { training_id: '1234' },
+    };
+    expect(parseOperation(json)).toEqual({
+      ...own,
+      submitted: NOON + 921,
+      percent: 100,
+      trainingId: '1234',
+    });
   });
 
   test.each<[object, object]>([
@@ -32,7 +48,9 @@ describe('an operation', () => {
   });
 
   test('has the details of a failure, if they say something', () => {
-    const details = [{}, null, [], '', { a: 1 }].map((given) => parseOperation({ ...FAIL, details: given })?.details);
+    const details = [{}, null, [], '', { a: 1 }].map(
+      (given) => parseOperation({ ...FAIL, details: given })?.details,
+    );
     expect(details).toEqual([undefined, undefined, [], '', { a: 1 }]);
   });
 
@@ -47,15 +65,24 @@ describe('an operation', () => {
   });
 
   test.each([
-    ...['2021-02-26', 'x2021-02-26T12:00:00', '2021-02-26T12:00:00Zx', '2021-02-26T12:00:00.', '2021-99-26T12:00:00'],
+    ...[
+      '2021-02-26',
+      'x2021-02-26T12:00:00',
+      '2021-02-26T12:00:00Zx',
+      '2021-02-26T12:00:00.',
+      '2021-99-26T12:00:00',
+    ],
     ...[2021, ['2021-02-26T12:00:00']],
   ])('submitted at %j: nobody knows when', (submitted) => {
     expect(parseOperation({ ...LEAST, submitted })?.submitted).toBeUndefined();
   });
 
-  test.each([undefined, null, 'op', [], {}, { id: 'op' }, { ...LEAST, status: '' }])('%j is none', (json) => {
-    expect(parseOperation(json)).toBeUndefined();
-  });
+  test.each([undefined, null, 'op', [], {}, { id: 'op' }, { ...LEAST, status: '' }])(
+    '%j is none',
+    (json) => {
+      expect(parseOperation(json)).toBeUndefined();
+    },
+  );
 
   test('has ended or not, and has a status that is known or not', () => {
     const statuses = ['PENDING', 'RUNNING', 'SUCCESS', 'FAIL', 'fail'];
@@ -67,7 +94,15 @@ describe('an operation', () => {
 const isOperationId = (id: unknown): boolean => parseOperation({ ...LEAST, id })?.id === id;
 
 test('the id of an operation is visible and has no comma, so that it is safe in a list', () => {
-  const ids = ['52829015-033f-4c3a-a7cc-0d7eff235663', 'a:b/c?d!~', '...', 'a.', '.a', '..a', 'x'.repeat(256)];
+  const ids = [
+    '52829015-033f-4c3a-a7cc-0d7eff235663',
+    'a:b/c?d!~',
+    '...',
+    'a.',
+    '.a',
+    '..a',
+    'x'.repeat(256),
+  ];
   const others = ['', '.', '..', 'a,b', 'a b', 'a\n', 'é', 'x'.repeat(257), 7];
   expect([...ids, ...others].filter(isOperationId)).toEqual(ids);
 });
@@ -76,8 +111,17 @@ test('the id of an operation stays in its place in a path, whatever the text', (
   fc.assert(
     fc.property(fc.string(), (text) => {
       fc.pre(isOperationId(text));
-      const { pathname } = new URL(`https://toloka.dev/api/v1/operations/${encodeURIComponent(text)}/log`);
-      expect(pathname.split('/').map(decodeURIComponent)).toEqual(['', 'api', 'v1', 'operations', text, 'log']);
+      const { pathname } = new URL(
+        `https://toloka.dev/api/v1/operations/${encodeURIComponent(text)}/log`,
+      );
+      expect(pathname.split('/').map(decodeURIComponent)).toEqual([
+        '',
+        'api',
+        'v1',
+        'operations',
+        text,
+        'log',
+      ]);
     }),
   );
 });

@@ -24,9 +24,16 @@ afterEach(() => {
 function createStopwatch(): Clock & { readonly pass: () => void; readonly sleepers: () => number } {
   const time = new EventEmitter().setMaxListeners(0);
   const sleep: Clock['sleep'] = async (_, signal) => {
-    await once(time, 'passes', { signal }).catch((error: unknown) => Promise.reject(createCancelledError(error)));
+    await once(time, 'passes', { signal }).catch((error: unknown) =>
+      Promise.reject(createCancelledError(error)),
+    );
   };
-  return { ...systemClock, sleep, pass: () => time.emit('passes'), sleepers: () => time.listenerCount('passes') };
+  return {
+    ...systemClock,
+    sleep,
+    pass: () => time.emit('passes'),
+    sleepers: () => time.listenerCount('passes'),
+  };
 }
 
 const servers: Server[] = [];
@@ -49,7 +56,8 @@ async function startServer(listener: RequestListener, address = '127.0.0.1') {
   const cancel = new AbortController();
   const host = `${isIPv6(address) ? `[${address}]` : address}:${port}`;
   const send = createSend(new URL(`http://${host}/api/v1`), AUTHORIZATION, clock);
-  const get = (path = '/x') => send('GET', path, LIMIT_MS, cancel.signal).catch((error: unknown) => error);
+  const get = (path = '/x') =>
+    send('GET', path, LIMIT_MS, cancel.signal).catch((error: unknown) => error);
   return { server, host, clock, cancel, sockets, send, get };
 }
 
@@ -57,7 +65,8 @@ const never: RequestListener = () => undefined;
 const answerByPath: RequestListener = ({ url = '' }, response) => {
   if (!url.endsWith('/never')) response.writeHead(Number(url.slice(-3))).end('{}');
 };
-const ask = async (listener: RequestListener): Promise<unknown> => await (await startServer(listener)).get();
+const ask = async (listener: RequestListener): Promise<unknown> =>
+  await (await startServer(listener)).get();
 
 /** Waits until the client has closed a connection: the server does not. */
 async function expectClosed(socket: Socket | undefined): Promise<void> {
@@ -66,25 +75,28 @@ async function expectClosed(socket: Socket | undefined): Promise<void> {
 }
 
 describe('a request', () => {
-  test.each(['GET', 'POST'] as const)('%s carries the token, and says which answers it takes', async (method) => {
-    const { send, cancel } = await startServer(({ method: sent, url, headers }, response) => {
-      response.writeHead(202, { 'x-seen': 'yes' }).end(JSON.stringify({ sent, url, headers }));
-    });
-    const answer = await send(method, '/x?a=b', LIMIT_MS, cancel.signal);
-    expect(answer).toMatchObject({ status: 202, headers: { 'x-seen': 'yes' } });
-    expect(answer.json).toMatchObject({
-      sent: method,
-      url: '/api/v1/x?a=b',
-      headers: {
-        accept: 'application/json',
-        'accept-encoding': 'identity',
-        authorization: `OAuth ${TOKEN}`,
-        'content-type': 'application/json',
-        'user-agent': expect.stringMatching(/^open-toloka-training\b/),
-        ...(method === 'POST' && { 'content-length': '0' }),
-      },
-    });
-  });
+  test.each(['GET', 'POST'] as const)(
+    '%s carries the token, and says which answers it takes',
+    async (method) => {
+      const { send, cancel } = await startServer(({ method: sent, url, headers }, response) => {
+        response.writeHead(202, { 'x-seen': 'yes' }).end(JSON.stringify({ sent, url, headers }));
+      });
+      const answer = await send(method, '/x?a=b', LIMIT_MS, cancel.signal);
+      expect(answer).toMatchObject({ status: 202, headers: { 'x-seen': 'yes' } });
+      expect(answer.json).toMatchObject({
+        sent: method,
+        url: '/api/v1/x?a=b',
+        headers: {
+          accept: 'application/json',
+          'accept-encoding': 'identity',
+          authorization: `OAuth ${TOKEN}`,
+          'content-type': 'application/json',
+          'user-agent': expect.stringMatching(/^open-toloka-training\b/),
+          ...(method === 'POST' && { 'content-length': '0' }),
+        },
+      });
+    },
+  );
 
   test('reaches an IPv6 address', async () => {
     const { get } = await startServer(answerByPath, '::1');
@@ -98,7 +110,10 @@ describe('a request', () => {
 
   test.each<[string, RequestListener]>([
     ['before the answer', (_, response) => void response.socket?.emit('asked')],
-    ['in the middle of it', (_, response) => void response.write('{', () => response.socket?.emit('asked'))],
+    [
+      'in the middle of it',
+      (_, response) => void response.write('{', () => response.socket?.emit('asked')),
+    ],
   ])('that stalls %s ends at its limit, and its connection, too', async (_, listener) => {
     const { server, clock, cancel, send } = await startServer(listener);
     const work = send('POST', '/x', 1_500, cancel.signal);
@@ -106,7 +121,11 @@ describe('a request', () => {
     await once(socket, 'asked');
     clock.pass();
     const facts = { code: 'NOT_REACHED', mayBeTaken: true };
-    await expect(work).rejects.toMatchObject({ kind: 'transient', message: 'no whole answer within 1.5s', facts });
+    await expect(work).rejects.toMatchObject({
+      kind: 'transient',
+      message: 'no whole answer within 1.5s',
+      facts,
+    });
     await expectClosed(socket);
     expect(getEventListeners(cancel.signal, 'abort')).toEqual([]);
   });
@@ -125,7 +144,10 @@ describe('a request', () => {
     const work = get();
     await once(server, 'request');
     cancel.abort('SIGINT');
-    expect(await work).toMatchObject({ kind: 'cancelled', facts: { code: 'CANCELLED', mayBeTaken: true } });
+    expect(await work).toMatchObject({
+      kind: 'cancelled',
+      facts: { code: 'CANCELLED', mayBeTaken: true },
+    });
     await expectClosed(sockets[0]);
     expect(await get()).toHaveProperty('facts', { code: 'CANCELLED' });
     expect(sockets).toHaveLength(1);
@@ -134,7 +156,8 @@ describe('a request', () => {
 
 test('a connection serves many requests, of whatever status', async () => {
   const { get, sockets, clock } = await startServer(answerByPath);
-  for (const status of [200, 302, 403, 503, 200]) expect(await get(`/${status}`)).toMatchObject({ status });
+  for (const status of [200, 302, 403, 503, 200])
+    expect(await get(`/${status}`)).toMatchObject({ status });
   expect([sockets.length, clock.sleepers()]).toEqual([1, 0]);
 });
 
@@ -154,16 +177,25 @@ describe('an answer', () => {
   test('is read as UTF-8, in pieces, without a byte order mark at its start', async () => {
     const bytes = Buffer.from('\ufeff"\ufeff€"');
     const answer = await ask((_, response) => {
-      response.write(bytes.subarray(0, -2), () => setImmediate(() => response.end(bytes.subarray(-2))));
+      response.write(bytes.subarray(0, -2), () =>
+        setImmediate(() => response.end(bytes.subarray(-2))),
+      );
     });
     expect(answer).toMatchObject({ json: '\ufeff€' });
   });
 
   test('that is cut says after how many bytes, and may have worked', async () => {
-    const error = await ask((_, response) => void response.write('1234567', () => response.destroy()));
+    const error = await ask(
+      (_, response) => void response.write('1234567', () => response.destroy()),
+    );
     const facts = { code: 'NOT_REACHED', mayBeTaken: true };
     const message = 'the answer was cut after 7 bytes (ECONNRESET)';
-    expect(error).toMatchObject({ kind: 'transient', message, facts, cause: { code: 'ECONNRESET' } });
+    expect(error).toMatchObject({
+      kind: 'transient',
+      message,
+      facts,
+      cause: { code: 'ECONNRESET' },
+    });
   });
 
   test('that is cut counts as empty if its status says enough', async () => {
@@ -180,10 +212,16 @@ describe('an answer', () => {
   ])('of status %d has at most %d bytes, and no more are read', async (status, max) => {
     const { get, sockets } = await startServer(({ url = '' }, response) => {
       const extra = url.endsWith('/more') ? 'x' : '';
-      response.writeHead(status).write(`"${'x'.repeat(max - 2)}${extra}"`, () => extra || response.end());
+      response
+        .writeHead(status)
+        .write(`"${'x'.repeat(max - 2)}${extra}"`, () => extra || response.end());
     });
     expect(await get()).toMatchObject({ status, json: 'x'.repeat(max - 2) });
-    const facts = { code: 'NOT_TOLOKA', mayBeTaken: true, advice: 'check that this is the API of Toloka' };
+    const facts = {
+      code: 'NOT_TOLOKA',
+      mayBeTaken: true,
+      advice: 'check that this is the API of Toloka',
+    };
     const tooLarge = { kind: 'permanent', message: 'the answer is larger than 1 MiB', facts };
     expect(await get('/more')).toMatchObject(status < 300 ? tooLarge : { status, json: undefined });
     await expectClosed(sockets[0]);
@@ -200,9 +238,12 @@ describe('an error of Node', () => {
   const fail = async (error: Error, api = API): Promise<unknown> => {
     nock(new URL(api).origin).post('/api/v1/x').replyWithError(error);
     const send = createSend(new URL(api), AUTHORIZATION, systemClock);
-    return await send('POST', '/x', LIMIT_MS, new AbortController().signal).catch((one: unknown) => one);
+    return await send('POST', '/x', LIMIT_MS, new AbortController().signal).catch(
+      (one: unknown) => one,
+    );
   };
-  const errno = (code: string | undefined, message: string) => Object.assign(new Error(message), code && { code });
+  const errno = (code: string | undefined, message: string) =>
+    Object.assign(new Error(message), code && { code });
 
   test.each<[string | undefined, string, string, boolean]>([
     ['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:9', 'connect ECONNREFUSED 127.0.0.1:9', false],
@@ -217,17 +258,31 @@ describe('an error of Node', () => {
     ['X_UNSPECIFIED', 'x', 'x (X_UNSPECIFIED)', true],
     ['UNSPECIFIED_X', 'x', 'x (UNSPECIFIED_X)', true],
     [undefined, 'no CERT', 'no CERT', true],
-  ])('%s "%s" is told as "%s", and may have arrived: %p', async (code, message, reason, mayBeTaken) => {
-    const error = errno(code, message);
-    const facts = { code: 'NOT_REACHED', mayBeTaken, hostUnknown: code === 'ENOTFOUND' };
-    expect(await fail(error)).toMatchObject({ kind: 'transient', message: reason, facts, cause: error });
-  });
+  ])(
+    '%s "%s" is told as "%s", and may have arrived: %p',
+    async (code, message, reason, mayBeTaken) => {
+      const error = errno(code, message);
+      const facts = { code: 'NOT_REACHED', mayBeTaken, hostUnknown: code === 'ENOTFOUND' };
+      expect(await fail(error)).toMatchObject({
+        kind: 'transient',
+        message: reason,
+        facts,
+        cause: error,
+      });
+    },
+  );
 
   test('tells of each address of a host', async () => {
-    const errors = ['::1', '127.0.0.1'].map((address) => errno('ECONNREFUSED', `connect ECONNREFUSED ${address}`));
+    const errors = ['::1', '127.0.0.1'].map((address) =>
+      errno('ECONNREFUSED', `connect ECONNREFUSED ${address}`),
+    );
     const message = 'connect ECONNREFUSED ::1, connect ECONNREFUSED 127.0.0.1';
     const error = Object.assign(new AggregateError(errors, ''), { code: 'ECONNREFUSED' });
-    expect(await fail(error)).toMatchObject({ kind: 'transient', message, facts: { mayBeTaken: false } });
+    expect(await fail(error)).toMatchObject({
+      kind: 'transient',
+      message,
+      facts: { mayBeTaken: false },
+    });
   });
 
   const checkName = 'check its name, and whether this machine can look it up';
@@ -260,13 +315,24 @@ describe('an error of Node', () => {
   });
 
   test.each([
-    ...['CERT_HAS_EXPIRED', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_CRL', 'INVALID_CA', 'CA_MD_TOO_WEAK'],
+    ...[
+      'CERT_HAS_EXPIRED',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'UNABLE_TO_GET_CRL',
+      'INVALID_CA',
+      'CA_MD_TOO_WEAK',
+    ],
     ...['EE_KEY_TOO_SMALL', 'UNSPECIFIED'],
   ])('%s means that the certificate is not trusted, and nothing was sent', async (code) => {
     const message = `the certificate of toloka.dev is not trusted (${code}), so this request was not sent`;
     const advice = 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS';
     const facts = { code: 'NOT_REACHED', mayBeTaken: false, advice };
-    expect(await fail(errno(code, 'no'))).toMatchObject({ kind: 'permanent', message, facts, cause: { code } });
+    expect(await fail(errno(code, 'no'))).toMatchObject({
+      kind: 'permanent',
+      message,
+      facts,
+      cause: { code },
+    });
   });
 });
 
@@ -274,7 +340,9 @@ describe('a proxy', () => {
   const sendThrough = (proxy: string): Promise<unknown> => {
     process.env.https_proxy = `http://${proxy}`;
     const send = createSend(new URL(API), AUTHORIZATION, systemClock);
-    return send('POST', '/x', LIMIT_MS, new AbortController().signal).catch((error: unknown) => error);
+    return send('POST', '/x', LIMIT_MS, new AbortController().signal).catch(
+      (error: unknown) => error,
+    );
   };
 
   const setLogin = 'set the user name and the password of the proxy in https_proxy';
@@ -285,14 +353,17 @@ describe('a proxy', () => {
     ['HTTP/1.1 407 No', '', 'HTTP 407', 'permanent', setLogin],
     ['HTTP/1.1 407 No', 'robot@', 'HTTP 407', 'permanent', wrongLogin],
     ['HTTP/1.1 407 No', ':made-up@', 'HTTP 407', 'permanent', wrongLogin],
-  ])('that answers "%s" to the login "%s" is named, but not the login', async (line, login, says, kind, advice) => {
-    const { server, host } = await startServer(never);
-    server.on('connect', (_, socket) => socket.end(`${line}\r\n\r\n`));
-    const error = await sendThrough(login + host);
-    // In some versions of Node, its own error has the login.
-    expect(error).toMatchObject({ kind, message: `proxy ${host}: ${says}`, cause: undefined });
-    expect(error).toHaveProperty('facts', { code: 'NOT_REACHED', advice });
-  });
+  ])(
+    'that answers "%s" to the login "%s" is named, but not the login',
+    async (line, login, says, kind, advice) => {
+      const { server, host } = await startServer(never);
+      server.on('connect', (_, socket) => socket.end(`${line}\r\n\r\n`));
+      const error = await sendThrough(login + host);
+      // In some versions of Node, its own error has the login.
+      expect(error).toMatchObject({ kind, message: `proxy ${host}: ${says}`, cause: undefined });
+      expect(error).toHaveProperty('facts', { code: 'NOT_REACHED', advice });
+    },
+  );
 
   test('that is not there is named, and nothing was sent', async () => {
     const message = 'proxy 127.0.0.1:9: connect ECONNREFUSED 127.0.0.1:9';

@@ -20,6 +20,9 @@ test('a training has no page if its API has none', () => {
   expect(parse({ status: 'OPEN', project_id: '7' }, 'tasks.yandex.ru')).toEqual({ status: 'OPEN' });
 });
 
-test.each([undefined, null, [], 'OPEN', {}, { status: 1 }, { status: '' }])('%j is no training', (json) => {
-  expect(parse(json)).toBeUndefined();
-});
+test.each([undefined, null, [], 'OPEN', {}, { status: 1 }, { status: '' }])(
+  '%j is no training',
+  (json) => {
+    expect(parse(json)).toBeUndefined();
+  },
+);
