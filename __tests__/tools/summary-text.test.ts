@@ -4,10 +4,10 @@ import { summaryText } from '../../tools/toloka/summary-text.js';
 test.each([
   ['', ''],
   ['# Title\n\n| a | b |\n', '# Title\n\n| a | b |'],
-  ['<h3>Title</h3>\ntext', 'Title\ntext'],
+  ['<h3>Title</h3>\ntext<br>more', 'Title\ntext\nmore'],
   [
-    '<table><tr><th>Id</th><th>Status</th></tr><tr><td>1</td><td>OPEN</td></tr><tr><td>2</td><td>-</td></tr></table>',
-    'Id      1\n  Status  OPEN\n\n  Id      2\n  Status  -',
+    '<table><tr><th>Id</th><th>Status</th></tr><tr><td>1</td><td>OPEN</td></tr></table>',
+    'Id  Status\n1  OPEN',
   ],
   ['see <a href="https://example.com">21</a>', 'see 21 (https://example.com)'],
   ['&lt;b&gt; &#60;i&#62; &#x26;amp; &none; &#9999999;', '<b> <i> &amp; &none; &#9999999;'],

@@ -27,22 +27,25 @@ import { applyMasks, splitLines } from './workflow-commands.js';
  * @property {Record<string, string>} [inputs] the step's `with`
  * @property {Record<string, string>} [env] the step's `env`
  * @property {boolean} [debug] whether step debugging is on
- * @property {(line: string, kind: LineKind) => void} [onLine] called with each line that a person sees, as it comes
+ * @property {(line: string, kind: LineKind) => void} [onLine] called with each line that a person
+ *   sees, as it comes
  * @property {(child: ChildProcess) => void} [onStart]
- * @property {number} [cancelAfterMs] cancels the step so many milliseconds after its start
- * @property {(line: string) => boolean} [cancelWhen] cancels the step at the first raw line for which this is true
- * @property {number} [killAfterMs] kills the step after so many milliseconds, if it has not ended
+ * @property {AbortSignal} [cancel] cancels the step when it aborts
+ * @property {(line: string) => boolean} [cancelWhen] cancels the step at the first raw line for
+ *   which this is true
  * @property {readonly string[]} [command] runs this instead of the action, with the same environment
  */
 
 /** @typedef {Awaited<ReturnType<typeof runAction>>} StepResult */
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const IS_WINDOWS = process.platform === 'win32';
+const SIGNALS_BY_MESSAGE = fileURLToPath(new URL('signals-by-message.cjs', import.meta.url));
 const FILES = ['OUTPUT', 'ENV', 'STATE', 'PATH', 'STEP_SUMMARY'];
 const SUMMARY_LIMIT_BYTES = 1024 * 1024;
 const SIGTERM_AFTER_MS = 7_500;
 const SIGKILL_AFTER_MS = 2_500;
-/** How long the output may take after the process has ended, if something that it started holds the pipes. */
+/** How long the output may take after the process, if something that it started holds the pipes. */
 const OUTPUT_AFTER_EXIT_MS = 5_000;
 
 /** @type {Set<() => unknown>} clears away what is left if this process ends in the middle of a step */
@@ -52,7 +55,8 @@ process.on('exit', () => {
 });
 
 /**
- * Runs a JavaScript action as a step, as the GitHub runner does. Tests, soak, bench and `npm start` all go through here.
+ * Runs a JavaScript action as a step, as the GitHub runner does. Tests, bench and `npm start` all
+ * go through here.
  *
  * @param {RunOptions} options
  */
@@ -64,22 +68,20 @@ export async function runAction(options) {
 
   const home = mkdtempSync(join(realpathSync(tmpdir()), 'step-'));
   const clear = () => rmSync(home, { recursive: true, force: true, maxRetries: 3 });
-  const folders = {
-    workspace: join(home, 'workspace'),
-    temp: join(home, 'temp'),
-    commands: join(home, 'commands'),
-  };
-  for (const folder of Object.values(folders)) mkdirSync(folder);
-  for (const name of FILES) writeFileSync(join(folders.commands, name), '');
   leftovers.add(clear);
   try {
+    const folders = createFolders(home);
     const log = startStepLog({ debug, onLine: options.onLine });
     const env = {
       ...environment(folders, debug),
       ...options.env,
       ...inputEnvironment({ ...defaults, ...inputs }),
     };
-    const command = options.command ?? [process.execPath, script];
+    const command = options.command ?? [
+      process.execPath,
+      ...(IS_WINDOWS ? ['--require', SIGNALS_BY_MESSAGE] : []),
+      script,
+    ];
     const ended = await runProcess(command, { cwd: folders.workspace, env }, options, log);
     const files = readFiles(folders.commands, log);
     const messages = (/** @type {string} */ level) =>
@@ -105,6 +107,18 @@ export async function runAction(options) {
 }
 
 /** @typedef {ReturnType<typeof startStepLog>} StepLog */
+/** @typedef {ReturnType<typeof createFolders>} Folders */
+
+/** @param {string} home */
+function createFolders(home) {
+  const [workspace, temp, commands] = ['workspace', 'temp', 'commands'].map((name) => {
+    mkdirSync(join(home, name));
+    return join(home, name);
+  });
+  if (!workspace || !temp || !commands) throw new Error('unreachable');
+  for (const name of FILES) writeFileSync(join(commands, name), '');
+  return { workspace, temp, commands };
+}
 
 /**
  * @param {readonly string[]} command
@@ -113,43 +127,33 @@ export async function runAction(options) {
  * @param {StepLog} log
  */
 async function runProcess([command = '', ...args], place, options, log) {
-  const { onStart, cancelAfterMs, cancelWhen, killAfterMs: timeout } = options;
   const startedAt = performance.now();
   const child = spawn(command, args, {
     ...place,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout,
-    killSignal: 'SIGKILL',
+    stdio: ['ignore', 'pipe', 'pipe', ...(IS_WINDOWS ? [/** @type {const} */ ('ipc')] : [])],
   });
   const ended = new AbortController();
   const kill = () => child.kill('SIGKILL');
   leftovers.add(kill);
   try {
     await once(child, 'spawn');
-    onStart?.(child);
-
+    options.onStart?.(child);
     let cancelled = false;
-    const cancel = async () => {
+    const cancel = () => {
       if (cancelled || child.exitCode !== null || child.signalCode !== null) return;
       cancelled = true;
-      child.kill('SIGINT');
-      await sleep(SIGTERM_AFTER_MS, undefined, { signal: ended.signal });
-      child.kill('SIGTERM');
-      await sleep(SIGKILL_AFTER_MS, undefined, { signal: ended.signal });
-      child.kill('SIGKILL');
+      void cancelAsRunner(child, ended.signal).catch(() => undefined);
     };
-    const startCancel = () => void cancel().catch(() => undefined);
-    const timer = cancelAfterMs === undefined ? undefined : setTimeout(startCancel, cancelAfterMs);
+    options.cancel?.addEventListener('abort', cancel);
 
     let raw = '';
-    let firstLineAt = Number.NaN;
     for (const stream of [child.stdout, child.stderr]) {
+      if (stream === null) continue;
       const lines = splitLines((line) => {
         log.take(line);
-        if (cancelWhen?.(line)) startCancel();
+        if (options.cancelWhen?.(line)) cancel();
       });
       stream.setEncoding('utf8').on('data', (text) => {
-        if (raw === '') firstLineAt = performance.now();
         raw += text;
         lines.write(text);
       });
@@ -157,28 +161,32 @@ async function runProcess([command = '', ...args], place, options, log) {
     }
     const closed = once(child, 'close');
     await once(child, 'exit');
-    clearTimeout(timer);
-    const exitedAt = performance.now();
-    const endedAtMs = Date.now();
+    const milliseconds = performance.now() - startedAt;
     await Promise.race([closed, sleep(OUTPUT_AFTER_EXIT_MS, undefined, { signal: ended.signal })]);
-    child.stdout.destroy();
-    child.stderr.destroy();
-    return {
-      exitCode: child.exitCode,
-      signal: child.signalCode,
-      cancelled,
-      /** The whole process. */
-      milliseconds: exitedAt - startedAt,
-      /** From the first output, shortly after the step's own time begins, to the end of the process. */
-      tookMs: exitedAt - firstLineAt,
-      /** When the process ended, in milliseconds since 1970. */
-      endedAtMs,
-      raw,
-    };
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    return { exitCode: child.exitCode, signal: child.signalCode, cancelled, milliseconds, raw };
   } finally {
     ended.abort();
     leftovers.delete(kill);
   }
+}
+
+/**
+ * Sends a signal. On Windows it goes as a message: there `kill` ends a process outright.
+ *
+ * @param {ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+export const sendSignal = (child, signal) => (IS_WINDOWS ? child.send(signal) : child.kill(signal));
+
+/** Cancels a step as GitHub's runner does. @param {ChildProcess} child @param {AbortSignal} ended */
+async function cancelAsRunner(child, ended) {
+  sendSignal(child, 'SIGINT');
+  await sleep(SIGTERM_AFTER_MS, undefined, { signal: ended });
+  sendSignal(child, IS_WINDOWS ? 'SIGBREAK' : 'SIGTERM');
+  await sleep(SIGKILL_AFTER_MS, undefined, { signal: ended });
+  child.kill('SIGKILL');
 }
 
 /** @param {Record<string, string>} inputs @returns {Record<string, string>} */
@@ -190,7 +198,7 @@ const inputEnvironment = (inputs) =>
     ]),
   );
 
-/** @param {{ workspace: string, temp: string, commands: string }} folders @param {boolean} debug */
+/** @param {Folders} folders @param {boolean} debug */
 function environment({ workspace, temp, commands }, debug) {
   // Of this machine's own it has only what a process needs to start.
   const inherited = Object.entries(process.env).filter(([name]) =>

@@ -6,6 +6,9 @@ process.exitCode = 1;
 process.once('SIGINT', () => process.exit(130));
 process.once('SIGTERM', () => process.exit(143));
 
+// `npm start | head` reads no further.
+process.stdout.once('error', () => process.exit(0));
+
 const name = process.argv.slice(2).join(' ') || 'opens';
 if (name === '--help' || name === '-h') {
   console.log(help());
@@ -15,6 +18,6 @@ if (name === '--help' || name === '-h') {
     `there is no scenario "${name}"; there are ${Object.keys(SCENARIOS).join(', ')} (npm start -- --help)`,
   );
 } else {
-  const { problems } = await runScenario(name, (text) => process.stdout.write(text));
+  const problems = await runScenario(name, (text) => process.stdout.write(text));
   if (problems.length === 0) process.exitCode = 0;
 }

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { DEFAULT_TOKEN, DEFAULT_TRAININGS } from './default-trainings.js';
+import { DEFAULT_TARGETS, DEFAULT_TOKEN } from './default-targets.js';
 import { authorizationOf, startToloka } from './toloka.js';
 
-const HELP = `Starts a local Toloka on 127.0.0.1 that opens trainings as the requester API does.
+const HELP = `Starts a local Toloka on 127.0.0.1 that opens trainings and pools as the requester API does.
 
 npm run toloka -- [options]
 
@@ -28,21 +28,20 @@ async function run() {
   if (values.help) return console.log(HELP);
 
   const minutes = wholeNumber('minutes', values.minutes, 24 * 60);
-  const toloka = await startToloka({
-    port: wholeNumber('port', values.port, 65_535),
-    token: values.token,
-  });
+  const port = wholeNumber('port', values.port, 65_535);
+  const toloka = await startToloka({ port, token: values.token });
   const header = `-H 'Authorization: ${authorizationOf(toloka.token)}'`;
-  const trainings = DEFAULT_TRAININGS.map(
-    ({ id, status, about }) => `  ${id}  ${status.padEnd(8)}  ${about}`,
+  const targets = DEFAULT_TARGETS.map(
+    ({ kind, id, status, about }) => `  ${kind.padEnd(8)}  ${id}  ${status.padEnd(8)}  ${about}`,
   );
-  console.log(`A local Toloka. Ctrl-C ends it; by itself it ends in ${minutes} minutes.
+  const end = new Date(Date.now() + minutes * 60_000).toLocaleTimeString('en-GB');
+  console.log(`A local Toloka. Ctrl-C ends it. By itself it ends in ${minutes} minutes, at ${end}.
+It keeps what was opened: start it again to close all.
 
 API root   ${toloka.url}
 token      ${toloka.token}
 
-trainings
-${trainings.join('\n')}
+${targets.join('\n')}
 
 curl -X POST ${header} -H 'Content-Type: application/json' ${toloka.url}/trainings/21/open
 curl ${header} '${toloka.url}/operations?type=TRAINING.OPEN&sort=-submitted&limit=1'
