@@ -450,6 +450,54 @@ var __webpack_exports__ = {};
 (() => {
 "use strict";
 
+// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/platform.js
+var platform_namespaceObject = {};
+__nccwpck_require__.r(platform_namespaceObject);
+__nccwpck_require__.d(platform_namespaceObject, {
+  arch: () => (arch),
+  getDetails: () => (getDetails),
+  isLinux: () => (isLinux),
+  isMacOS: () => (isMacOS),
+  isWindows: () => (isWindows),
+  platform: () => (platform)
+});
+
+// NAMESPACE OBJECT: ./node_modules/@actions/core/lib/core.js
+var core_namespaceObject = {};
+__nccwpck_require__.r(core_namespaceObject);
+__nccwpck_require__.d(core_namespaceObject, {
+  ExitCode: () => (ExitCode),
+  addPath: () => (addPath),
+  debug: () => (debug),
+  endGroup: () => (endGroup),
+  error: () => (error),
+  exportVariable: () => (exportVariable),
+  getBooleanInput: () => (getBooleanInput),
+  getIDToken: () => (getIDToken),
+  getInput: () => (getInput),
+  getMultilineInput: () => (getMultilineInput),
+  getState: () => (getState),
+  group: () => (group),
+  info: () => (info),
+  isDebug: () => (isDebug),
+  markdownSummary: () => (markdownSummary),
+  notice: () => (notice),
+  platform: () => (platform_namespaceObject),
+  saveState: () => (saveState),
+  setCommandEcho: () => (setCommandEcho),
+  setFailed: () => (setFailed),
+  setOutput: () => (setOutput),
+  setSecret: () => (setSecret),
+  startGroup: () => (startGroup),
+  summary: () => (summary),
+  toPlatformPath: () => (toPlatformPath),
+  toPosixPath: () => (toPosixPath),
+  toWin32Path: () => (toWin32Path),
+  warning: () => (warning)
+});
+
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = require("os");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -459,7 +507,7 @@ const external_os_namespaceObject = require("os");
  * Sanitizes an input into a string so it can be passed into issueCommand safely
  * @param input input to sanitize into a string
  */
-function utils_toCommandValue(input) {
+function toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
     }
@@ -474,7 +522,7 @@ function utils_toCommandValue(input) {
  * @returns The command properties to send with the actual annotation command
  * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
  */
-function utils_toCommandProperties(annotationProperties) {
+function toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
     }
@@ -524,12 +572,12 @@ function utils_toCommandProperties(annotationProperties) {
  * This is an internal utility function that powers the public API functions
  * such as setSecret, warning, error, and exportVariable.
  */
-function command_issueCommand(command, properties, message) {
+function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
 }
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
 }
 const CMD_STRING = '::';
 class Command {
@@ -566,13 +614,13 @@ class Command {
     }
 }
 function escapeData(s) {
-    return utils_toCommandValue(s)
+    return toCommandValue(s)
         .replace(/%/g, '%25')
         .replace(/\r/g, '%0D')
         .replace(/\n/g, '%0A');
 }
 function escapeProperty(s) {
-    return utils_toCommandValue(s)
+    return toCommandValue(s)
         .replace(/%/g, '%25')
         .replace(/\r/g, '%0D')
         .replace(/\n/g, '%0A')
@@ -592,7 +640,7 @@ const external_fs_namespaceObject = require("fs");
 
 
 
-function file_command_issueFileCommand(command, message) {
+function issueFileCommand(command, message) {
     const filePath = process.env[`GITHUB_${command}`];
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
@@ -600,13 +648,13 @@ function file_command_issueFileCommand(command, message) {
     if (!external_fs_namespaceObject.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
         encoding: 'utf8'
     });
 }
-function file_command_prepareKeyValueMessage(key, value) {
+function prepareKeyValueMessage(key, value) {
     const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
+    const convertedValue = toCommandValue(value);
     // These should realistically never happen, but just in case someone finds a
     // way to exploit uuid generation let's not allow keys or values that contain
     // the delimiter.
@@ -852,7 +900,7 @@ function isHttps(requestUrl) {
     const parsedUrl = new URL(requestUrl);
     return parsedUrl.protocol === 'https:';
 }
-class lib_HttpClient {
+class HttpClient {
     constructor(userAgent, handlers, requestOptions) {
         this._ignoreSslError = false;
         this._allowRedirects = true;
@@ -1459,7 +1507,7 @@ class BasicCredentialHandler {
         });
     }
 }
-class auth_BearerCredentialHandler {
+class BearerCredentialHandler {
     constructor(token) {
         this.token = token;
     }
@@ -1517,13 +1565,13 @@ var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg
 
 
 
-class oidc_utils_OidcClient {
+class OidcClient {
     static createHttpClient(allowRetry = true, maxRetry = 10) {
         const requestOptions = {
             allowRetries: allowRetry,
             maxRetries: maxRetry
         };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(OidcClient.getRequestToken())], requestOptions);
     }
     static getRequestToken() {
         const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
@@ -1542,7 +1590,7 @@ class oidc_utils_OidcClient {
     static getCall(id_token_url) {
         return oidc_utils_awaiter(this, void 0, void 0, function* () {
             var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const httpclient = OidcClient.createHttpClient();
             const res = yield httpclient
                 .getJson(id_token_url)
                 .catch(error => {
@@ -1561,13 +1609,13 @@ class oidc_utils_OidcClient {
         return oidc_utils_awaiter(this, void 0, void 0, function* () {
             try {
                 // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                let id_token_url = OidcClient.getIDTokenUrl();
                 if (audience) {
                     const encodedAudience = encodeURIComponent(audience);
                     id_token_url = `${id_token_url}&audience=${encodedAudience}`;
                 }
                 debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                const id_token = yield OidcClient.getCall(id_token_url);
                 setSecret(id_token);
                 return id_token;
             }
@@ -1856,7 +1904,7 @@ const _summary = new Summary();
 /**
  * @deprecated use `core.summary`
  */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const markdownSummary = _summary;
 const summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
@@ -1890,9 +1938,20 @@ function toWin32Path(pth) {
  * @return string The platform-specific path.
  */
 function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
+    return pth.replace(/[/\\]/g, external_path_namespaceObject.sep);
 }
 //# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: ./tools/build/stand-ins/exec.js
+/**
+ * Stands in for `@actions/exec` in the bundle. `@actions/core` imports it only for `platform.getDetails()`, which this
+ * action never calls. Without it the bundle can't start any process.
+ *
+ * @returns {never}
+ */
+function getExecOutput() {
+  throw new Error('@actions/exec is not part of this bundle');
+}
+
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -1906,10 +1965,10 @@ var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, 
 
 
 const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+    const { stdout: version } = yield getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
         silent: true
     });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+    const { stdout: name } = yield getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
         silent: true
     });
     return {
@@ -1919,7 +1978,7 @@ const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* 
 });
 const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
     var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+    const { stdout } = yield getExecOutput('sw_vers', undefined, {
         silent: true
     });
     const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
@@ -1930,7 +1989,7 @@ const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* ()
     };
 });
 const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+    const { stdout } = yield getExecOutput('lsb_release', ['-i', '-r', '-s'], {
         silent: true
     });
     const [name, version] = stdout.trim().split('\n');
@@ -2035,8 +2094,8 @@ function exportVariable(name, val) {
  * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
  * ```
  */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
+function setSecret(secret) {
+    issueCommand('add-mask', {}, secret);
 }
 /**
  * Prepends inputPath to the PATH (for this action and future actions)
@@ -2050,7 +2109,7 @@ function addPath(inputPath) {
     else {
         issueCommand('add-path', {}, inputPath);
     }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+    process.env['PATH'] = `${inputPath}${external_path_namespaceObject.delimiter}${process.env['PATH']}`;
 }
 /**
  * Gets the value of an input.
@@ -2119,10 +2178,10 @@ function getBooleanInput(name, options) {
 function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
     if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     }
     process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+    issueCommand('set-output', { name }, toCommandValue(value));
 }
 /**
  * Enables or disables the echoing of commands into stdout for the rest of the step.
@@ -2157,8 +2216,8 @@ function isDebug() {
  * Writes debug message to user log
  * @param message debug message
  */
-function core_debug(message) {
-    command_issueCommand('debug', {}, message);
+function debug(message) {
+    issueCommand('debug', {}, message);
 }
 /**
  * Adds an error issue
@@ -2166,7 +2225,7 @@ function core_debug(message) {
  * @param properties optional properties to add to the annotation.
  */
 function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a warning issue
@@ -2174,7 +2233,7 @@ function error(message, properties = {}) {
  * @param properties optional properties to add to the annotation.
  */
 function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
  * Adds a notice issue
@@ -2278,101 +2337,98 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./lib/printable.js
 
-const MAX_LINE = 3_000;
-const MAX_FIELD = 1_000;
+// Of the format characters, the two joiners stay: names in many scripts, and emoji, need them.
+const UNPRINTABLE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** The most characters of a line, and of a word. */
+const MAX_LINE = 2_000;
+const MAX_WORD = 200;
 /** A shorter secret is likely to be a part of other words, such as ids. */
 const MIN_SECRET = 8;
 /** The longest first: one may hold another. */
 let secrets = [];
-/** Masks a secret in the log and in every text that goes through `printable`, in its base64, URL and JSON forms too. */
+/** Masks a secret in the log and in all printable text, in its base64, URL and JSON forms too. */
 function hide(secret) {
     const base64 = Buffer.from(secret).toString('base64');
     const url = encodeURIComponent(secret);
     const lowerUrl = url.replace(/%../g, (encoded) => encoded.toLowerCase());
-    const forms = [
-        secret,
-        base64,
-        base64.replaceAll('=', ''),
-        url,
-        lowerUrl,
-        secret.replaceAll('/', '\\/'),
-    ];
-    for (const form of new Set(forms))
-        core_setSecret(form);
+    const json = secret.replaceAll('/', '\\/');
+    const forms = new Set([secret, base64, base64.replaceAll('=', ''), url, lowerUrl, json]);
+    for (const form of forms)
+        setSecret(form);
     if (secret.length < MIN_SECRET)
         return;
     secrets = [...new Set([...secrets, ...forms])].sort((a, b) => b.length - a.length);
 }
 /**
- * Makes any text safe to print on a line. It hides secrets, cuts out the middle of a text that is longer than `limit`, and makes
- * visible what could end the line, move the cursor, turn the text round or start a workflow command. The runner finds a command
- * at `::` at the start of a line after white space, and at `##[` anywhere (its source).
+ * Makes any text safe to print on a line. It hides secrets, cuts out the middle of a text that is
+ * longer than `limit`, and makes visible what could end the line, move the cursor, turn the text
+ * round or start a workflow command. The runner finds a command at `::` at the start of a line
+ * after white space, and at `##[` anywhere (its source).
  */
 function printable(text, limit = MAX_LINE) {
     const hidden = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-    const escaped = hidden.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, toEscape);
+    const escaped = hidden.replace(UNPRINTABLE, toEscape);
     const visible = escaped.replace(/^(\p{Zs}*)::/u, '$1\\::').replaceAll('##[', '##\\[');
-    if (visible.length <= limit)
-        return visible;
-    const start = visible.slice(0, Math.ceil(limit * 0.7) - 1);
-    const end = visible.slice(visible.length - Math.floor(limit * 0.3));
+    return cut(visible, limit);
+}
+/** A word, such as a name, that is safe to print. */
+const printableWord = (text) => printable(text, MAX_WORD);
+/** Several lines of text that are safe to print. */
+const joinLines = (lines) => lines.join('\n');
+function cut(text, limit) {
+    if (text.length <= limit)
+        return text;
+    const start = text.slice(0, Math.ceil(limit * 0.7) - 1);
+    const end = text.slice(text.length - Math.floor(limit * 0.3));
     return `${start}…${end}`.replace(/\p{Cs}/gu, '');
 }
 const NAMED_ESCAPES = new Map(Object.entries({ '\n': '\\n', '\r': '\\r', '\t': '\\t' }));
 const toEscape = (character) => NAMED_ESCAPES.get(character) ?? `\\u{${character.codePointAt(0)?.toString(16)}}`;
-/** The same for the job summary, with Markdown and HTML made inert too. Letters of any script stay as they are. */
-const printableHtml = (text, limit = MAX_FIELD) => printable(text, limit).replace(/[!-+/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`);
-
-;// CONCATENATED MODULE: ./lib/state.js
-/** The last status that Toloka gave, as it came; `SUCCESS` if the training was already open; empty if there is none. */
-const statusOf = ({ operation, wasOpen }) => operation?.status ?? (wasOpen ? 'SUCCESS' : '');
-const isAlreadyOpen = ({ result, wasOpen }) => Boolean(wasOpen && result) || result === 'reads open';
-/** Such as `21 "Cats or dogs"`: the id, and the name that people know it by, if it was read. */
-const nameTraining = ({ trainingId, training }) => training?.name === undefined ? trainingId : `${trainingId} "${training.name}"`;
-/** What a heading says of a training alone, of one among several, and of several. */
-const WORDS = {
-    open: ['is open', 'is open', 'are open'],
-    'already open': ['was already open', 'is open', 'are open'],
-    unseen: ['should be open, but nobody saw it', 'should be open', 'should be open'],
-    'would open': ['would be opened', 'would be opened', 'would be opened'],
-    'reads open': ['is already open', 'is already open', 'are already open'],
-    'reads otherwise': ['is in doubt', 'is in doubt', 'are in doubt'],
-    failed: ['failed', 'failed', 'failed'],
-    opening: ['is opening (not waiting)', 'is opening', 'are opening'],
-    working: ['is under way', 'is under way', 'are under way'],
-};
-const wordsOf = ({ failure, result }) => WORDS[failure === undefined ? (result ?? 'working') : 'failed'];
-/** How a training stands, as a heading says it after the name: `is open`. */
-function describeStanding(state) {
-    if (state.result === 'reads otherwise')
-        return `is ${state.training?.status}, so nobody knows whether it would open`;
-    return state.failure?.standing ?? wordsOf(state)[0];
+/** HTML that is safe in the job summary. Only `html` makes it. */
+class Html {
+    text;
+    constructor(text) {
+        this.text = text;
+    }
 }
-/** The heading for all trainings of a step, such as `2 of 3 trainings are open, 1 failed`. */
-function describeAll(states) {
-    const [first, second] = states;
-    if (first === undefined)
-        return 'Nothing was sent to Toloka';
-    if (second === undefined)
-        return `Training ${nameTraining(first)} ${describeStanding(first)}`;
-    const groups = new Map(Object.values(WORDS).map(([, one, several]) => [several, one]));
-    const counts = [...groups].flatMap(([several, one]) => {
-        const count = states.filter((state) => wordsOf(state)[2] === several).length;
-        return count > 0 ? [{ count, says: count === 1 ? one : several }] : [];
-    });
-    const start = `${counts.length === 1 ? '' : `${counts[0]?.count} of `}${states.length} trainings`;
-    return counts.map(({ count, says }, at) => `${at === 0 ? start : count} ${says}`).join(', ');
-}
-// The worst comes first. Between FAIL and PENDING is every status that Toloka does not document.
-const RANKS = ['', 'FAIL', undefined, 'PENDING', 'RUNNING', 'SUCCESS'];
-/** The worst status; empty if one training has none. */
-function worstStatus(states) {
-    const rank = (status) => RANKS.indexOf(RANKS.find((known) => known === status));
-    return states.map(statusOf).sort((a, b) => rank(a) - rank(b))[0] ?? '';
-}
+/** Makes HTML of a template. Texts in it are printable, and have no effect as HTML or Markdown. */
+const html = (parts, ...values) => new Html(String.raw({ raw: parts }, ...values.map(toHtml)));
+const toHtml = (value) => value instanceof Html
+    ? value.text
+    : printable(value).replace(/[!-+/:-@[-`{-~]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = require("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/time.js
+
+const systemClock = {
+    now: () => process.uptime() * 1_000,
+    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal }),
+};
+/** Reads `90` (seconds), `90s`, `10m` or `1h30m`. @returns milliseconds; undefined if it is none */
+function parseDuration(text) {
+    const [matched, hours = 0, minutes = 0, seconds = 0] = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
+    if (matched === undefined)
+        return undefined;
+    return 1_000 * (3_600 * Number(hours) + 60 * Number(minutes) + Number(seconds));
+}
+/** Writes milliseconds as `10m`, `1h30m`, `3s` or, below a minute, `1.2s`. */
+function formatDuration(ms) {
+    const tenths = Math.round(ms / 100);
+    if (tenths === 0)
+        return 'under 0.1s';
+    if (tenths < 600)
+        return `${tenths / 10}s`;
+    const seconds = Math.round(ms / 1_000);
+    const parts = {
+        h: Math.floor(seconds / 3_600),
+        m: Math.floor(seconds / 60) % 60,
+        s: seconds % 60,
+    };
+    const texts = Object.entries(parts).map(([unit, count]) => (count > 0 ? `${count}${unit}` : ''));
+    return texts.join('');
+}
+
 ;// CONCATENATED MODULE: ./lib/toloka/errors.js
 /** What a call to Toloka ends with instead of a result. The message is the reason. */
 class TolokaError extends Error {
@@ -2389,137 +2445,21 @@ class TolokaError extends Error {
         return new TolokaError(this.kind, this.message, { ...this.facts, ...facts }, this);
     }
 }
-const createCancelledError = (cause) => new TolokaError('cancelled', 'cancelled', { code: 'CANCELLED' }, cause);
-/** The result of a reading that the step can do without; undefined if Toloka does not give it. @throws if it is cancelled */
-async function ifReadable(reading) {
-    try {
-        return await reading;
-    }
-    catch (error) {
-        if (error instanceof TolokaError && error.kind !== 'cancelled')
-            return undefined;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/clock.js
-
-
-const systemClock = {
-    now: () => process.uptime() * 1_000,
-    random: () => Math.random(),
-    async sleep(ms, signal) {
-        try {
-            await (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal });
-        }
-        catch (error) {
-            throw createCancelledError(error);
-        }
-    },
-};
-const FIRST_BACK_OFF_MS = 250;
-const MAX_BACK_OFF_MS = 20_000;
-/** The milliseconds to pause after so many failures in a row: exponential back-off with full jitter (`random`, 0 to 1). */
-const backOff = (failures, random, firstMs = FIRST_BACK_OFF_MS) => random * Math.min(MAX_BACK_OFF_MS, firstMs * 2 ** (failures - 1));
-
-;// CONCATENATED MODULE: ./lib/report.js
-
-
-
-
-// The runner cuts an annotation's message at 4,096 characters. The rest is for a last line.
-const MAX_MESSAGE = 4_000;
-// What `env` hands to a next step may have 128 KiB (Linux): `results` of 100 trainings stays below that.
-const MAX_RESULT_ERROR = 300;
-const MAX_RESULT_WORD = 64;
-// The runner reads the output of a step without delay, so a reader that takes longer will not come back.
-const FLUSH_LIMIT_MS = 5_000;
-const report_info = (text) => info(printable(text));
-const report_debug = (text) => isDebug() ? core_debug(printable(text)) : undefined;
-const report_warning = (text) => warning(printable(text), { title: 'Toloka training' });
-/** Writes the one error annotation of a step. The reasons that do not fit go to the log before. */
-function fail(title, reasons) {
-    const { message, left } = fitReasons(reasons);
-    for (const line of left)
-        info(line);
-    error(message, { title: printable(title) });
-}
-/** The message of an annotation: a line for each reason, as long as there is room. */
-function fitReasons(reasons) {
-    const lines = reasons.map((reason) => printable(reason, reasons.length > 2 ? MAX_FIELD : undefined));
-    const fits = (_, index) => lines.slice(0, index + 1).join('\n').length <= MAX_MESSAGE;
-    const count = lines.findLastIndex(fits) + 1;
-    const left = lines.slice(count);
-    const more = left.length > 0 ? [`and ${left.length} more: see the log`] : [];
-    return { message: [...lines.slice(0, count), ...more].join('\n'), left };
-}
-/** Sets operation-id before the end, for a step that is killed. */
-function saveOperationIds(states) {
-    try {
-        setOutput('operation-id', joinLines(states, operationIdOf));
-    }
-    catch (error) {
-        report_debug(`operation-id can't be written: ${error}`);
-    }
-}
-/** Sets all outputs. Some have a line for each training, in the order given. @param reasons why the step fails */
-function setOutputs(states, reasons) {
-    setOutput('operation-id', joinLines(states, operationIdOf));
-    setOutput('status', printable(worstStatus(states), MAX_FIELD));
-    setOutput('already-open', String(states.length > 0 && states.every(isAlreadyOpen)));
-    setOutput('training-url', joinLines(states, urlOf));
-    setOutput('error', fitReasons(reasons).message);
-    setOutput('results', JSON.stringify(states.map(toResult)));
-}
-const toResult = (state) => ({
-    'training-id': printable(state.trainingId, MAX_FIELD),
-    'operation-id': printable(operationIdOf(state), MAX_FIELD),
-    status: printable(statusOf(state), MAX_RESULT_WORD),
-    'already-open': isAlreadyOpen(state),
-    'training-url': printable(urlOf(state), MAX_FIELD),
-    code: printable(state.failure?.code ?? '', MAX_RESULT_WORD),
-    error: printable(state.failure?.reason ?? '', MAX_RESULT_ERROR),
-});
-const operationIdOf = ({ operation }) => operation?.id ?? '';
-const urlOf = ({ training }) => training?.url ?? '';
-const joinLines = (states, read) => states.map((state) => printable(read(state), MAX_FIELD)).join('\n');
-/** Goes on if nobody reads the log or the disk is full: outputs and exit code still count. */
-const ignoreBrokenOutput = () => process.stdout.on('error', () => undefined);
-/** Waits until everything printed has left the process, for at most 5 s. */
-async function flush(clock = systemClock) {
-    const written = new Promise((resolve) => process.stdout.write('', () => resolve()));
-    await Promise.race([written, clock.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/environment.js
-/** Toloka's environments: the API of each, and the site with its pages for people (Toloka's documentation). */
-const ENVIRONMENTS = {
-    production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
-    sandbox: {
-        apiUrl: 'https://sandbox.toloka.dev/api/v1',
-        site: 'https://platform.sandbox.toloka.ai',
-    },
-};
-const SANDBOX_ADVICE = "toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production";
-const ENVIRONMENT_NAMES = ['production', 'sandbox'];
-const findEnvironment = (apiUrl) => ENVIRONMENT_NAMES.find((name) => new URL(ENVIRONMENTS[name].apiUrl).origin === apiUrl.origin);
-/** Names the API at `apiUrl`: the environment that it belongs to or, if it belongs to none, its host. */
-const nameEnvironment = (apiUrl) => findEnvironment(apiUrl) ?? apiUrl.host;
-/** The URL of a training's page for people; undefined if the API's host has no known pages. */
-function trainingPage(apiUrl, projectId, trainingId) {
-    const environment = findEnvironment(apiUrl);
-    if (environment === undefined)
-        return undefined;
-    const path = `${encodeURIComponent(projectId)}/training/${encodeURIComponent(trainingId)}`;
-    return `${ENVIRONMENTS[environment].site}/requester/project/${path}`;
-}
-/** What to do if the API can't be reached; undefined if there is nothing special. */
-const adviseIfUnreachable = (apiUrl) => findEnvironment(apiUrl) === 'sandbox' ? SANDBOX_ADVICE : undefined;
+const notOpen = (reason) => new TolokaError('failed', reason, { code: 'NOT_OPEN' });
+/** The end at the deadline. @param fault the last one, if there is one */
+const timeOut = (fault) => new TolokaError('deadline', fault?.message ?? '', { ...fault?.facts, code: 'TIMEOUT' }, fault);
+/**
+ * Whether another try may be answered with another status. 501 says that the request is not
+ * implemented. Proxies and networks in between have many more statuses from 500 on. No final answer
+ * has a status below 200.
+ */
+const mayPass = (status) => status < 200 || [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
 
 ;// CONCATENATED MODULE: ./lib/toloka/json.js
-const MAX_TEXT = 1_000;
-const MAX_ID = 256;
 const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+/** @returns an empty record if the JSON is none */
+const recordOf = (json) => (isRecord(json) ? json : {});
+/** @returns undefined if the text is no JSON */
 function parseJson(text) {
     try {
         return JSON.parse(text);
@@ -2528,216 +2468,337 @@ function parseJson(text) {
         return undefined;
     }
 }
-/** Cuts a long text. It cuts no word in two, since a part of an echoed token would not be recognized as a secret. */
-function shorten(text, limit = MAX_TEXT) {
-    if (text.length <= limit)
-        return text;
-    const start = text.slice(0, limit).replace(/[\w.~+/=%-]*$/, '');
-    return `${start}…`.replace(/\p{Cs}/gu, '');
-}
-/** @returns a text, cut if it is too long; undefined if the JSON is no text or an empty one */
-const parseText = (json) => typeof json === 'string' && json !== '' ? shorten(json) : undefined;
-/** Takes an id as Toloka writes it: a text or, in some of its examples, a number. @returns undefined if it is neither */
-function parseId(json) {
-    if (typeof json === 'string')
-        return shorten(json.toWellFormed(), MAX_ID) || undefined;
-    return Number.isSafeInteger(json) ? String(json) : undefined;
-}
-function stringify(json) {
-    try {
-        return shorten(JSON.stringify(json));
-    }
-    catch {
-        return 'nested too deep to be shown';
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/training.js
-
-
-const ARCHIVED_ADVICE = 'clone it and open the clone';
-/** @param apiUrl of the API that answers @returns undefined if the answer is no training */
-function parseTraining({ json }, id, apiUrl) {
-    const { status: given, private_name: name, project_id: project } = isRecord(json) ? json : {};
-    const [status, projectId] = [parseText(given), parseId(project)];
-    if (status === undefined)
-        return undefined;
-    return { status, name: parseText(name), url: projectId && trainingPage(apiUrl, projectId, id) };
-}
-
-;// CONCATENATED MODULE: ./lib/dry-run.js
-
-
-/** What a dry run must not be taken for. */
-const LIMITS_OF_DRY_RUN = "a dry run can't tell whether there are tasks, enough money or the right to open";
-/** Reads one training to say what the step would do, and sends nothing else. @throws TolokaError if it can't be opened */
-async function* rehearse(trainingId, toloka) {
-    const training = await toloka.getTraining(trainingId);
-    yield { trainingId, training };
-    if (training.status === 'ARCHIVED') {
-        throw new TolokaError('not open', 'the training is ARCHIVED', {
-            code: 'ARCHIVED',
-            advice: ARCHIVED_ADVICE,
-        });
-    }
-    const isOpen = training.status === 'OPEN';
-    const result = training.status === 'CLOSED' ? 'would open' : isOpen ? 'reads open' : 'reads otherwise';
-    yield { trainingId, training, result };
-}
-
-;// CONCATENATED MODULE: ./lib/duration.js
-/** Reads `90` (seconds), `90s`, `10m` or `1h30m`. @returns milliseconds; undefined if the text is none of these */
-function parseDuration(text) {
-    const [matched, hours = 0, minutes = 0, seconds = 0] = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
-    if (matched === undefined)
-        return undefined;
-    return 1_000 * (3_600 * Number(hours) + 60 * Number(minutes) + Number(seconds));
-}
-/** Writes milliseconds as `10m`, `1h30m`, `3s` or, below a minute, `1.2s`. */
-function formatDuration(ms) {
-    const tenths = Math.round(ms / 100);
-    if (tenths < 600)
-        return `${tenths / 10}s`;
-    const seconds = Math.round(ms / 1_000);
-    const parts = {
-        h: Math.floor(seconds / 3_600),
-        m: Math.floor(seconds / 60) % 60,
-        s: seconds % 60,
-    };
-    return Object.entries(parts).reduce((text, [unit, count]) => (count > 0 ? `${text}${count}${unit}` : text), '');
-}
+/** @returns undefined if the JSON is no text, or an empty one */
+const parseText = (json) => typeof json === 'string' && json !== '' ? json : undefined;
+/** Takes an id as Toloka writes it: a text or, in some of its examples, a number. */
+const parseId = (json) => Number.isSafeInteger(json) ? String(json) : parseText(json);
 
 ;// CONCATENATED MODULE: ./lib/toloka/operation.js
 
 // Toloka documents four statuses. Both official clients wait on after any other.
-const isEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
-const isKnown = (status) => status === 'PENDING' || status === 'RUNNING' || isEnded(status);
+const hasEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
+// Toloka leaves these ids opaque. `.` and `..` would stay as they are in a path.
+const OPERATION_ID = /^(?!\.\.?$)[!-~]{1,256}$/;
 /** @returns undefined if the JSON is no operation */
 function parseOperation(json) {
     if (!isRecord(json))
         return undefined;
-    const { id, type, parameters, submitted, progress, details } = json;
-    const status = parseText(json.status);
-    if (typeof id !== 'string' || !isOperationId(id) || status === undefined)
+    const { progress, details } = json;
+    const [id, status] = [parseText(json.id), parseText(json.status)];
+    if (id === undefined || !OPERATION_ID.test(id) || status === undefined)
         return undefined;
+    return { id, status, progress, details };
+}
+/** The openings of a target that run. @returns undefined if the JSON is no list of operations */
+function parseRunning(json, target) {
+    if (!isRecord(json) || !Array.isArray(json.items))
+        return undefined;
+    return json.items.flatMap((item) => {
+        const operation = parseOperation(item);
+        if (operation === undefined || hasEnded(operation.status))
+            return [];
+        const id = parseId(recordOf(item.parameters)[`${target.kind}_id`]);
+        return item.type === openingType(target) && id === target.id ? [operation] : [];
+    });
+}
+/** The type of the operations that open such a target. */
+const openingType = ({ kind }) => `${kind.toUpperCase()}.OPEN`;
+
+;// CONCATENATED MODULE: ./lib/toloka/known.js
+
+
+function phaseOf({ operation, wasOpen, answerLost, before }) {
+    if (operation !== undefined)
+        return hasEnded(operation.status) ? operation.status : 'running';
+    if (wasOpen)
+        return 'SUCCESS';
+    if (answerLost)
+        return 'unsure';
+    return before === undefined ? 'none' : 'FAIL';
+}
+/** Works on a target until an end, well or not. It never throws. */
+async function workOn(toloka, tell, work) {
+    let known = { target: toloka.target };
+    const learn = (news) => {
+        known = { ...known, ...news };
+        tell(known);
+    };
+    try {
+        const result = await work({ ...toloka, learn });
+        return { ...known, result };
+    }
+    catch (error) {
+        const { aborted } = toloka.bounds.signal;
+        return { ...known, result: 'failed', error: toTolokaError(error, aborted) };
+    }
+}
+function toTolokaError(error, isCancelled) {
+    if (isCancelled)
+        return new TolokaError('cancelled', '', { code: 'CANCELLED' }, error);
+    if (error instanceof TolokaError)
+        return error;
+    return new TolokaError('unexpected', String(error), { code: 'OTHER' }, error);
+}
+
+;// CONCATENATED MODULE: ./lib/words.js
+
+
+/** A mark, and what a heading says of one and of several, in the order in which it counts them. */
+const WORDS = {
+    open: ['✅', 'is open', 'are open'],
+    unseen: ['✅', 'should be open', 'should be open'],
+    'would open': ['✅', 'would be opened', 'would be opened'],
+    'reads open': ['✅', 'is already open', 'are already open'],
+    failed: ['❌', 'failed', 'failed'],
+    late: ['⏳', 'is not open yet', 'are not open yet'],
+    untouched: ['–', 'was not touched', 'were not touched'],
+    opening: ['⏳', 'is opening', 'are opening'],
+};
+function keyOf(done) {
+    const { result } = done;
+    if (result === 'failed' && phaseOf(done) === 'running')
+        return 'late';
+    return result === 'already open' ? 'open' : result;
+}
+const markOf = (done) => WORDS[keyOf(done)][0];
+/** Whether the work on a target has ended well. */
+const isGood = ({ result }) => result !== 'failed' && result !== 'untouched';
+/** How a target stands, as a heading says it after the name: `is open`. */
+function standingOf(done) {
+    if (done.result === 'already open' && !done.answerLost)
+        return 'was already open';
+    return done.failure?.standing ?? WORDS[keyOf(done)][1];
+}
+/** The operation that opens it, or the one that was joined and failed, if nothing else did. */
+const operationOf = ({ operation, wasOpen, before }) => operation ?? (wasOpen ? undefined : before?.operation);
+const operationIdOf = (known) => operationOf(known)?.id ?? '';
+/** The last status that Toloka gave, as it came; `SUCCESS` if it was open; empty if none. */
+const statusOf = (known) => operationOf(known)?.status ?? (known.wasOpen ? 'SUCCESS' : '');
+/** Whether it is certain that it was open before the step. */
+const isAlreadyOpen = (done) => done.result === 'reads open' || (isGood(done) && done.wasOpen === true && !done.answerLost);
+/** Such as `training 21 "Cats or dogs"`: the kind, the id, and the name, if it was read. */
+function nameOf({ target: { kind, id }, reading }) {
+    const name = reading?.name && ` "${printableWord(reading.name)}"`;
+    return `${kind} ${id}${name ?? ''}`;
+}
+const groupByKind = (all) => ['training', 'pool']
+    .map((kind) => all.filter(({ target }) => target.kind === kind))
+    .filter((group) => group.length > 0);
+/** Such as `training 21 "Cats or dogs" and 2 pools`. */
+const describeGroups = (all) => groupByKind(all).map(describeGroup).join(' and ');
+function describeGroup(group) {
+    const [first, second] = group;
+    if (first === undefined)
+        return '';
+    return second === undefined ? nameOf(first) : `${group.length} ${first.target.kind}s`;
+}
+/** How targets of one kind stand, such as `2 of 3 pools are open, 1 failed`. */
+function describeEnds(group) {
+    const [first, second] = group;
+    if (first && !second)
+        return `${nameOf(first)} ${standingOf(first)}`;
+    const counts = Object.entries(WORDS).flatMap(([key, [, one, several]]) => {
+        const count = group.filter((done) => keyOf(done) === key).length;
+        return count > 0 ? [{ count, says: count === 1 ? one : several }] : [];
+    });
+    const all = describeGroup(group);
+    const start = counts.length === 1 ? all : `${counts[0]?.count} of ${all}`;
+    return counts.map(({ count, says }, at) => `${at === 0 ? start : count} ${says}`).join(', ');
+}
+/** The heading for all targets of a step, such as `Training 21 "Cats" and 2 pools are open`. */
+function describeAll(done, isDryRun) {
+    const groups = groupByKind(done);
+    const [key, other] = new Set(done.map(keyOf));
+    if (key === undefined)
+        return 'Nothing was sent to Toloka';
+    const areAlike = groups.length > 1 && other === undefined;
+    const ends = groups.map(describeEnds).join(', ');
+    const text = areAlike ? `${describeGroups(done)} ${WORDS[key][2]}` : ends;
+    return isDryRun ? `Dry run: ${text}` : text.charAt(0).toUpperCase() + text.slice(1);
+}
+/** Why targets are not open, and what to do, a line each. For several, the log has the ids. */
+function describeFailures(done) {
+    const isAlone = done.length === 1;
+    const lines = done.flatMap((one) => {
+        if (one.failure === undefined)
+            return [];
+        const { reason, advice, reference } = one.failure;
+        const what = isAlone ? reason : `${nameOf(one)}: ${reason}`;
+        return [what, advice && `→ ${advice}`, isAlone ? reference : ''];
+    });
+    return lines.filter((line) => line !== '');
+}
+/** What is in doubt about a target that need not have failed. */
+function describeDoubts(end, trainings) {
+    const { result, reading, hasTasks } = end;
+    const { status, needs } = reading ?? {};
+    const doubts = {
+        "can't be read, so nobody saw that it is open": result === 'unseen',
+        'has no tasks: upload them first, or it fails with EMPTY_POOL': hasTasks === false,
+        [`is ${status}, so it may not open`]: result === 'would open' && status !== 'CLOSED',
+        [`needs training ${needs}, which this step does not open`]: needs && !trainings.some(({ id }) => id === needs),
+    };
+    return Object.entries(doubts).flatMap(([doubt, isSo]) => (isSo ? [doubt] : []));
+}
+/** From the worst on. One that Toloka does not document is worse than all of these. */
+const STATUSES = ['', 'FAIL', 'PENDING', 'RUNNING', 'SUCCESS'];
+/** The worst status; empty if one target has none. */
+const worstStatus = (all) => all.map(statusOf).sort((a, b) => STATUSES.indexOf(a) - STATUSES.indexOf(b))[0] ?? '';
+
+;// CONCATENATED MODULE: ./lib/report.js
+
+
+
+
+// The runner cuts an annotation's message at 4,096 characters.
+const MAX_MESSAGE = 4_000;
+/** For what `results` says of one target, since all of it has to fit into one variable. */
+const MAX_RESULT = 800;
+// The runner reads a step's output without delay, so a reader that takes longer won't come back.
+const FLUSH_LIMIT_MS = 5_000;
+const exits = core_namespaceObject;
+const report_info = (text) => exits.info(printable(text));
+const report_warning = (text) => exits.warning(printable(text), { title: printable('Toloka training') });
+function report_debug(text) {
+    if (isDebug())
+        exits.debug(printable(text));
+}
+/** Writes the one error annotation of a step. @param why it fails, a line each */
+const fail = (title, why) => exits.error(fitLines(why), { title: printable(title) });
+/** Lines that share the room of an annotation. */
+const fitLines = (lines) => joinLines(lines.map((line) => printable(line, Math.floor(MAX_MESSAGE / lines.length) - 1)));
+/** Sets all outputs. Some have a line for each training, in the order given. @param why the step fails */
+function setOutputs(done, why) {
+    const trainings = done.filter(({ target }) => target.kind === 'training');
+    const touched = done.filter(({ result }) => result !== 'untouched');
+    const forEach = (read) => joinLines(trainings.map((one) => printableWord(read(one))));
+    const alreadyOpen = String(done.length > 0 && done.every(isAlreadyOpen));
+    const results = JSON.stringify(done.map(toResult));
+    exits.setOutput('operation-id', forEach(operationIdOf));
+    exits.setOutput('status', printableWord(worstStatus(touched)));
+    exits.setOutput('already-open', printableWord(alreadyOpen));
+    exits.setOutput('training-url', forEach(urlOf));
+    exits.setOutput('error', fitLines(why));
+    exits.setOutput('results', printable(results, Infinity));
+}
+function toResult(one) {
+    const { kind, id } = one.target;
+    const untouched = { code: 'TRAINING_NOT_OPEN', reason: 'a training of this step is not open' };
+    const failure = one.result === 'untouched' ? { ...untouched, advice: '' } : one.failure;
+    const { code = '', reason, advice } = failure ?? {};
+    const error = [reason, advice].filter(Boolean).join(' → ');
     return {
-        id,
-        status,
-        type: parseText(type),
-        trainingId: isRecord(parameters) ? parseId(parameters.training_id) : undefined,
-        submitted: parseTime(submitted),
-        percent: typeof progress === 'number' && progress >= 0 && progress <= 100
-            ? Math.floor(progress)
-            : undefined,
-        details: status === 'FAIL' && !isEmpty(details) ? details : undefined,
+        [`${kind}-id`]: printableWord(id),
+        'operation-id': printableWord(operationIdOf(one)),
+        status: printableWord(statusOf(one)),
+        'already-open': isAlreadyOpen(one),
+        [`${kind}-url`]: printableWord(urlOf(one)),
+        code: printableWord(code),
+        error: printable(error, MAX_RESULT),
     };
 }
-/** A list of operations, without the items that are none. @returns undefined if the answer is no list */
-function parseOperations({ json }) {
-    const { items } = isRecord(json) ? json : {};
-    return Array.isArray(items) ? items.flatMap((item) => parseOperation(item) ?? []) : undefined;
+const urlOf = ({ reading }) => reading?.url ?? '';
+/** Goes on if nobody reads the log or the disk is full: outputs and exit code still count. */
+const ignoreBrokenOutput = () => process.stdout.on('error', () => undefined);
+/** Waits until everything printed has left the process, for at most 5 s. */
+async function flush(clock = systemClock) {
+    const written = new Promise((resolve) => process.stdout.write('', () => resolve()));
+    await Promise.race([written, clock.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
 }
-/** The entries of an operation's log that tell of failures. @returns undefined if the answer is no log */
-const parseLog = ({ json }) => Array.isArray(json)
-    ? json.filter((entry) => isRecord(entry) && entry.success === false)
-    : undefined;
-// Toloka's documentation leaves these ids opaque. So this takes all that is safe in a list and in a path: visible ASCII
-// without commas, but not `.` and `..`, which stay as they are when they are encoded.
-const isOperationId = (text) => /^[!-~]{1,256}$/.test(text) && !text.includes(',') && !/^\.\.?$/.test(text);
-// Toloka's times are UTC, but say no zone, and Date.parse would take that as local time.
-function parseTime(json) {
-    const text = typeof json === 'string' ? json : '';
-    const [, time = '', zone = 'Z'] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
-    const ms = Date.parse(time + zone);
-    return Number.isNaN(ms) ? undefined : ms;
-}
-const isEmpty = (json) => json === undefined || json === null || (isRecord(json) && Object.keys(json).length === 0);
 
 ;// CONCATENATED MODULE: ./lib/failure.js
 
 
 
 
-/** Says why the work on a training ended without a result, and how the training stands. */
-function describeFailure(error, state, { timeoutMs, dryRun }) {
+/** How a target stands that is not open, by what its opening has come to. */
+const STANDINGS = {
+    none: { refused: 'was refused', others: 'was not opened' },
+    unsure: { others: 'may be opening' },
+    running: { others: 'is not open yet' },
+    SUCCESS: { deadline: 'is not open yet', cancelled: 'may be open', others: 'failed to open' },
+    FAIL: { others: 'failed to open' },
+    'dry run': { refused: 'was refused', failed: "can't be opened", others: 'was not read' },
+};
+/** Says why the work on a target has failed, and how the target stands. */
+function describeFailure(error, known, inputs) {
+    const { kind, facts } = error;
     // After an error that nobody expects, Toloka may have taken the request.
-    const unexpected = new TolokaError('unexpected', String(error), { code: 'OTHER', mayBeTaken: true }, error);
-    const { kind, facts, message } = error instanceof TolokaError ? error : unexpected;
-    const { operation } = state;
-    const isRunning = operation !== undefined && !isEnded(operation.status);
-    const isReported = statusOf(state) === 'SUCCESS';
-    const mayBeOpening = operation === undefined && facts.mayBeTaken === true && !dryRun;
-    const again = `run the step again${isRunning ? ' to join it' : ''}`;
-    const standsNow = isRunning && `the opening is ${operation.status} and continues at Toloka`;
-    const stoodLast = isRunning && `the opening was last ${operation.status} and may continue at Toloka`;
-    const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
-    const notSeen = isReported && 'Toloka reported success, but the training was not seen open yet';
-    const explain = () => {
-        if (kind === 'cancelled')
-            return ['cancelled', standsNow || mayHaveStarted || notSeen, again];
-        if (kind !== 'deadline')
-            return [message, stoodLast || mayHaveStarted, facts.advice];
-        const late = `timed out after ${formatDuration(timeoutMs)}`;
-        const isFault = facts.request !== undefined;
-        const stands = (isFault ? stoodLast : standsNow) || mayHaveStarted;
-        return [
-            late,
-            isFault ? `last fault: ${message}` : message,
-            stands,
-            facts.advice,
-            `${again}, or raise timeout`,
-        ];
-    };
-    const standing = () => {
-        if (isRunning || (isReported && kind === 'deadline'))
-            return 'is not open yet';
-        if (isReported && kind === 'cancelled')
-            return 'may be open';
-        if (dryRun && kind === 'not open')
-            return "can't be opened";
-        if (operation !== undefined || kind === 'not open')
-            return 'failed to open';
-        if (mayBeOpening)
-            return 'may be opening';
-        if (kind === 'refused')
-            return facts.status === 404 && facts.code !== 'NOT_TOLOKA' ? 'was not found' : 'was refused';
-        return dryRun ? 'was not read' : 'was not opened';
-    };
-    const source = operation === undefined ? facts.request : `operation ${operation.id}`;
+    const answerLost = known.answerLost || (kind === 'unexpected' && !inputs.dryRun);
+    const phase = phaseOf({ ...known, answerLost });
+    const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
+    const standing = standings[kind] ?? standings.others;
+    const isTolokas = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
+    const operationId = operationIdOf(known);
     return {
-        standing: standing(),
-        reason: explain().filter(Boolean).join('; '),
-        reference: [source, facts.requestId && `request_id ${facts.requestId}`]
-            .filter(Boolean)
-            .join(', '),
+        standing: standing === 'was refused' && isTolokas ? 'was not found' : standing,
+        reason: join([...explain(error, inputs.timeoutMs), ...describeRest(known, phase)]),
+        advice: join([facts.advice, adviseToRepeat(kind, phase)]),
+        reference: join([
+            operationId ? `operation ${operationId}` : facts.request,
+            facts.requestId && `request_id ${facts.requestId}`,
+        ], ', '),
         code: facts.code,
     };
 }
+function explain({ kind, message, facts }, timeoutMs) {
+    if (kind === 'cancelled')
+        return ['cancelled'];
+    const fault = facts.request ? `last fault: ${message}` : message;
+    return kind === 'deadline' ? [`timed out after ${formatDuration(timeoutMs)}`, fault] : [message];
+}
+/** What goes on at Toloka, or may go on, and what failed before. */
+const describeRest = ({ operation, before }, phase) => [
+    phase === 'unsure' && 'it is not known whether Toloka took the request',
+    phase === 'running' && `the opening was last ${operation?.status} and goes on at Toloka`,
+    before && `the opening that ran before failed: ${before.reason.message}`,
+];
+function adviseToRepeat(kind, phase) {
+    const again = phase === 'running' ? 'run the step again to join it' : 'run the step again';
+    if (kind === 'deadline')
+        return `${again}, or raise timeout`;
+    return kind === 'cancelled' && again;
+}
+const join = (parts, separator = '; ') => parts.filter(Boolean).join(separator);
 /** Any error as text: with what to do if it is an expected one, with its class if it is not. */
-const describeError = (error) => error instanceof TolokaError
-    ? [error.message, error.facts.advice].filter(Boolean).join('; ')
-    : String(error);
+const describeError = (error) => error instanceof TolokaError ? join([error.message, error.facts.advice]) : String(error);
 
 ;// CONCATENATED MODULE: ./lib/toloka/authorization.js
-// The characters of a bearer token (RFC 6750, 2.1). They need no escape in a header.
-const TOKEN = /^[\w.~+/-]+=*$/;
-/**
- * Takes an OAuth token or an API key, with or without its type before it. Both official clients (toloka-kit, toloka-java-sdk)
- * detect an API key alike: exactly two dots, the first one at index 22 to 24. @returns undefined if the text is neither
- */
+// With or without its type before it. The characters of a bearer token (RFC 6750, 2.1) need no
+// escape in a header.
+const FORM = /^(?:(OAuth|ApiKey)\s+)?(?!(?:OAuth|ApiKey)$)([\w.~+/-]+=*)$/;
+// Both official clients (toloka-kit, toloka-java-sdk) tell an API key by this.
+const API_KEY = /^[^.]{22,24}\.[^.]*\.[^.]*$/;
+/** Takes an OAuth token or an API key. @returns undefined if the text is neither */
 function parseAuthorization(text) {
-    const words = text.trim().split(/\s+/);
-    const token = words.at(-1) ?? '';
-    const type = words.length === 1 ? detectType(token) : words[0];
-    if (words.length > 2 || !isType(type) || isType(token) || !TOKEN.test(token))
+    const [, given, token] = FORM.exec(text.trim()) ?? [];
+    if (token === undefined)
         return undefined;
-    return { token, header: `${type} ${token}` };
+    const type = given ?? (API_KEY.test(token) ? 'ApiKey' : 'OAuth');
+    return { type, token, header: `${type} ${token}` };
 }
-const isType = (word) => word === 'OAuth' || word === 'ApiKey';
-function detectType(token) {
-    const firstDot = token.indexOf('.');
-    return token.split('.').length === 3 && firstDot >= 22 && firstDot <= 24 ? 'ApiKey' : 'OAuth';
+
+;// CONCATENATED MODULE: ./lib/toloka/environment.js
+/** Toloka's own environments (its documentation). */
+const ENVIRONMENTS = {
+    production: {
+        name: 'production',
+        apiUrl: new URL('https://toloka.dev/api/v1'),
+        site: 'https://platform.toloka.ai',
+    },
+    sandbox: {
+        name: 'sandbox',
+        apiUrl: new URL('https://sandbox.toloka.dev/api/v1'),
+        site: 'https://platform.sandbox.toloka.ai',
+        advice: 'Toloka says that the sandbox has been unavailable since July 1, 2024: use production',
+    },
+};
+/** The environment that an API belongs to, by its origin. */
+function findEnvironment(apiUrl) {
+    const own = Object.values(ENVIRONMENTS).find((one) => one.apiUrl.origin === apiUrl.origin);
+    return { name: apiUrl.host, ...own, apiUrl };
 }
+const isLoopback = ({ hostname }) => hostname === 'localhost' || hostname === '[::1]' || /^127\.[\d.]+$/.test(hostname);
 
 ;// CONCATENATED MODULE: ./lib/inputs.js
 
@@ -2745,797 +2806,675 @@ function detectType(token) {
 
 
 
-class InputError extends Error {
-    name = 'InputError';
-    /** What is wrong, one text for each fault. */
-    problems;
-    constructor(problems, options) {
-        super(problems.join('\n'), options);
-        this.problems = problems;
-    }
-}
-// The runner passes on an empty input as an empty text, which must mean the default. So those of action.yml stand here too.
-const DEFAULTS = {
-    environment: 'production',
-    wait: 'true',
-    'dry-run': 'false',
-    timeout: '10m',
-};
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
-const MAX_TRAININGS = 100;
-/** Reads all inputs. It masks the token before anything else. @throws InputError with all that is wrong */
+const MAX_TARGETS = 20;
+/** Reads all inputs. It masks the token before anything else. @returns all that is wrong, if anything is */
 function readInputs() {
-    const problems = [];
-    const attempt = (read) => {
-        try {
-            return read();
-        }
-        catch (error) {
-            if (!(error instanceof InputError))
-                throw error;
-            problems.push(...error.problems);
-            return undefined;
-        }
-    };
-    const authorization = attempt(readAuthorization);
-    const trainingIds = attempt(readTrainingIds);
-    const environment = attempt(() => readChoice('environment', ENVIRONMENT_NAMES)) ?? DEFAULTS.environment;
-    const wait = attempt(() => readChoice('wait', ['true', 'false'])) === 'true';
-    const dryRun = attempt(() => readChoice('dry-run', ['true', 'false'])) === 'true';
-    const timeoutMs = attempt(readTimeout);
-    const apiUrl = attempt(() => readApiUrl(environment));
-    if (problems.length > 0 || !authorization || !trainingIds || !timeoutMs || !apiUrl)
-        throw new InputError(problems);
-    return { authorization, trainingIds, wait, dryRun, timeoutMs, apiUrl };
+    const faults = [];
+    const refuse = (fault) => void faults.push(fault);
+    const authorization = readToken(refuse);
+    const trainings = readTargets('training', refuse);
+    const pools = readTargets('pool', refuse);
+    const name = readChoice('environment', ['production', 'sandbox'], refuse);
+    const wait = readChoice('wait', ['true', 'false'], refuse) !== 'false';
+    const dryRun = readChoice('dry-run', ['false', 'true'], refuse) === 'true';
+    const timeoutMs = readTimeout(refuse);
+    const environment = readApiUrl(refuse) ?? ENVIRONMENTS[name];
+    checkTogether([...trainings, ...pools].map(({ id }) => id), refuse);
+    if (pools.length > 0 && !wait)
+        refuse('pool-id: pools open after the trainings: use "wait: true"');
+    if (faults.length > 0 || !authorization || !timeoutMs)
+        return { faults };
+    return { trainings, pools, authorization, environment, wait, dryRun, timeoutMs };
 }
-function refuse(problem) {
-    throw new InputError([problem]);
-}
-function readAuthorization() {
+function readToken(refuse) {
     const text = getInput('token');
     if (text === '') {
         const environments = 'a secret of a GitHub environment needs "environment:" in the job';
-        const advice = `check that the secret exists and reaches this job: ${environments}; forks and Dependabot get none`;
-        refuse(`token is empty: ${advice}`);
+        const check = `check that the secret exists and reaches this job: ${environments}`;
+        return refuse(`token is empty: ${check}; forks and Dependabot get none`);
     }
     hide(text);
     const authorization = parseAuthorization(text);
     if (authorization === undefined) {
-        const advice = /\bBearer\b/i.test(text)
-            ? 'remove "Bearer"'
-            : 'use one OAuth token or API key, or put "OAuth " or "ApiKey " before it';
-        refuse(`token: the given value (not shown) is not a token: ${advice}`);
+        const forms = 'use one OAuth token or API key, or put "OAuth " or "ApiKey " before it';
+        const advice = /\bBearer\b/i.test(text) ? 'remove "Bearer"' : forms;
+        return refuse(`token: the given value (not shown) is not a token: ${advice}`);
     }
     hide(authorization.token);
     hide(authorization.header);
     return authorization;
 }
-function readTrainingIds() {
-    const text = getInput('training-id');
-    if (text.startsWith('['))
-        refuse(`training-id: ${JSON.stringify(text)} is a JSON list: use join(fromJSON(…), ',')`);
-    const ids = text.split(/[,\r\n]/).map((id) => id.trim());
-    const trainingIds = [...new Set(ids)].filter((id) => id !== '');
-    if (trainingIds.length === 0) {
-        const advice = 'give the id of the training to open, and check that the variable exists and reaches this job';
-        refuse(`training-id is empty: ${advice}`);
+/** Reads ids. @returns each of them once */
+function readTargets(kind, refuse) {
+    const name = `${kind}-id`;
+    const text = getInput(name);
+    if (text.startsWith('[')) {
+        refuse(`${name}: ${quote(text)} is a JSON list: use join(fromJSON(…), ',')`);
+        return [];
     }
-    if (trainingIds.length > MAX_TRAININGS) {
-        const advice = `give at most ${MAX_TRAININGS} to a step, and use a matrix for more`;
-        refuse(`training-id: ${trainingIds.length} ids are too many: ${advice}`);
+    const given = text.split(/[,\r\n]/).map((id) => id.trim());
+    const ids = [...new Set(given)].filter((id) => id !== '');
+    if (kind === 'training' && ids.length === 0) {
+        const check = 'check that the variable exists and reaches this job';
+        refuse(`training-id is empty: give the id of the training to open, and ${check}`);
     }
-    const problems = trainingIds.flatMap((id) => explainBadId(id) ?? []);
-    if (problems.length > 0)
-        throw new InputError(problems);
-    return trainingIds;
+    for (const id of ids.filter((one) => !ID.test(one))) {
+        const [pattern = ID, hint = ''] = ID_HINTS.find(([one]) => one.test(id)) ?? [];
+        refuse(`${name}: ${quote(id)} is not an id: ${id.replace(pattern, hint)}`);
+    }
+    return ids.map((id) => ({ kind, id }));
 }
-/** @returns undefined if it can be an id */
-function explainBadId(id) {
-    const shown = `training-id: ${JSON.stringify(id)} is not an id`;
-    if (/^(null|undefined|none)$/i.test(id))
-        return `${shown}: it is what a missing value becomes`;
-    if (/^[\w-]+$/.test(id))
-        return undefined;
-    if (id.startsWith('- '))
-        return `${shown}: leave out the dash`;
-    const last = /^https?:.*\/training\/([\w-]+)/.exec(id)?.[1];
-    if (last !== undefined)
-        return `${shown}: give the last part of the address: ${last}`;
-    return `${shown}: ${/^[\w\s-]+$/.test(id) ? 'separate several ids with commas or line breaks' : 'use letters, digits, - and _'}`;
+/** Refuses what trainings and pools can't be together. */
+function checkTogether(ids, refuse) {
+    const more = 'use a matrix for more trainings, and further steps for more pools';
+    const most = `give at most ${MAX_TARGETS}, and ${more}`;
+    if (ids.length > MAX_TARGETS)
+        refuse(`${ids.length} ids are too many: ${most}`);
+    const twice = ids.find((id, at) => ids.indexOf(id) < at);
+    if (twice)
+        refuse(`pool-id: ${quote(twice)} is a training-id, too: give each id once`);
 }
-function readChoice(name, choices) {
-    const given = getInput(name) || DEFAULTS[name];
-    const choice = choices.find((one) => one === given.toLowerCase());
-    return (choice ?? refuse(`${name}: ${JSON.stringify(given)} is not valid: use ${choices.join(' or ')}`));
+const ID = /^(?!(null|undefined|none)$)[\w-]+$/i;
+/** What to do about a text that is not an id. The first that fits counts. */
+const ID_HINTS = [
+    [/^\w+$/, 'a value is missing; check the expression or the file'],
+    [/^- .*/s, 'leave out the dash'],
+    [/^https?:.*\/(?:training|pool)\/([\w-]+).*/s, 'give the last part of the address: $1'],
+    [/^[\w\s-]+$/, 'separate several ids with commas or line breaks'],
+    [/^.*/s, 'use letters, digits, - and _'],
+];
+const quote = (text) => JSON.stringify(text);
+/** Reads one of several words. The first one is the default. */
+function readChoice(name, choices, refuse) {
+    const given = getInput(name).toLowerCase() || choices[0];
+    const choice = choices.find((one) => one === given);
+    if (!choice)
+        refuse(`${name}: ${quote(given)} is not valid: use ${choices.join(' or ')}`);
+    return choice ?? choices[0];
 }
-function readTimeout() {
-    const given = getInput('timeout') || DEFAULTS.timeout;
+function readTimeout(refuse) {
+    const given = getInput('timeout') || '10m';
     const timeoutMs = parseDuration(given);
-    if (timeoutMs !== undefined && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS)
+    if (timeoutMs && timeoutMs <= MAX_TIMEOUT_MS)
         return timeoutMs;
-    const why = timeoutMs === undefined
-        ? 'is not a duration'
-        : timeoutMs > 0
-            ? 'is too long'
-            : 'must be more than 0';
-    const max = formatDuration(MAX_TIMEOUT_MS);
-    refuse(`timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`);
+    const examples = 'use for example 90s, 10m or 1h30m';
+    return refuse(`timeout: ${quote(given)} is not a duration from 1s to 6h: ${examples}`);
 }
-function readApiUrl(environment) {
+/** @returns undefined if the input is empty or refused */
+function readApiUrl(refuse) {
     const given = getInput('api-url');
     if (given === '')
-        return new URL(ENVIRONMENTS[environment].apiUrl);
-    const shown = JSON.stringify(given);
-    const refuseUrl = (why, advice = 'use an https URL such as https://tasks.yandex.ru') => refuse(`api-url: ${why}: ${advice}`);
-    // Nothing of it is shown, since it may hold a password.
-    if (given.includes('@'))
-        return refuseUrl('the given value (not shown) has a user name in it');
-    // With a port, toloka.dev would be a scheme.
-    const toToloka = 'put https:// before it, or leave it out for Toloka itself';
-    if (!/^[a-z]+:\/\//i.test(given))
-        return refuseUrl(`${shown} is not a URL`, toToloka);
-    // A URL drops line breaks and tabs from its middle.
-    if (!URL.canParse(given) || /\s/.test(given))
-        return refuseUrl(`${shown} is not a URL`);
-    const url = new URL(given);
-    // The text is tested: a bare ? or # leaves `search` and `hash` empty, but would swallow the path put after it.
-    if (/[?#]/.test(given))
-        return refuseUrl(`${shown} has a query or a fragment`);
-    const isHttp = url.protocol === 'http:';
-    if (!isHttp && url.protocol !== 'https:')
-        return refuseUrl(`${shown} is not an https URL`);
-    if (isHttp && !isLoopback(url.hostname))
-        return refuseUrl(`${shown} would send the token unencrypted`);
+        return undefined;
+    // The text is tested, too: a URL drops line breaks, and a bare ? or # would swallow the path.
+    const url = /^https?:\/\/[^\s@?#]+$/i.test(given) ? URL.parse(given) : null;
+    if (url === null || (url.protocol === 'http:' && !isLoopback(url))) {
+        // It may hold a password.
+        const shown = given.includes('@') ? 'the given value (not shown)' : quote(given);
+        const example = 'write it like https://tasks.yandex.ru, or leave it out for Toloka itself';
+        return refuse(`api-url: ${shown} is not an https URL without login and query: ${example}`);
+    }
     url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
-    return url;
+    return findEnvironment(url);
 }
-const isLoopback = (hostname) => hostname === 'localhost' || hostname === '[::1]' || /^127\.[\d.]+$/.test(hostname);
 
 ;// CONCATENATED MODULE: ./lib/log.js
 
 
 
-
-/** The least time between two lines about nothing new. People want to see that something happens, but no line a second. */
+/** The least time between two lines about nothing new. */
 const MIN_PAUSE_MS = 10_000;
 /**
- * What the log says while the step works. One training has a line for each change. Several share one line about all of them,
- * and each has a line of its own only when it ends.
+ * What the log says while the step works: a line for each change, and now and then who is under
+ * way.
  *
  * @param now milliseconds since the step began
  */
 function createLog(timeoutMs, now) {
-    const warned = new Set();
+    const underWay = new Map();
     let lastAt = 0;
-    /** Says how far it is, if that is news, or if nothing was said for a fifth of the time so far. */
-    const showProgress = (text, isNews) => {
-        if (!isNews && now() - lastAt < Math.max(MIN_PAUSE_MS, now() / 5))
-            return;
+    const say = (text) => {
+        report_info(text);
         lastAt = now();
-        report_info(`${text} (after ${formatDuration(lastAt)} of ${formatDuration(timeoutMs)})`);
-    };
-    const warnOnce = (text, about = text) => {
-        if (!warned.has(about))
-            report_warning(text);
-        warned.add(about);
     };
     return {
-        warnOnce,
-        /** Says what has changed of one training. @param states all of them as they are now */
-        show(before, after, states) {
-            const name = `training ${after.trainingId}`;
-            const isAlone = states.length === 1;
-            const print = isAlone ? report_info : report_debug;
-            const news = [...describeNews(before, after)];
-            for (const line of news)
-                print(`${name}: ${line}`);
-            if (news.length > 0)
-                lastAt = now();
-            for (const { text, about } of describeDoubts(after))
-                warnOnce(`${name}: ${text}`, about ?? `${name}: ${text}`);
-            const { operation, result, failure, tookMs } = after;
-            const isSame = operation !== undefined && operation.id === before.operation?.id;
-            if (!isAlone)
-                showProgress(describeAll(states), false);
-            else if (isSame && result === undefined && failure === undefined) {
-                const percent = operation.status === 'RUNNING' && operation.percent ? `, ${operation.percent}%` : '';
-                showProgress(`${name}: ${operation.status}${percent}`, operation.status !== before.operation?.status);
-            }
-            // The annotation says why one training is not open. For several it has no room for what the support asks for.
-            if (tookMs === undefined || (isAlone && failure))
+        /** Tells those who debug of each try. */
+        onTry: (request, outcome) => report_debug(`${request}: ${outcome} (after ${formatDuration(now())})`),
+        /** Tells of long pauses, and of requests that fail again and again. */
+        onRetry(failures, { message, facts }, pauseMs) {
+            if (failures !== 3 && pauseMs < MIN_PAUSE_MS)
                 return;
-            const reference = failure?.reference ? `; ${failure.reference}` : '';
-            const took = `took ${formatDuration(tookMs)}${reference}`;
-            report_info(`training ${nameTraining(after)} ${describeStanding(after)}; ${took}`);
+            say(`${facts.request}: ${message}; try ${failures + 1} in ${formatDuration(pauseMs)}`);
+        },
+        /** Says what has become known of a target. */
+        tell(known) {
+            const { target } = known;
+            const news = describeNews(underWay.get(target) ?? { target }, known);
+            underWay.set(target, known);
+            for (const text of news)
+                say(`${target.kind} ${target.id}: ${text}`);
+            // People want to see that something happens, but no line a second.
+            if (now() - lastAt < Math.max(MIN_PAUSE_MS, now() / 5))
+                return;
+            const all = [...underWay.values()].map((one) => `${nameOf(one)} (${describeStatus(one)})`);
+            const time = `after ${formatDuration(now())} of ${formatDuration(timeoutMs)}`;
+            say(`${time}, under way: ${all.join(', ')}`);
+        },
+        /** Says how the work on a target has ended. The annotation says why one alone is not open. */
+        end(done, isAlone) {
+            underWay.delete(done.target);
+            for (const doubt of done.doubts)
+                report_warning(`${nameOf(done)} ${doubt}`);
+            const { failure } = done;
+            if (isAlone && failure !== undefined)
+                return;
+            const standing = `${nameOf(done)} ${standingOf(done)}`;
+            say([standing, failure?.reason, failure?.reference].filter(Boolean).join('; '));
         },
     };
 }
-/** What is new about one training, a line each. */
-function* describeNews(before, { operation, training, joined }) {
-    if (operation !== undefined && operation.id !== before.operation?.id) {
-        const join = `an opening is already running (operation ${operation.id}), joining it`;
-        yield joined ? join : `${operation.status} (operation ${operation.id})`;
-    }
-    if (operation === undefined && before.operation !== undefined) {
-        yield 'the opening that was running failed, perhaps before the last change: opening once more';
-    }
-    if (training?.url !== undefined && training.url !== before.training?.url)
-        yield training.url;
+function describeStatus({ operation }) {
+    const { status = 'not started', progress } = operation ?? {};
+    return status === 'RUNNING' && progress ? `${status}, ${progress}%` : status;
 }
-/** What a person should know although the step may pass. One warning serves for all that is `about` the same. */
-function* describeDoubts({ operation, openerUnknown, result, training }) {
-    const { status = 'PENDING' } = operation ?? {};
-    const odd = `Toloka gives the unknown status ${JSON.stringify(status)}`;
-    const doubtful = `it is ${training?.status}, and Toloka does not say whether it can be opened`;
-    if (!isKnown(status))
-        yield { text: odd, about: odd };
-    if (openerUnknown && result)
-        yield { text: 'an answer was lost, so it is not known who opened it' };
-    if (result === 'unseen')
-        yield { text: 'it should be open, but it could not be read, so nobody saw that it is open' };
-    if (result === 'reads otherwise')
-        yield { text: doubtful, about: doubtful };
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/opening.js
-
-
-
-
-/** Waiting does not help against a 409 with one of these codes. */
-const FINAL = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
-/** How long to repeat after a 409 if nothing tells what it waits for. */
-const REPEAT_LIMIT_MS = 30_000;
-/**
- * Asks Toloka to open a training, and joins the opening if one is already running. The call sets a state, so it is safe to
- * repeat. What a second opening gets while a first one runs is not documented: a 409 is likely, 202 and 204 are possible.
- *
- * @returns with an operation or as `wasOpen`; it yields what is known whenever the training was read on the way
- * @throws TolokaError
- */
-async function* requestOpening(before, toloka) {
-    const { clock, signal, deadline } = toloka.bounds;
-    const { trainingId } = before;
-    let known = before;
-    let answerLost = false;
-    let repeatUntil;
-    try {
-        for (let refusals = 1;; refusals += 1) {
-            const answer = await toloka.open(trainingId);
-            answerLost ||= answer.answerLost;
-            const { operation, conflict } = answer;
-            if (operation !== undefined)
-                return { ...known, operation };
-            if (conflict === undefined)
-                return await findOpener(known, toloka, answerLost);
-            const { code } = conflict.facts;
-            const isFinal = FINAL.includes(code);
-            const isLocked = code.split('_').includes('LOCKED');
-            const now = clock.now();
-            repeatUntil ??= now + REPEAT_LIMIT_MS;
-            const reading = toloka.tryGetTraining(trainingId);
-            const [running, training] = await Promise.all([
-                isFinal ? [] : toloka.listRunning(trainingId),
-                reading,
-            ]);
-            known = { ...known, training: training ?? known.training };
-            yield known;
-            if (training?.status === 'ARCHIVED')
-                throw addStatus(conflict, known);
-            const newest = running?.find(({ id }) => id !== before.failedId);
-            if (newest !== undefined)
-                return { ...known, operation: newest, joined: true };
-            // A locked training that reads OPEN may be closing, so OPEN counts only after 30 s of such answers.
-            const isBelieved = !isLocked || now >= repeatUntil;
-            if (training?.status === 'OPEN' && isBelieved)
-                return await findOpener(known, toloka, answerLost);
-            const end = isLocked || running === undefined ? deadline : Math.min(deadline, repeatUntil);
-            if (isFinal || clock.now() >= end)
-                throw addStatus(conflict, known, end === deadline && !isFinal);
-            await clock.sleep(Math.min(end - clock.now(), backOff(refusals, clock.random())), signal);
-        }
-    }
-    catch (error) {
-        throw error instanceof TolokaError && answerLost ? error.with({ mayBeTaken: true }) : error;
-    }
-}
-/** Tells who opened a training that is open now. */
-async function findOpener(known, toloka, answerLost) {
-    if (!answerLost)
-        return { ...known, wasOpen: true };
-    const operation = await toloka.findRecent(known.trainingId);
-    if (operation === undefined)
-        return { ...known, wasOpen: true, openerUnknown: true };
-    return { ...known, operation, joined: !isEnded(operation.status) };
-}
-/** Adds to a refusal the status of the training, if it was read, and what to do about it. */
-function addStatus(refusal, { training }, isLate = false) {
-    const archived = training?.status === 'ARCHIVED' && { code: 'ARCHIVED', advice: ARCHIVED_ADVICE };
-    const late = isLate && { code: 'TIMEOUT' };
-    const reason = training === undefined
-        ? refusal.message
-        : `${refusal.message}; the training is ${training.status}`;
-    return new TolokaError(isLate ? 'deadline' : 'refused', reason, { ...refusal.facts, ...archived, ...late }, refusal);
-}
-
-;// CONCATENATED MODULE: ./lib/open.js
-
-
-
-/** How long the link to a training is worth waiting for. */
-const LINK_LIMIT_MS = 1_000;
-/** How long a training may take to read as open after Toloka has reported success. */
-const SETTLE_LIMIT_MS = 10_000;
-const SETTLE_PAUSE_MS = 1_000;
-/**
- * Opens one training, or joins an opening that is running, follows it to its end, and checks that the training is open.
- *
- * @returns what is known after each answer; the last state has the result
- * @throws TolokaError if the training did not open
- */
-async function* openTraining(trainingId, toloka, wait) {
-    const { clock, deadline } = toloka.bounds;
-    let state = yield* openOnce({ trainingId }, toloka, wait);
-    // A joined opening may be older than the last upload or top-up, so its failure is not the answer to this step.
-    if (state.joined && state.operation?.status === 'FAIL' && clock.now() < deadline) {
-        const again = { trainingId, training: state.training, failedId: state.operation.id };
-        yield again;
-        state = yield* openOnce(again, toloka, wait);
-    }
-    const { operation } = state;
-    if (operation?.status === 'FAIL') {
-        const reading = state.training ?? toloka.tryGetTraining(trainingId);
-        const [reason, training] = await Promise.all([toloka.explain(operation), reading]);
-        yield { ...state, training };
-        throw reason;
-    }
-    if (state.wasOpen || isEnded(operation?.status))
-        yield* checkIsOpen(state, toloka);
-    else
-        yield { ...state, result: 'opening' };
-}
-/** Requests the opening, reads the training for its link and, if the step waits, follows the operation to its end. */
-async function* openOnce(before, toloka, wait) {
-    let state = yield* requestOpening(before, toloka);
-    yield state;
-    const { operation } = state;
-    if (operation === undefined || isEnded(operation.status))
-        return state;
-    if (state.training === undefined) {
-        state = { ...state, training: await toloka.tryGetTraining(state.trainingId, LINK_LIMIT_MS) };
-        yield state;
-    }
-    if (!wait)
-        return state;
-    for await (const polled of toloka.follow(operation)) {
-        state = { ...state, operation: polled };
-        yield state;
-    }
-    return state;
-}
-/** Reads the training until it is open, for ten seconds. If it can't be read, Toloka's word stands. */
-async function* checkIsOpen(reported, toloka) {
-    const { clock, signal, deadline } = toloka.bounds;
-    const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
-    const isSeen = reported.wasOpen && reported.training?.status === 'OPEN';
-    const result = reported.wasOpen && !reported.openerUnknown ? 'already open' : 'open';
-    let state = reported;
-    for (;;) {
-        const left = Math.max(0, until - clock.now());
-        const training = await ifReadable(toloka.getTraining(state.trainingId, left));
-        if (training === undefined && state === reported)
-            return yield { ...state, result: isSeen ? result : 'unseen' };
-        state = { ...state, training: training ?? state.training };
-        if (training?.status === 'OPEN')
-            return yield { ...state, result };
-        yield state;
-        if (clock.now() >= until) {
-            const reason = `Toloka reported success, but the training is ${state.training?.status}`;
-            if (until === deadline)
-                throw new TolokaError('deadline', reason, { code: 'TIMEOUT' });
-            throw new TolokaError('not open', reason, { code: 'NOT_OPEN' });
-        }
-        await clock.sleep(Math.min(SETTLE_PAUSE_MS, until - clock.now()), signal);
-    }
+/** What is new about a target, a line each. */
+function describeNews(before, after) {
+    const { operation, reading, joined } = after;
+    const isOther = operation?.id !== before.operation?.id;
+    const id = `operation ${operation?.id}`;
+    const news = {
+        'the opening that was running failed, perhaps before the last change: once more': after.before !== before.before,
+        "the running openings can't be listed, so none can be joined": after.isBlind && !before.isBlind,
+        [`an opening is already running (${id}), joining it`]: joined && isOther,
+        [`${operation?.status} (${id})`]: !joined && isOther && operation,
+        [`${operation?.status}`]: !isOther && operation?.status !== before.operation?.status,
+        [`${reading?.url}`]: reading?.url !== before.reading?.url,
+    };
+    return Object.entries(news).flatMap(([line, isNew]) => (isNew ? [line] : []));
 }
 
 ;// CONCATENATED MODULE: ./lib/summary.js
 
 
 
-
-
-const MAX_NAME = 200;
-const MAX_UNFOLDED_ROWS = 10;
 /** Writes the job summary, if the runner gave a file for it. @throws if it can't be written */
-async function writeSummary(states, page) {
+async function writeSummary(done, page) {
     if (!process.env.GITHUB_STEP_SUMMARY)
         return;
-    const alone = states.length === 1 ? states[0] : undefined;
-    const heading = describeAll(states);
-    const isWaiting = states.some(({ result }) => result === 'opening');
-    const mark = page.passes ? (isWaiting ? '⏳' : '✅') : '❌';
-    summary
-        .emptyBuffer()
-        .addHeading(`${mark} ${alone ? summary_link(alone, heading) : printableHtml(heading)}`, 3);
+    const [first, second] = done;
+    const alone = second === undefined ? first : undefined;
+    const waiting = done.map(markOf).includes('⏳') ? '⏳' : '✅';
+    const mark = page.passes ? waiting : '❌';
+    summary.addHeading(html `${mark} ${summary_link(alone, page.heading)}`.text, 3);
+    if (second !== undefined)
+        addTable(done);
     for (const fault of page.faults)
-        addReason(fault);
-    if (alone?.failure)
-        addReason(alone.failure.reason);
-    for (const state of alone ? [] : states) {
-        if (state.failure === undefined)
-            continue;
-        summary.addHeading(summary_link(state, `Training ${nameTraining(state)} ${describeStanding(state)}`), 4);
-        addReason(state.failure.reason);
-        addSmall([state.failure.reference]);
-    }
-    const limits = states.some(({ result }) => result === 'would open') ? [LIMITS_OF_DRY_RUN] : [];
-    addSmall([...describeStep(alone, page), ...limits]);
-    if (states.length > 1)
-        addTable(states, page.isDryRun);
+        add(html `<p>${fault}</p>`);
+    for (const one of done)
+        addReasons(one, alone === undefined);
+    addSmall(page.footer.join(' · '));
     await summary.write();
 }
-const addReason = (text) => summary.addRaw(`<p><b>${printableHtml(text)}</b></p>`, true);
-const addSmall = (parts) => {
-    const html = parts.map((part) => printableHtml(part, MAX_NAME)).join(' · ');
-    if (html !== '')
-        summary.addRaw(`<p><sub>${html}</sub></p>`, true);
+const add = ({ text }) => summary.addRaw(text, true);
+const addSmall = (text) => text && add(html `<p><sub>${text}</sub></p>`);
+const summary_link = (done, text) => {
+    const url = done?.reading?.url;
+    return url === undefined ? html `${text}` : html `<a href="${url}">${text}</a>`;
 };
-function describeStep(alone, page) {
-    const { joined, result, operation, failure } = alone ?? {};
-    return [
-        page.isDryRun && 'dry run: nothing was opened',
-        page.environment,
-        page.isDryRun || page.environment === undefined ? '' : `took ${formatDuration(page.tookMs)}`,
-        joined && 'joined an opening that was running',
-        result === 'unseen' && 'it could not be read, so nobody saw that it is open',
-        failure?.reference ?? (operation && `operation ${operation.id}`),
-    ].flatMap((part) => part || []);
-}
-function addTable(states, isDryRun) {
-    const header = ['Training', 'Result', ...(isDryRun ? [] : ['Took'])];
-    const rows = states.map((state) => {
-        const result = printableHtml(`${describeStanding(state)}${state.joined ? ' (joined)' : ''}`);
-        return [
-            summary_link(state, nameTraining(state)),
-            result,
-            ...(isDryRun ? [] : [formatDuration(state.tookMs ?? 0)]),
-        ];
+function addTable(done) {
+    const header = ['', 'Name', 'Result'].map((data) => ({ data, header: true }));
+    const rows = done.map((one) => {
+        const cells = [markOf(one), summary_link(one, nameOf(one)), standingOf(one)];
+        return cells.map((cell) => html `${cell}`.text);
     });
-    if (rows.length > MAX_UNFOLDED_ROWS)
-        summary.addRaw(`<details><summary>${rows.length} trainings</summary>`, true);
-    summary.addTable([header.map((data) => ({ data, header: true })), ...rows]);
-    if (rows.length > MAX_UNFOLDED_ROWS)
-        summary.addRaw('</details>', true);
+    summary.addTable([header, ...rows]);
 }
-const summary_link = ({ training }, text) => training?.url === undefined
-    ? printableHtml(text, MAX_NAME)
-    : `<a href="${printable(training.url)}">${printableHtml(text, MAX_NAME)}</a>`;
+/** @param isNamed whether it says of which target it speaks */
+function addReasons({ failure, doubts, ...one }, isNamed) {
+    for (const doubt of doubts)
+        add(html `<p>${nameOf(one)} ${doubt}</p>`);
+    if (failure === undefined)
+        return;
+    const { reason, advice, reference } = failure;
+    const name = isNamed ? `${nameOf(one)}: ` : '';
+    add(html `<p>${name}${reason}${advice && html `<br>→ ${advice}`}</p>`);
+    addSmall(reference);
+}
 
-;// CONCATENATED MODULE: ./lib/toloka/answer.js
-
-
-const ADVICE = new Map([
+;// CONCATENATED MODULE: ./lib/toloka/advice.js
+// What a person can do, all in one place.
+const ON_CODE = new Map([
     ['NOT_ENOUGH_BALANCE', 'top up the account'],
     ['EMPTY_POOL', 'upload tasks first'],
+    ['COMPLETED', 'upload more tasks: all that it has are done'],
+    ['ARCHIVED', 'clone it, upload its tasks to the clone, link the pools to it, open the clone'],
+    ['ENOTFOUND', 'check the name, and whether this machine can look it up'],
+    ['ECONNREFUSED', 'nothing listens there: start the server, or correct the address'],
 ]);
-const CHECK_API = 'check that this is the API of Toloka';
-// 501 says that the request is not implemented. Proxies and networks in between have many more statuses from 500 on.
-const isTransient = (status) => [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
-/** Takes what there is of `code`, `message` and `request_id`; any of them can be missing (Toloka's documentation). */
+/** @param code of Toloka, of this action, or of Node, or a reason for closing */
+const adviseOnCode = (code) => ON_CODE.get(code);
+const ADVICE = {
+    api: 'check that this is the API of Toloka',
+    authority: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
+    login: 'correct the user name and the password in https_proxy; only Basic is supported',
+    proxy: 'write it as http://user:password@host:3128, with special characters percent-encoded',
+    firewall: 'a proxy or a firewall may have given it',
+};
+/** What to do about a refusal without a code that says it. */
+function adviseOnStatus(status, question) {
+    const { way, target } = question;
+    const belongs = `belongs to this environment (${way.environment.apiUrl.host})`;
+    const sent = `sent as ${way.authorization.type}`;
+    if (status === 401 || status === 403)
+        return `check that the token (${sent}) is valid and ${belongs}`;
+    if (status !== 404)
+        return undefined;
+    const kinds = target.kind === 'pool' ? 'a pool, not of a training' : 'a training, not of a pool';
+    return `check that the id is right, ${belongs}, and is that of ${kinds}`;
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/reason.js
+
+
+
+/**
+ * Takes what there is: any part can be missing. The cause is often in `payload` alone, or one level
+ * down, by field (payloads that Toloka and its clients have published).
+ */
 function parseProblem(json) {
-    const { code, message, request_id: requestId } = isRecord(json) ? json : {};
+    const { code, message, request_id: requestId, payload, ...rest } = recordOf(json);
+    const said = Object.entries(rest).filter(([key]) => !key.endsWith('_count'));
+    const fields = [payload, Object.fromEntries(said), isRecord(json) ? undefined : json];
     const texts = [code, message].flatMap((part) => parseText(part) ?? []);
+    const text = [...texts, ...fields.flatMap(describeFields)].join(': ');
+    const first = Object.values(recordOf(payload ?? rest)).map(recordOf)[0];
     return {
-        code: parseText(code),
-        text: shorten(texts.join(': ')) || undefined,
+        code: parseText(code) ?? parseText(first?.code),
+        text: text || undefined,
         requestId: parseId(requestId),
     };
 }
-/**
- * Accepts any 2xx.
- *
- * @param host of the API, for the advice
- * @param mayPass whether another try may be answered better, whatever the status
- * @throws TolokaError: transient if another try may be answered better; refused; permanent for a redirect, which would take
- *   the token to another place
- */
-function assertOk(answer, host, mayPass) {
-    const { status, headers, json } = answer;
-    if (status >= 200 && status < 300)
-        return;
-    if (status >= 300 && status < 400 && headers.location !== undefined) {
-        const reason = `HTTP ${status} redirects to ${headers.location}, but the token is not sent on`;
-        throw new TolokaError('permanent', reason, { code: 'NOT_TOLOKA', advice: CHECK_API });
-    }
-    const { code = 'REFUSED', text, requestId } = parseProblem(json);
-    const reason = text === undefined ? `HTTP ${status}` : `${text} (HTTP ${status})`;
-    if (mayPass || isTransient(status)) {
-        // Whoever answers with 429 has not looked at the request.
-        const mayBeTaken = status !== 429;
-        const retryAfterMs = readRetryAfter(headers, status === 429 && isRecord(json) ? json.payload : undefined);
-        const facts = {
-            code: text === undefined ? 'NOT_TOLOKA' : code,
-            status,
-            requestId,
-            mayBeTaken,
-            retryAfterMs,
-        };
-        throw new TolokaError('transient', reason, facts);
-    }
-    const check = adviseOn(status, host);
-    if (text !== undefined) {
-        throw new TolokaError('refused', reason, {
-            code,
-            status,
-            requestId,
-            advice: ADVICE.get(code) ?? check,
-        });
-    }
-    const advice = `a proxy or a firewall may have given it${check === undefined ? '' : `; if not, ${check}`}`;
-    const strange = `${reason} with an answer that is not Toloka's (${describeBody(answer)})`;
-    throw new TolokaError('refused', strange, { code: 'NOT_TOLOKA', status, advice });
+/** Such as `skill_id: ENTITY_DOES_NOT_EXIST: Entity does not exist`, or JSON. */
+function describeFields(json) {
+    const fields = Object.entries(recordOf(json));
+    const isEmpty = isRecord(json) ? fields.length === 0 : (json ?? '') === '';
+    if (isEmpty)
+        return [];
+    const areProblems = fields.length > 0 && fields.every(([, one]) => recordOf(one).code);
+    if (!areProblems)
+        return [JSON.stringify(json)];
+    return [fields.map(([name, one]) => `${name}: ${parseProblem(one).text}`).join('; ')];
 }
-function adviseOn(status, host) {
-    const belongs = `belongs to this environment (${host})`;
-    if (status === 401 || status === 403)
-        return `check that the token is valid and ${belongs}`;
-    return status === 404
-        ? `check that the id is right, ${belongs}, and is that of a training, not of a pool`
-        : undefined;
+/** The failures that an operation's log tells of. @returns undefined if it is no log */
+function parseLog(json) {
+    if (typeof json !== 'object' || json === null)
+        return undefined;
+    // Toloka's pages show a list, its OpenAPI file one entry.
+    const entries = [json].flat().map(recordOf);
+    return entries
+        .filter(({ success }) => success === false)
+        .map(({ output }) => parseProblem(output));
 }
-/** The error for a 2xx answer of the wrong shape, such as a proxy's page. Toloka may have taken the request. */
-function createShapeError(answer, wanted) {
-    const { code = 'NOT_TOLOKA', text } = parseProblem(answer.json);
-    const got = answer.json === undefined ? 'no JSON' : 'JSON of another shape';
-    const reason = `${got} instead of ${wanted} (${text ?? describeBody(answer)})`;
-    return new TolokaError('transient', reason, { code, mayBeTaken: true });
-}
-function describeBody({ headers }) {
-    const { 'content-type': type = 'no content type', 'content-encoding': encoding = 'identity' } = headers;
-    return encoding === 'identity' ? type : `${type}, ${encoding} although nobody asked for it`;
-}
-// Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
-const INTERVALS_MS = new Map([
-    ['MIN', 60_000],
-    ['HOUR', 3_600_000],
-    ['DAY', 86_400_000],
-]);
-// The three forms of a date in RFC 9110, 5.6.7: the usual one, RFC 850 and asctime, which names no zone but means GMT.
-const HTTP_DATE = /^[A-Z][a-z]{2,8}, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4} \d{2}:\d{2}:\d{2} GMT$/;
-const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
-/**
- * How long a server asks to wait: by the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a date) or, without one, by
- * the `payload.interval` of Toloka's 429. A date counts from the answer's own `Date`, since the machine's clock may be wrong.
- *
- * @returns milliseconds, 0 or more; 0 for anything else
- */
-function readRetryAfter(headers, payload) {
-    const text = headers['retry-after'] ?? '';
-    if (/^\d+(\.\d+)?$/.test(text))
-        return Number(text) * 1_000;
-    const until = HTTP_DATE.test(text)
-        ? Date.parse(text)
-        : ASCTIME.test(text)
-            ? Date.parse(`${text} GMT`)
-            : Number.NaN;
-    if (!Number.isNaN(until))
-        return Math.max(0, until - Date.parse(String(headers.date))) || 0;
-    return INTERVALS_MS.get(isRecord(payload) ? payload.interval : undefined) ?? 0;
+/** Why an operation failed: what its log says, then its details. */
+function explainFail(details, log) {
+    const problems = [...(log ?? []), parseProblem(details)];
+    const texts = new Set(problems.flatMap(({ text }) => text ?? []));
+    const silence = log === undefined ? "can't be read" : 'gives no reason';
+    const reason = [...texts].join('; ') || `the operation failed, and its log ${silence}`;
+    const code = problems.find((one) => one.code)?.code ?? 'OPERATION_FAILED';
+    const requestId = problems.find((one) => one.requestId)?.requestId;
+    return new TolokaError('failed', reason, { code, requestId, advice: adviseOnCode(code) });
 }
 
-;// CONCATENATED MODULE: ./lib/toloka/api.js
+;// CONCATENATED MODULE: ./lib/toloka/target.js
 
 
 
-
-const TRY_LIMIT_MS = 30_000;
-const OPTIONAL_TRY_LIMIT_MS = 5_000;
-/** How long after the deadline a step may still look: half of it is for the last poll, half for what follows from it. */
-const GRACE_MS = 1_800;
-/** How long a host that was never reached, or an operation that Toloka has just made, may be unknown. */
-const UNKNOWN_LIMIT_MS = 30_000;
-const FIRST_BACK_OFF_THROTTLED_MS = 1_000;
-const DAY_MS = 86_400_000;
-/**
- * Everything between a call and a single try: time limits, back-off, and what an error must know. A request is tried until it
- * is answered, and throws a TolokaError of any kind but transient.
- */
-function createApi({ apiUrl, clock, signal, deadline, onTry, onRetry }, send) {
-    let wasReached = false;
-    const tryUntilAnswered = async (method, path, wanted, options) => {
-        const { withinMs = Number.POSITIVE_INFINITY, isPoll = false } = options;
-        const isOptional = Number.isFinite(withinMs);
-        const request = `${method} ${path}`;
-        const until = Math.min(deadline, clock.now() + withinMs);
-        const tryLimitMs = isOptional ? OPTIONAL_TRY_LIMIT_MS : TRY_LIMIT_MS;
-        let answerLost = false;
-        let unknownSince;
-        try {
-            for (let failures = 1;; failures += 1) {
-                const startedAt = clock.now();
-                const endsAt = Math.min(startedAt + tryLimitMs, Math.max(until, startedAt + GRACE_MS / 2), deadline + GRACE_MS);
-                try {
-                    const answer = await send(method, path, Math.max(1, endsAt - startedAt), signal);
-                    wasReached = true;
-                    // Toloka's servers can lag, so they may not know a new operation.
-                    assertOk(answer, apiUrl.host, isPoll && answer.status === 404);
-                    const value = wanted.parse(answer);
-                    if (value === undefined)
-                        throw createShapeError(answer, wanted.name);
-                    onTry(request, `HTTP ${answer.status}`);
-                    return { value, answerLost };
-                }
-                catch (error) {
-                    onTry(request, error instanceof Error ? error.message : String(error));
-                    if (!(error instanceof TolokaError) || error.kind !== 'transient')
-                        throw error;
-                    const { retryAfterMs = 0, hostUnknown = false, status } = error.facts;
-                    answerLost ||= error.facts.mayBeTaken === true;
-                    const now = clock.now();
-                    const isUnknown = (hostUnknown && !wasReached) || status === 404;
-                    unknownSince = isUnknown ? (unknownSince ?? now) : undefined;
-                    const lastTryAt = Math.min(until, (unknownSince ?? Number.POSITIVE_INFINITY) + UNKNOWN_LIMIT_MS);
-                    // A poll that began before the deadline is followed by one more after it.
-                    if ((isPoll ? startedAt : now) >= lastTryAt)
-                        throw giveUp(error, lastTryAt < until);
-                    const timeTo = (moment) => Math.max(0, moment - now);
-                    if (!isOptional && now < until && retryAfterMs > timeTo(until))
-                        throw refuseToWait(error, retryAfterMs);
-                    if (!isOptional)
-                        onRetry(request, failures, error);
-                    const pause = backOff(failures, clock.random(), status === 429 ? FIRST_BACK_OFF_THROTTLED_MS : undefined);
-                    await clock.sleep(Math.min(timeTo(lastTryAt), Math.max(retryAfterMs, pause)), signal);
-                }
-            }
-        }
-        catch (error) {
-            if (!(error instanceof TolokaError))
-                throw error;
-            // A reading has no effect that could be lost.
-            throw error.with({
-                request,
-                mayBeTaken: method === 'POST' && (answerLost || error.facts.mayBeTaken === true),
-            });
-        }
-    };
+/** @param site with the pages for people @returns undefined if the JSON is no target */
+function parseReading(json, { kind, id }, site) {
+    if (!isRecord(json))
+        return undefined;
+    const [status, project] = [parseText(json.status), parseId(json.project_id)?.toWellFormed()];
+    if (status === undefined)
+        return undefined;
+    const { training_requirement: requirement } = recordOf(json.quality_control);
     return {
-        /** @returns also whether an answer to an earlier try was lost, so that this answer may describe what that try did */
-        post: (path, wanted) => tryUntilAnswered('POST', path, wanted, {}),
-        async get(path, wanted, options = {}) {
-            return (await tryUntilAnswered('GET', path, wanted, options)).value;
-        },
+        status,
+        name: parseText(json.private_name),
+        url: site && project && `${site}/requester/project/${encodeURIComponent(project)}/${kind}/${id}`,
+        closeReason: parseText(json.last_close_reason),
+        needs: parseId(recordOf(requirement).training_pool_id),
     };
 }
-const giveUp = (fault, wasUnknown) => wasUnknown
-    ? new TolokaError('permanent', `${fault.message}, for ${formatDuration(UNKNOWN_LIMIT_MS)}`, fault.facts, fault)
-    : new TolokaError('deadline', fault.message, { ...fault.facts, code: 'TIMEOUT' }, fault);
-function refuseToWait(fault, retryAfterMs) {
-    const wait = retryAfterMs > DAY_MS ? 'more than a day' : formatDuration(retryAfterMs);
-    const reason = `${fault.message}; it asks to wait ${wait}, longer than the timeout allows`;
-    return new TolokaError('permanent', reason, fault.facts, fault);
+/** Adds to an error what the target reads as, and what to do about it. */
+function addState(error, { kind }, reading, earlier = reading) {
+    if (reading === undefined)
+        return error;
+    const { status, closeReason } = reading;
+    const code = status === 'ARCHIVED' ? status : error.facts.code;
+    // A reason that is not new may have nothing to do with this opening.
+    const cause = closeReason === earlier?.closeReason ? undefined : closeReason;
+    const advice = adviseOnCode(code) ?? adviseOnCode(cause) ?? error.facts.advice;
+    const why = code === 'NOT_OPEN' && closeReason ? ` (last_close_reason: ${closeReason})` : '';
+    const message = `${error.message}; the ${kind} is ${status}${why}`;
+    return new TolokaError(error.kind, message, { ...error.facts, code, advice }, error);
 }
 
-;// CONCATENATED MODULE: ./lib/toloka/lookup.js
+;// CONCATENATED MODULE: ./lib/toloka/open.js
 
 
-const OPENING_TYPE = 'TRAINING.OPEN';
-/** The most that Toloka lists at once. */
-const LIMIT = '500';
-const RUNNING_LIMIT_MS = 5_000;
-const RECENT_LIMIT_MS = 30_000;
-/** How far the clocks behind `Date` and `submitted` may differ. */
-const CLOCK_SKEW_MS = 60_000;
-/** Finds openings in Toloka's list of operations, which has no filter by training. */
-function createLookup(api, clock) {
+
+
+
+/** How long a target may take to read as open after Toloka has reported success. */
+const SETTLE_LIMIT_MS = 10_000;
+const SETTLE_PAUSE_MS = 1_000;
+/** How long to repeat an opening if nothing tells what it waits for. */
+const REPEAT_LIMIT_MS = 30_000;
+const MIN_POLL_PAUSE_MS = 250;
+const MAX_POLL_PAUSE_MS = 10_000;
+/** Waiting does not help against a 409 with one of these codes. */
+const FINAL = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
+/**
+ * Opens a target, or joins an opening that runs, follows it to its end, and proves that the target
+ * is open.
+ *
+ * @param wait whether to follow the opening, or to end once Toloka has accepted it
+ */
+const open_open = (toloka, wait, tell) => workOn(toloka, tell, (work) => openOnce(work, wait));
+/** @param before the opening that was joined, and failed, if this is the second one */
+async function openOnce(work, wait, before) {
+    const begun = await begin(work, before);
+    if ('result' in begun)
+        return begun.result;
+    const { operation, joined } = begun;
+    work.learn({ operation, joined, wasOpen: false });
+    const isUnderWay = !hasEnded(operation.status);
+    // For the link. What is joined was read before.
+    const earlier = isUnderWay && !joined ? await read(work) : begun.reading;
+    if (isUnderWay && !wait)
+        return 'opening';
+    const ended = await follow(operation, work);
+    if (ended.status === 'SUCCESS')
+        return await verify(work, earlier);
+    const reason = await open_explain(ended, work);
+    // A joined opening may be older than the last upload or top-up. So its failure is not the answer
+    // to this step.
+    const { clock, deadline } = work.bounds;
+    if (!joined || before || clock.now() >= deadline)
+        throw reason;
+    const failed = { operation: ended, reason };
+    work.learn({ operation: undefined, joined: false, answerLost: false, before: failed });
+    return await openOnce(work, wait, failed);
+}
+/**
+ * Asks Toloka to open the target, and joins an opening that runs already. The call sets a state, so
+ * it is safe to repeat. What a second opening gets while a first one runs is not documented: 409 is
+ * likely, 202 and 204 are possible.
+ */
+async function begin(work, before) {
+    const { clock, deadline, signal } = work.bounds;
+    let repeatUntil = Infinity;
+    for (let repeats = 1;; repeats += 1) {
+        const answered = await work.open(() => work.learn({ answerLost: true }));
+        if ('operation' in answered)
+            return { ...answered, joined: false };
+        const { wasOpen, refusal } = answered;
+        work.learn({ wasOpen });
+        repeatUntil = Math.min(repeatUntil, clock.now() + REPEAT_LIMIT_MS);
+        const reading = await read(work, wasOpen ? SETTLE_LIMIT_MS : undefined);
+        const verdict = judge(answered, reading, clock.now() >= repeatUntil);
+        const error = addState(refusal, work.target, reading);
+        if (verdict === 'refused')
+            throw error;
+        if (verdict !== 'wait') {
+            work.learn({ wasOpen: true });
+            return { result: verdict };
+        }
+        const running = await work.tryListRunning();
+        work.learn({ isBlind: running === undefined });
+        const other = running?.find(({ id }) => id !== before?.operation.id);
+        if (other !== undefined)
+            return { operation: other, joined: true, reading };
+        const isPatient = isLocked(refusal) || running === undefined;
+        const left = (isPatient ? deadline : Math.min(deadline, repeatUntil)) - clock.now();
+        if (left <= 0)
+            throw clock.now() < deadline ? error : timeOut(error);
+        await clock.sleep(Math.min(left, work.backOff(repeats)), signal);
+    }
+}
+/**
+ * Decides what 204 or 409 means beside what the target reads as.
+ *
+ * @param isLate whether it has been so for a while
+ * @returns `wait` if an opening may run, or another try may be answered otherwise
+ */
+function judge({ wasOpen, refusal }, reading, isLate) {
+    // A locked target that reads OPEN may be closing.
+    if (reading?.status === 'OPEN' && (isLate || !isLocked(refusal)))
+        return 'already open';
+    if (reading === undefined && wasOpen)
+        return 'unseen';
+    const isFinal = reading?.status === 'ARCHIVED' || FINAL.includes(refusal.facts.code);
+    return isFinal ? 'refused' : 'wait';
+}
+const isLocked = ({ facts }) => facts.code.split('_').includes('LOCKED');
+/** Polls an operation until it has ended. The last poll starts at the deadline. */
+async function follow(operation, work) {
+    const { clock, deadline, signal } = work.bounds;
     const began = clock.now();
-    let running;
-    /** Lists the newest openings. `since` is a minute before the step began, by Toloka's clock; NaN if the answer has no `Date`. */
-    const list = (query, withinMs) => {
-        const search = new URLSearchParams({
-            type: OPENING_TYPE,
-            sort: '-submitted',
-            limit: LIMIT,
-            ...query,
-        });
-        const parse = (answer) => {
-            const operations = parseOperations(answer);
-            const since = Date.parse(answer.headers.date ?? '') - (clock.now() - began) - CLOCK_SKEW_MS;
-            return operations && { operations, since };
-        };
-        return api.get(`/operations?${search}`, { name: 'a list of operations', parse }, { withinMs });
-    };
-    const readRunning = async () => {
-        // An operation goes from PENDING to RUNNING, never back: asked in this order, none slips through.
-        const pending = await list({ status: 'PENDING' }, RUNNING_LIMIT_MS);
-        const { operations } = await list({ status: 'RUNNING' }, RUNNING_LIMIT_MS);
-        return [...pending.operations, ...operations].filter(({ status }) => !isEnded(status));
-    };
-    return {
-        /** The openings of a training that are running, newest first; undefined if the list can't be read. */
-        async listRunning(trainingId) {
-            // Many trainings may ask at the same time, so they share a reading.
-            running ??= readRunning().finally(() => {
-                running = undefined;
-            });
-            return selectOpenings(await ifReadable(running), trainingId);
-        },
-        /** The newest that this step may have submitted and that has not failed; undefined if there is none or no list. */
-        async findRecent(trainingId) {
-            const { operations, since = 0 } = (await ifReadable(list({}, RECENT_LIMIT_MS))) ?? {};
-            const isOurs = ({ submitted = 0, status }) => submitted >= since && status !== 'FAIL';
-            return selectOpenings(operations, trainingId)?.find(isOurs);
-        },
-    };
+    let current = operation;
+    while (!hasEnded(current.status)) {
+        const left = Math.max(0, deadline - clock.now());
+        // A tenth of the wait so far, so that the delay stays proportional to the wait.
+        const pauseMs = Math.max(MIN_POLL_PAUSE_MS, (clock.now() - began) / 10);
+        await clock.sleep(Math.min(left, pauseMs, MAX_POLL_PAUSE_MS), signal);
+        current = await work.poll(operation);
+        work.learn({ operation: current });
+        if (!hasEnded(current.status) && clock.now() >= deadline)
+            throw timeOut();
+    }
+    return current;
 }
-const selectOpenings = (operations, id) => operations
-    ?.filter(({ type, trainingId }) => type === OPENING_TYPE && trainingId === id)
-    .sort((a, b) => (b.submitted ?? 0) - (a.submitted ?? 0));
+/** Reads the target until it is open, for ten seconds. If it can't be read, Toloka's word stands. */
+async function verify(work, earlier) {
+    const { clock, deadline, signal } = work.bounds;
+    const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
+    let seen;
+    for (;;) {
+        const reading = await read(work, Math.max(0, until - clock.now()));
+        seen = reading ?? seen;
+        if (seen === undefined)
+            return 'unseen';
+        if (reading?.status === 'OPEN')
+            return 'open';
+        const left = until - clock.now();
+        const error = addState(notOpen('Toloka reported success'), work.target, seen, earlier);
+        if (left <= 0)
+            throw until < deadline ? error : timeOut(error);
+        await clock.sleep(Math.min(SETTLE_PAUSE_MS, left), signal);
+    }
+}
+/** Says why an operation failed, and whether the target is open all the same. */
+async function open_explain(failed, work) {
+    const reading = await read(work);
+    const error = explainFail(failed.details, await work.tryReadLog(failed));
+    return reading?.status === 'OPEN' ? addState(error, work.target, reading) : error;
+}
+/** Reads the target. @returns undefined if that can't be had */
+async function read({ tryRead, learn }, withinMs) {
+    const reading = await tryRead(withinMs);
+    if (reading !== undefined)
+        learn({ reading });
+    return reading;
+}
 
+;// CONCATENATED MODULE: ./lib/toloka/proxy.js
+
+
+
+/**
+ * The proxy for an API: that of `https_proxy`, unless `no_proxy` has the API's host.
+ *
+ * @returns undefined if there is none
+ * @throws TolokaError (permanent) if `https_proxy` can't be used
+ */
+function findProxy(apiUrl) {
+    const text = process.env.https_proxy || process.env.HTTPS_PROXY;
+    // An API without encryption is on loopback.
+    if (!text || apiUrl.protocol === 'http:' || checkBypass(apiUrl))
+        return undefined;
+    const url = parseProxy(text);
+    if (url === undefined) {
+        const reason = 'https_proxy is not a usable URL (not shown, since it may hold a password)';
+        throw new TolokaError('permanent', reason, { code: 'NOT_REACHED', advice: ADVICE.proxy });
+    }
+    return url;
+}
+function parseProxy(text) {
+    try {
+        // A percent sign that escapes nothing stands for itself, as for GitHub's runner. Node's agent
+        // would refuse it.
+        const url = new URL(text.replace(/%(?![\da-f]{2})/gi, '%25'));
+        decodeURIComponent(url.username + url.password);
+        // If a password has one of / \ ? # in it, a part of the password would become the host.
+        const isWhole = url.pathname === '/' && !/^\s|[?#]/.test(text);
+        return isWhole && /^https?:$/.test(url.protocol) ? url : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/rehearse.js
+
+
+
+/** Reads a target to say what the step would do, and opens nothing. */
+const rehearse = (toloka, tell) => workOn(toloka, tell, async ({ read, tryFindTasks, learn, target }) => {
+    const reading = await read();
+    learn({ reading });
+    if (reading.status === 'OPEN')
+        return 'reads open';
+    if (reading.status === 'ARCHIVED')
+        throw addState(notOpen('nothing was opened'), target, reading);
+    learn({ hasTasks: await tryFindTasks() });
+    return 'would open';
+});
+
+;// CONCATENATED MODULE: external "node:dns"
+const external_node_dns_namespaceObject = require("node:dns");
+var external_node_dns_default = /*#__PURE__*/__nccwpck_require__.n(external_node_dns_namespaceObject);
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = require("node:http");
 var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = require("node:https");
 var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-;// CONCATENATED MODULE: ./lib/toloka/agent.js
+;// CONCATENATED MODULE: ./lib/toloka/connections.js
+
+
+
+/** Makes connections to an API, through tunnels if there is a proxy (Node, since 24.5). */
+function createConnections({ protocol }, proxy) {
+    const options = { keepAlive: true, lookup: shareLookUps };
+    const tunnel = proxy && { proxyEnv: { https_proxy: proxy.href } };
+    const isPlain = protocol === 'http:';
+    const agent = isPlain ? new (external_node_http_default()).Agent(options) : new (external_node_https_default()).Agent({ ...options, ...tunnel });
+    const sockets = new Set();
+    let isUp = false;
+    const connect = agent.createConnection.bind(agent);
+    agent.createConnection = (to, callback) => {
+        isUp = false;
+        const socket = connect(to, (error, stream) => {
+            // The tunnel stands, and TLS in it. The socket that is returned only reaches the proxy.
+            if (proxy !== undefined)
+                isUp = !error;
+            callback?.(error, stream);
+        });
+        if (!socket)
+            throw new Error('unreachable: Node returns the socket');
+        sockets.add(socket);
+        socket.once('close', () => sockets.delete(socket));
+        // Node listens no more after a proxy has refused a tunnel. A reset would end the process.
+        socket.on('error', () => socket.destroy());
+        const standing = isPlain ? 'connect' : 'secureConnect';
+        if (proxy === undefined)
+            socket.once(standing, () => (isUp = true));
+        return socket;
+    };
+    const close = () => {
+        for (const socket of sockets)
+            socket.destroy();
+    };
+    return { agent, isUp: () => isUp, close };
+}
+/** The look-ups that are under way, by the name and how it is looked up. */
+const lookUps = new Map();
+/** Joins a look-up that is under way, since Node makes only two at a time. Keeps no result. */
+function shareLookUps(name, options, callback) {
+    const key = `${name} ${JSON.stringify(options)}`;
+    const waiting = lookUps.get(key) ?? [];
+    lookUps.set(key, [...waiting, callback]);
+    if (waiting.length > 0)
+        return;
+    external_node_dns_default().lookup(name, options, (...result) => {
+        const callbacks = lookUps.get(key) ?? [];
+        lookUps.delete(key);
+        for (const one of callbacks)
+            one(...result);
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/fault.js
 
 
 
 
-const OPTIONS = {
-    keepAlive: true,
-    // Two for each training that a step can have, since a request that waits for a connection would lose its time.
-    maxSockets: 200,
-    // Said explicitly, since NODE_TLS_REJECT_UNAUTHORIZED=0 changes the default.
-    rejectUnauthorized: true,
-    // Node gives each address of a host 250 ms, which is too short for a long way.
-    autoSelectFamilyAttemptTimeout: 5_000,
-};
+const CODE = 'NOT_REACHED';
+/** Certificates that are not trusted: OpenSSL's names, and Node's own for a wrong host. */
+const UNTRUSTED = /^(?!ERR_SSL).*(CERT|SIGNATURE|CRL)|^INVALID_|_TOO_(SMALL|WEAK)$|^UNSPECIFIED$/;
+/** The peer speaks no TLS, or refuses the handshake. */
+const NO_TLS = /^(EPROTO|ERR_SSL)/;
+/** @param error of Node @returns its code; empty if there is none */
+const codeOf = (error) => parseText(recordOf(error).code) ?? '';
 /**
- * The proxy for an API: that of `https_proxy`, unless `no_proxy` has the API's host; undefined if there is none.
+ * What went wrong if no whole answer came.
  *
- * @throws TolokaError (permanent) if `https_proxy` is not a usable URL, or if this Node can't open a tunnel
+ * @param isUp whether a connection stood. If none did, nothing was sent
  */
-function findProxy(apiUrl) {
-    const text = process.env.https_proxy || process.env.HTTPS_PROXY;
-    // As in curl, `.toloka.dev` in no_proxy means toloka.dev too.
-    const child = `https://any.${apiUrl.host}`;
-    const isBypassed = checkBypass(apiUrl) || (URL.canParse(child) && checkBypass(new URL(child)));
-    // An API without encryption is on loopback.
-    if (!text || apiUrl.protocol === 'http:' || isBypassed)
-        return undefined;
-    const url = parseProxy(text);
-    if (url === undefined) {
-        const advice = 'write it as http://user:password@proxy.example:3128, with special characters percent-encoded';
-        throw agent_refuse('https_proxy is not a usable URL (not shown, since it may hold a password)', advice);
+function explainFault(error, way, isUp) {
+    const { proxy } = way;
+    const { apiUrl, advice } = way.environment;
+    const code = codeOf(error);
+    const fail = (kind, reason, facts) => new TolokaError(kind, reason, { code: CODE, ...facts }, error);
+    if (isUp)
+        return fail('transient', nameFault(error), { answerLost: true, advice });
+    if (proxy !== undefined && code === 'ERR_PROXY_TUNNEL')
+        return explainRefusedTunnel(error, proxy);
+    if (UNTRUSTED.test(code)) {
+        const reason = `a certificate on the way to ${apiUrl.hostname} is not trusted (${code})`;
+        return fail('permanent', reason, { advice: ADVICE.authority });
     }
-    // An older Node ignores `proxyEnv`: it would go around the proxy without a word.
-    if (process.versions.node.localeCompare('24.5', 'en', { numeric: true }) < 0) {
-        throw agent_refuse(`https_proxy needs Node 24.5, and this is ${process.version}`, 'update the runner to 2.328.0 or later');
-    }
-    return url;
+    const isRefusedHere = code === 'ECONNREFUSED' && isLoopback(proxy ?? apiUrl);
+    const unreachable = code === 'ENOTFOUND' || NO_TLS.test(code) || isRefusedHere;
+    const reason = proxy ? `proxy ${proxy.host}: ${nameFault(error)}` : nameFault(error);
+    return fail('transient', reason, { unreachable, advice: advice ?? adviseOnCode(code) });
 }
-const agent_refuse = (reason, advice) => new TolokaError('permanent', reason, { code: 'NOT_REACHED', advice });
-function parseProxy(text) {
-    try {
-        // A percent sign that escapes nothing stands for itself, as for GitHub's runner. Node's agent would refuse it.
-        const url = new URL(text.replace(/%(?![\da-f]{2})/gi, '%25'));
-        decodeURIComponent(url.username + url.password);
-        // If a password has one of / \ ? # in it, a part of the password would become the host.
-        return /^https?:$/.test(url.protocol) && url.pathname === '/' && !/^\s|[?#]/.test(text)
-            ? url
-            : undefined;
-    }
-    catch {
-        return undefined;
-    }
+/** It has no cause: in Node 24.5.0, the message of Node's own error holds the proxy's password. */
+function explainRefusedTunnel(error, { host }) {
+    const status = Number(recordOf(error).statusCode) || 0;
+    const reason = `proxy ${host}: ${status > 0 ? `HTTP ${status}` : 'no answer to CONNECT'}`;
+    const facts = { code: CODE, advice: status === 407 ? ADVICE.login : undefined };
+    return new TolokaError(mayPass(status) ? 'transient' : 'permanent', reason, facts);
 }
-/** The connections to an API: kept alive, with TLS or without, and through tunnels if there is a proxy (Node, since 24.5). */
-function createAgent(apiUrl, proxy) {
-    if (apiUrl.protocol === 'http:')
-        return new (external_node_http_default()).Agent(OPTIONS);
-    return new (external_node_https_default()).Agent({ ...OPTIONS, ...(proxy && { proxyEnv: { https_proxy: proxy.href } }) });
+/** A host with several addresses fails with an error for each. OpenSSL's messages are long. */
+function nameFault(error) {
+    if (error instanceof AggregateError)
+        return error.errors.map(nameFault).join(', ');
+    const { code = '', message } = recordOf(error);
+    const [, text = String(message)] = /SSL routines:[^:]*:([^:]+):/.exec(String(message)) ?? [];
+    return text.includes(String(code)) ? text : `${text} (${code})`;
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/request.js
@@ -3544,251 +3483,322 @@ function createAgent(apiUrl, proxy) {
 
 
 
-
-
+const USER_AGENT = 'open-toloka-training';
 const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_ERROR_BYTES = 64 * 1024;
-const UNANSWERED = { code: 'NOT_REACHED', mayBeTaken: true };
-/** Codes of Node for a request that can't have arrived. */
-const NOT_ARRIVED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_TUNNEL|ERR_SSL_WRONG_VERSION_NUMBER)$/;
-/** Codes for a certificate that is not trusted: OpenSSL's names, and Node's own for a wrong host. */
-const UNTRUSTED = /^(?!ERR_SSL).*(CERT|SIGNATURE|CRL)|^INVALID_|_TOO_(SMALL|WEAK)$|^UNSPECIFIED$/;
-/** The way to one API. It follows no redirect. @throws TolokaError (permanent) if `https_proxy` can't be used */
-function createSend(apiUrl, authorization, clock) {
-    const proxy = findProxy(apiUrl);
-    const agent = createAgent(apiUrl, proxy);
+/** Sends to an API on connections of its own. It follows no redirect. */
+function createSend(way, clock) {
+    const { apiUrl } = way.environment;
+    const { agent, isUp, close } = createConnections(apiUrl, way.proxy);
     const headers = {
         accept: 'application/json',
         'accept-encoding': 'identity',
-        authorization: authorization.header,
+        authorization: way.authorization.header,
         'content-type': 'application/json',
     };
     // HttpClient leaves the brackets of an IPv6 address.
     const host = apiUrl.hostname.replace(/[[\]]/g, '');
-    const exchange = async (method, url, signal) => {
-        const handler = {
-            prepareRequest: (options) => Object.assign(options, { agent, host, signal }),
-            canHandleAuthentication: () => false,
-            handleAuthentication: () => Promise.reject(new Error('never called')),
-        };
-        const client = new lib_HttpClient('open-toloka-training', [handler], { allowRedirects: false });
-        const { message } = await (method === 'GET'
-            ? client.get(url, headers)
-            : client.post(url, '', headers));
+    const handler = {
+        prepareRequest: (options) => Object.assign(options, { agent, host }),
+        canHandleAuthentication: () => false,
+        handleAuthentication: () => Promise.reject(new Error('never called')),
+    };
+    const client = new HttpClient(USER_AGENT, [handler], { allowRedirects: false });
+    // HttpClient would add ACTIONS_ORCHESTRATION_ID, which is no business of Toloka's.
+    client.userAgent = USER_AGENT;
+    const exchange = async (method, url) => {
+        const body = method === 'POST' ? '' : null;
+        const { message } = await client.request(method, url, body, headers);
         const { statusCode: status = 0 } = message;
-        return {
-            status,
-            headers: message.headers,
-            json: parseJson(await readBody(message, status >= 300)),
-        };
+        return { status, headers: message.headers, json: parseJson(await readBody(message, status)) };
     };
     return async (method, path, limitMs, cancel) => {
-        if (cancel.aborted)
-            throw createCancelledError();
-        const failed = new AbortController();
+        cancel.throwIfAborted();
         const ended = new AbortController();
         const timeOut = async () => {
             await clock.sleep(limitMs, AbortSignal.any([cancel, ended.signal]));
-            const reason = `no whole answer within ${formatDuration(limitMs)}`;
-            throw new TolokaError('transient', reason, {
-                ...UNANSWERED,
-                advice: adviseIfUnreachable(apiUrl),
-            });
+            const what = isUp() ? 'whole answer' : `connection to ${apiUrl.hostname}`;
+            throw new Error(`no ${what} within ${formatDuration(limitMs)}`);
         };
         try {
-            // The request alone can't end at its time limit: if it has no socket yet, it says nothing when it is aborted.
-            const signal = AbortSignal.any([cancel, failed.signal]);
-            return await Promise.race([exchange(method, apiUrl.href + path, signal), timeOut()]);
+            return await Promise.race([exchange(method, apiUrl.href + path), timeOut()]);
         }
         catch (error) {
-            failed.abort();
-            // What made this connection fall silent may have hit those that are idle, too.
-            for (const sockets of Object.values(agent.freeSockets))
-                for (const socket of sockets ?? [])
-                    socket.destroy();
-            if (cancel.aborted)
-                throw createCancelledError(error).with({ mayBeTaken: mayHaveArrived(codeOf(error)) });
-            throw error instanceof TolokaError ? error : describeFault(error, apiUrl, proxy);
+            close();
+            throw explainFault(error, way, isUp());
         }
         finally {
             ended.abort();
         }
     };
 }
-/** Reads a body up to its cap. An error that is cut or too large counts as empty: its status says enough. */
-async function readBody(message, isError) {
+/** Reads a body. One that is too large counts as empty, and so does an error that is cut. */
+async function readBody(message, status) {
+    // A status below 200 has no body, and would keep its reader waiting.
+    if (status < 200)
+        return '';
     const chunks = [];
     let received = 0;
     try {
         for await (const chunk of message) {
             received += chunk.length;
-            if (received > (isError ? MAX_ERROR_BYTES : MAX_BODY_BYTES)) {
-                const facts = { code: 'NOT_TOLOKA', mayBeTaken: true, advice: CHECK_API };
-                throw new TolokaError('permanent', 'the answer is larger than 1 MiB', facts);
-            }
+            if (received > MAX_BODY_BYTES)
+                return '';
             chunks.push(chunk);
         }
-        return new TextDecoder().decode(Buffer.concat(chunks));
     }
     catch (error) {
-        if (isError)
+        if (status >= 300)
             return '';
-        if (error instanceof TolokaError)
-            throw error;
         const reason = `the answer was cut after ${received} bytes (${codeOf(error)})`;
-        throw new TolokaError('transient', reason, UNANSWERED, error);
+        throw new Error(reason, { cause: error });
     }
+    return new TextDecoder().decode(Buffer.concat(chunks));
 }
-const codeOf = (error) => String((isRecord(error) && error.code) || 'no code');
-const mayHaveArrived = (code) => !NOT_ARRIVED.test(code) && !UNTRUSTED.test(code);
-/** The error for a request that got no answer: permanent if the certificate is not trusted or the proxy wants a login. */
-function describeFault(error, apiUrl, proxy) {
-    const code = codeOf(error);
-    if (code === 'ERR_PROXY_TUNNEL')
-        return describeRefusedTunnel(error, proxy);
-    const facts = { code: 'NOT_REACHED', mayBeTaken: mayHaveArrived(code) };
-    if (UNTRUSTED.test(code)) {
-        const whose = proxy?.protocol === 'https:'
-            ? `${apiUrl.hostname} or of proxy ${proxy.host}`
-            : apiUrl.hostname;
-        const reason = `the certificate of ${whose} is not trusted (${code}), so this request was not sent`;
-        const advice = 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS';
-        return new TolokaError('permanent', reason, { ...facts, advice }, error);
+
+;// CONCATENATED MODULE: ./lib/toloka/answer.js
+
+
+
+
+const isOk = ({ status }) => status >= 200 && status < 300;
+/** What is wrong with an answer that is not what was wanted. */
+function explainAnswer(answer, question) {
+    const { status, headers } = answer;
+    if (isOk(answer))
+        return explainShape(answer, question);
+    if (status < 400 && headers.location !== undefined) {
+        const reason = `HTTP ${status} redirects to ${headers.location}, but the token is not sent on`;
+        return new TolokaError('permanent', reason, { code: 'NOT_TOLOKA', advice: ADVICE.api });
     }
-    // Through a proxy, it is the proxy that can't be reached.
-    const label = proxy !== undefined && NOT_ARRIVED.test(code) ? `proxy ${proxy.host}: ` : '';
-    const hostUnknown = code === 'ENOTFOUND';
-    const isNameless = hostUnknown && label === '';
-    const reason = isNameless ? `${apiUrl.hostname} not found` : label + nameFault(error);
-    const checkName = isNameless
-        ? 'check its name, and whether this machine can look it up'
-        : undefined;
-    const advice = label === '' ? (adviseIfUnreachable(apiUrl) ?? checkName) : undefined;
-    return new TolokaError('transient', reason, { ...facts, hostUnknown, advice }, error);
+    const isFault = mayPass(status) || (status === 404 && question.mayLag);
+    return isFault ? answer_explainFault(answer) : explainRefusal(answer, question);
 }
-/** The error has no cause: in Node 24.5.0, the message of Node's own error holds the password of the proxy. */
-function describeRefusedTunnel(error, proxy) {
-    const status = isRecord(error) ? Number(error.statusCode) : 0;
-    const reason = `proxy ${proxy?.host}: ${status > 0 ? `HTTP ${status}` : 'no answer to CONNECT'}`;
-    if (status !== 407)
-        return new TolokaError('transient', reason, { code: 'NOT_REACHED' });
-    const advice = proxy?.username || proxy?.password
-        ? 'the proxy did not accept the login in https_proxy; only Basic is supported'
-        : 'set the user name and the password of the proxy in https_proxy';
-    return new TolokaError('permanent', reason, { code: 'NOT_REACHED', advice });
+function readProblem({ status, json }) {
+    const { code, message } = recordOf(json);
+    const isTolokas = parseText(code) || parseText(message);
+    const { text, requestId, ...problem } = parseProblem(json);
+    const facts = { code: problem.code ?? 'REFUSED', status, requestId };
+    if (isTolokas)
+        return { text, reason: `${text} (HTTP ${status})`, facts };
+    return { reason: `HTTP ${status}`, facts: { ...facts, code: 'NOT_TOLOKA' } };
 }
-/** A host with several addresses fails with an error for each. */
-function nameFault(error) {
-    if (error instanceof AggregateError)
-        return error.errors.map(nameFault).join(', ');
-    // OpenSSL's own messages are long, and its reason says enough.
-    const { code = '', reason, message } = isRecord(error) ? error : {};
-    const text = String(reason ?? message);
-    return text.includes(String(code)) ? text : `${text} (${code})`;
+/** A 2xx answer of the wrong shape, such as the page of a proxy. */
+function explainShape(answer, { wanted }) {
+    const blank = recordOf(answer.json).status === '' ? 'its status is empty' : undefined;
+    const { text = blank ?? describeBody(answer), facts } = readProblem(answer);
+    const got = answer.json === undefined ? 'no JSON' : 'JSON of another shape';
+    const reason = `${got} instead of ${wanted} (${text})`;
+    return new TolokaError('transient', reason, { code: facts.code, answerLost: true });
 }
-
-;// CONCATENATED MODULE: ./lib/toloka/client.js
-
-
-
-
-
-
-
-
-const OPTIONAL = { withinMs: 5_000 };
-const client_MIN_PAUSE_MS = 250;
-const MAX_PAUSE_MS = 10_000;
-/** The least pause between polls for each training of the step, so that many trainings stay far below Toloka's limit. */
-const PAUSE_FOR_EACH_MS = 10;
+function answer_explainFault(answer) {
+    const { reason, facts } = readProblem(answer);
+    // Whoever answers with 425 or 429 has not looked at the request.
+    const answerLost = answer.status !== 425 && answer.status !== 429;
+    const retryAfterMs = readRetryAfter(answer);
+    return new TolokaError('transient', reason, { ...facts, answerLost, retryAfterMs });
+}
+function explainRefusal(answer, question) {
+    const { text, reason, facts } = readProblem(answer);
+    const check = adviseOnStatus(answer.status, question);
+    if (text) {
+        const advice = adviseOnCode(facts.code) ?? check;
+        return new TolokaError('refused', reason, { ...facts, advice });
+    }
+    const strange = `${reason} with an answer that is not Toloka's (${describeBody(answer)})`;
+    const advice = [ADVICE.firewall, check].filter(Boolean).join('; if not, ');
+    return new TolokaError('refused', strange, { ...facts, advice });
+}
+const describeBody = ({ headers }) => headers['content-type'] ?? 'no content type';
+// Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
+const INTERVALS_MS = new Map([
+    ['MIN', 60_000],
+    ['HOUR', 3_600_000],
+    ['DAY', 86_400_000],
+]);
 /**
- * The calls of Toloka's requester API that this action makes. They throw a TolokaError of any kind but transient.
+ * How long a server asks to wait: by the header `Retry-After` (RFC 9110, 10.2.3: seconds, or a
+ * date) or, without one, by the `payload.interval` of Toloka's 429. A date counts from the answer's
+ * own `Date`, since the machine's clock may be wrong.
  *
- * @throws TolokaError (permanent) if `https_proxy` can't be used
+ * @returns milliseconds, 0 or more; 0 for anything else
+ */
+function readRetryAfter({ status, headers, json }) {
+    const text = headers['retry-after'];
+    if (text === undefined) {
+        const { interval } = recordOf(recordOf(json).payload);
+        return (status === 429 && INTERVALS_MS.get(interval)) || 0;
+    }
+    if (/^\d+$/.test(text))
+        return Number(text) * 1_000;
+    if (!text.endsWith(' GMT'))
+        return 0;
+    return Math.max(0, Date.parse(text) - Date.parse(String(headers.date))) || 0;
+}
+
+;// CONCATENATED MODULE: ./lib/toloka/api.js
+
+
+
+const TRY_LIMIT_MS = 30_000;
+/** For what a step can do without: how long one try may take, and all of them. */
+const OPTIONAL_LIMIT_MS = 5_000;
+/** What starts at the deadline has so long. All that is late has twice as long together. */
+const LATE_TRY_MS = 900;
+/** How long an unreachable host, or an operation that is not known, may stay so. */
+const UNKNOWN_LIMIT_MS = 30_000;
+const FIRST_BACK_OFF_MS = 250;
+const MAX_BACK_OFF_MS = 20_000;
+/** Everything between a call and a single exchange: time limits, back-off, and when to give up. */
+function createApi(options) {
+    const { bounds, way, target, send, random, onTry, onRetry } = options;
+    const { clock, deadline, signal } = bounds;
+    let wasReached = false;
+    const backOff = (failures) => random() * Math.min(MAX_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** (failures - 1));
+    /** One try, that ends at `until` if it can. @throws TolokaError if another one can't help */
+    async function attempt({ method, path, wanted, parse, mayLag = false, onAnswerLost }, until, ms) {
+        const request = `${method} ${path}`;
+        const now = clock.now();
+        const end = Math.min(now + ms, Math.max(until, now + LATE_TRY_MS), deadline + 2 * LATE_TRY_MS);
+        try {
+            const answer = await send(method, path, Math.max(1, end - now), signal);
+            wasReached = true;
+            const value = isOk(answer) ? parse(answer.json, answer.status) : undefined;
+            if (value === undefined)
+                throw explainAnswer(answer, { way, target, wanted, mayLag });
+            onTry(request, `HTTP ${answer.status}`);
+            return { value };
+        }
+        catch (error) {
+            if (!(error instanceof TolokaError))
+                throw error;
+            onTry(request, error.message);
+            if (error.facts.answerLost)
+                onAnswerLost?.();
+            signal.throwIfAborted();
+            const fault = error.with({ request });
+            if (fault.kind !== 'transient')
+                throw fault;
+            return { fault };
+        }
+    }
+    /** Tries again after transient faults, the last time at `until`. @param ms what one try may take */
+    async function tryUntil(request, until, ms, tell) {
+        let unknownSince = Infinity;
+        for (let failures = 1;; failures += 1) {
+            const tried = await attempt(request, until, ms);
+            if ('value' in tried)
+                return tried.value;
+            const { fault } = tried;
+            const { status, unreachable, retryAfterMs = 0 } = fault.facts;
+            const now = clock.now();
+            const isUnknown = (unreachable && !wasReached) || status === 404;
+            unknownSince = isUnknown ? Math.min(unknownSince, now) : Infinity;
+            const lastTryAt = Math.min(until, unknownSince + UNKNOWN_LIMIT_MS);
+            if (now >= lastTryAt)
+                throw lastTryAt < until ? api_add(fault, ', for 30s') : timeOut(fault);
+            if (now + retryAfterMs > deadline)
+                throw refuseToWait(fault, retryAfterMs);
+            const pauseMs = Math.min(lastTryAt - now, Math.max(retryAfterMs, backOff(failures)));
+            tell?.(failures, fault, pauseMs);
+            await clock.sleep(pauseMs, signal);
+        }
+    }
+    return {
+        backOff,
+        /** Asks until the deadline. @throws TolokaError of any kind but transient */
+        call: (request) => tryUntil(request, deadline, TRY_LIMIT_MS, onRetry),
+        /** Asks what the step can do without. @returns undefined if there is no answer in time */
+        async tryCall(request, withinMs = OPTIONAL_LIMIT_MS) {
+            const until = Math.min(deadline, clock.now() + withinMs);
+            try {
+                return await tryUntil(request, until, OPTIONAL_LIMIT_MS);
+            }
+            catch (error) {
+                if (error instanceof TolokaError)
+                    return undefined;
+                throw error;
+            }
+        },
+    };
+}
+const api_add = (fault, more) => new TolokaError('permanent', fault.message + more, fault.facts, fault);
+const refuseToWait = (fault, ms) => api_add(fault, `; it asks to wait ${formatDuration(ms)}, longer than the timeout allows`);
+
+;// CONCATENATED MODULE: ./lib/toloka/toloka.js
+
+
+
+
+
+
+/** The most that Toloka lists at once (its page of this list). */
+const LIST_LIMIT = '300';
+/**
+ * The calls of Toloka's requester API about one target. They throw a TolokaError of any kind but
+ * transient. Those that try give undefined instead.
  */
 function createToloka(options) {
-    const { apiUrl, authorization, clock, signal, deadline, trainings } = options;
-    const api = createApi(options, createSend(apiUrl, authorization, clock));
-    const getTraining = (id, withinMs) => {
-        const wanted = {
-            name: 'a training',
-            parse: (answer) => parseTraining(answer, id, apiUrl),
-        };
-        return api.get(trainingPath(id), wanted, { withinMs });
+    const { bounds, target, way } = options;
+    const api = createApi(options);
+    const path = `/${target.kind}s/${encodeURIComponent(target.id)}`;
+    const get = (path, wanted, parse) => ({ method: 'GET', path, wanted, parse });
+    const reading = get(path, `a ${target.kind}`, (json) => parseReading(json, target, way.environment.site));
+    const tryList = (status) => {
+        const query = { type: openingType(target), status, sort: '-submitted', limit: LIST_LIMIT };
+        const path = `/operations?${new URLSearchParams(query)}`;
+        return api.tryCall(get(path, 'a list of operations', (json) => parseRunning(json, target)));
     };
     return {
-        bounds: { clock, signal, deadline },
-        ...createLookup(api, clock),
-        getTraining,
-        tryGetTraining: (id, withinMs = OPTIONAL.withinMs) => ifReadable(getTraining(id, withinMs)),
-        /**
-         * @returns the operation that opens the training, or the 409 that refuses it, or neither if the training is open already.
-         *   Also whether the answer to an earlier try was lost, so that this one may describe what that try did
-         */
-        async open(id) {
+        bounds,
+        target,
+        backOff: api.backOff,
+        read: () => api.call(reading),
+        tryRead: (withinMs) => api.tryCall(reading, withinMs),
+        async open(onAnswerLost) {
+            const opening = { method: 'POST', path: `${path}/open`, wanted: 'an operation' };
             try {
-                const { value, answerLost } = await api.post(`${trainingPath(id)}/open`, AN_OPENING);
-                return { ...value, answerLost };
+                return await api.call({ ...opening, parse: parseOpening, onAnswerLost });
             }
             catch (error) {
                 if (!(error instanceof TolokaError) || error.facts.status !== 409)
                     throw error;
-                return { conflict: error, answerLost: error.facts.mayBeTaken === true };
+                return { wasOpen: false, refusal: error };
             }
         },
-        /** Polls an operation until it has ended, and yields it after each poll. The last poll starts at the deadline. */
-        async *follow(operation) {
-            const { id } = operation;
-            const parse = ({ json }) => {
+        poll({ id }) {
+            const parse = (json) => {
                 const polled = parseOperation(json);
                 return polled?.id === id ? polled : undefined;
             };
-            const began = clock.now();
-            for (let current = operation; !isEnded(current.status);) {
-                const left = Math.max(0, deadline - clock.now());
-                if (left === 0 && current !== operation)
-                    throw new TolokaError('deadline', '', { code: 'TIMEOUT' });
-                await clock.sleep(Math.min(left, pauseAfter(clock.now() - began, trainings)), signal);
-                current = await api.get(operationPath(id), { name: `operation ${id}`, parse }, { isPoll: true });
-                yield current;
-            }
+            return api.call({ ...get(operationPath(id), `operation ${id}`, parse), mayLag: true });
         },
-        /** The error for an operation that failed: what its log says, and its details if they say more. */
-        async explain({ id, details }) {
-            const wanted = { name: 'the log of an operation', parse: parseLog };
-            return explainFail(details, await ifReadable(api.get(`${operationPath(id)}/log`, wanted, OPTIONAL)));
+        /** The openings of this target that run. Toloka's list has no filter by target. */
+        async tryListRunning() {
+            // An operation goes from PENDING to RUNNING, never back: in this order, none slips through.
+            const pending = await tryList('PENDING');
+            const running = pending && (await tryList('RUNNING'));
+            return running && [...pending, ...running];
         },
+        /** Whether there is a task. A training's tasks have its id as that of a pool. */
+        tryFindTasks: () => {
+            const path = `/tasks?pool_id=${encodeURIComponent(target.id)}&limit=1`;
+            return api.tryCall(get(path, 'a list of tasks', parseHasItems));
+        },
+        /** The failures that an operation's log tells of. */
+        tryReadLog: ({ id }) => api.tryCall(get(`${operationPath(id)}/log`, 'the log of an operation', parseLog)),
     };
 }
-const trainingPath = (id) => `/trainings/${encodeURIComponent(id)}`;
 const operationPath = (id) => `/operations/${encodeURIComponent(id)}`;
-const AN_OPENING = {
-    name: 'an operation',
-    // A training that is open already is answered with 204, without a body (Toloka's documentation).
-    parse({ status, json }) {
-        const operation = parseOperation(json);
-        return status === 204 ? {} : operation && { operation };
-    },
-};
-/** The milliseconds before the next poll: a tenth of the wait so far, so the delay stays proportional to the wait. */
-const pauseAfter = (waitedMs, trainings) => Math.max(trainings * PAUSE_FOR_EACH_MS, Math.min(MAX_PAUSE_MS, Math.max(client_MIN_PAUSE_MS, waitedMs / 10)));
-function explainFail(details, log) {
-    const logged = (log ?? []).map(({ output }) => parseProblem(output));
-    const detail = parseProblem(details);
-    const isSame = ({ code, text }) => text === detail.text || (code !== undefined && code === detail.code);
-    const problems = logged.some(isSame) ? logged : [...logged, detail];
-    const reason = problems.flatMap(({ text }) => text ?? []).join('; ');
-    const raw = details ?? (log?.length ? log : undefined);
-    const noReason = log === undefined ? ", and its log can't be read" : ', and its log gives no reason';
-    const rest = raw === undefined ? noReason : `: ${stringify(raw)}`;
-    const code = problems.find((problem) => problem.code)?.code ?? 'OPERATION_FAILED';
-    const requestId = problems.find((problem) => problem.requestId)?.requestId;
-    const advice = problems.flatMap((problem) => ADVICE.get(problem.code) ?? [])[0];
-    return new TolokaError('not open', reason || `the operation failed${rest}`, {
-        code,
-        requestId,
-        advice,
-    });
+/** 204, without an operation, says that the target is open already (Toloka's documentation). */
+function parseOpening(json, status) {
+    if (status === 204)
+        return { wasOpen: true, refusal: notOpen('Toloka says that it is open') };
+    const operation = parseOperation(json);
+    return operation && { operation };
+}
+function parseHasItems(json) {
+    const { items } = recordOf(json);
+    return Array.isArray(items) ? items.length > 0 : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/step.js
@@ -3804,118 +3814,79 @@ function explainFail(details, log) {
 
 
 
+const MACHINE = { clock: systemClock, random: Math.random, createSend: createSend };
 /**
- * Runs the step: opens all trainings until the deadline or a cancellation, and reports however that ends.
+ * Runs the step: opens all trainings until the deadline or a cancellation, and reports however that
+ * ends.
  *
  * @param signal aborts if the workflow is cancelled
  * @returns whether all went well; it never throws
  */
-async function runStep(signal, clock = systemClock) {
-    const began = clock.now();
-    const ending = await work(signal, clock, began);
-    return await conclude(ending, clock.now() - began);
+async function runStep(signal, world = MACHINE) {
+    const began = world.clock.now();
+    const ending = await work(signal, world, began);
+    return await conclude(ending, world.clock.now() - began);
 }
-async function work(signal, clock, began) {
+async function work(signal, world, began) {
     try {
         const inputs = readInputs();
-        const states = await openAll(inputs, { clock, signal, deadline: began + inputs.timeoutMs }, began);
-        const isLate = signal.aborted && states.every(({ failure }) => failure === undefined);
-        return {
-            inputs,
-            states,
-            faults: isLate ? ['the workflow was cancelled after all was done'] : [],
-        };
+        if ('faults' in inputs)
+            return { done: [], faults: inputs.faults };
+        const bounds = { clock: world.clock, deadline: began + inputs.timeoutMs, signal };
+        return { inputs, done: await openAll(inputs, bounds, world), faults: [] };
     }
     catch (error) {
-        return {
-            states: [],
-            faults: error instanceof InputError ? error.problems : [describeError(error)],
-        };
+        return { done: [], faults: [describeError(error)] };
     }
 }
-/** Works on all trainings side by side. Those that fail do not stop the others. */
-async function openAll(inputs, bounds, began) {
-    const { trainingIds, dryRun, wait, timeoutMs, apiUrl, authorization } = inputs;
-    const elapsed = () => bounds.clock.now() - began;
-    const log = createLog(timeoutMs, elapsed);
-    const toloka = createToloka({
-        ...bounds,
-        apiUrl,
-        authorization,
-        trainings: trainingIds.length,
-        onTry: (request, outcome) => report_debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`),
-        onRetry(request, failures, { message }) {
-            const text = `${request} failed ${failures} times in a row, still trying: ${message}`;
-            if (failures === 3)
-                log.warnOnce(text, 'a request fails');
-        },
-    });
-    const what = trainingIds.length === 1 ? `training ${trainingIds[0]}` : `${trainingIds.length} trainings`;
-    const doing = dryRun ? `dry run: reading ${what}` : `opening ${what}`;
-    report_info(`${doing} (${nameEnvironment(apiUrl)}), for at most ${formatDuration(timeoutMs)}`);
-    let states = trainingIds.map((trainingId) => ({ trainingId }));
-    const openOne = async (trainingId, index) => {
-        let state = { trainingId };
-        const become = (next) => {
-            states = states.with(index, next);
-            log.show(state, next, states);
-            if (next.operation?.id !== state.operation?.id)
-                saveOperationIds(states);
-            state = next;
-        };
-        try {
-            const updates = dryRun
-                ? rehearse(trainingId, toloka)
-                : openTraining(trainingId, toloka, wait);
-            for await (const next of updates)
-                become(next);
-        }
-        catch (error) {
-            become({ ...state, failure: describeFailure(error, state, inputs) });
-        }
-        become({ ...state, tookMs: elapsed() });
+/** Opens all trainings, and then the pools. */
+async function openAll(inputs, bounds, world) {
+    const { trainings, pools, environment, authorization, dryRun, wait, timeoutMs } = inputs;
+    const { clock, random } = world;
+    const way = { environment, authorization, proxy: findProxy(environment.apiUrl) };
+    const log = createLog(timeoutMs, () => clock.now() - bounds.deadline + timeoutMs);
+    const openOne = async (target) => {
+        const send = world.createSend(way, clock);
+        const toloka = createToloka({ bounds, way, target, send, random, ...log });
+        const end = await (dryRun ? rehearse(toloka, log.tell) : open_open(toloka, wait, log.tell));
+        const failure = end.error && describeFailure(end.error, end, inputs);
+        const doubts = describeDoubts(end, trainings);
+        const done = { ...end, failure, doubts };
+        log.end(done, targets.length === 1);
+        return done;
     };
-    await Promise.all(trainingIds.map(openOne));
-    if (states.length > 1)
-        report_info(describeAll(states));
+    /** Works side by side. Those that fail do not stop the others. */
+    const openGroup = (group) => Promise.all(group.map(openOne));
+    const targets = [...trainings, ...pools];
+    const what = describeGroups(targets.map((target) => ({ target })));
+    const doing = `${dryRun ? 'dry run: reading' : 'opening'} ${what} (${environment.name})`;
+    report_info(`${doing}, for at most ${formatDuration(timeoutMs)}`);
     if (dryRun)
-        report_info('dry run: nothing was opened');
-    if (states.some(({ result }) => result === 'would open'))
-        report_info(`note that ${LIMITS_OF_DRY_RUN}`);
-    return states;
+        return await openGroup(targets);
+    const opened = await openGroup(trainings);
+    if (opened.every(isGood))
+        return [...opened, ...(await openGroup(pools))];
+    const untouched = { result: 'untouched', failure: undefined, doubts: [] };
+    return [...opened, ...pools.map((target) => ({ ...untouched, target }))];
 }
 /** Writes outputs, job summary and the one error. @returns whether the step passes */
-async function conclude({ inputs, states, faults: stepFaults }, tookMs) {
-    const failures = states.flatMap(({ trainingId, failure }) => {
-        if (failure === undefined)
-            return [];
-        const { reason, reference } = failure;
-        const texts = states.length > 1 ? [`training ${trainingId}: ${reason}`] : [reason, reference];
-        return texts.filter((text) => text !== '');
-    });
-    // Success is proven, so it is not enough that nothing went wrong.
-    const isProven = states.length > 0 && states.every(({ result }) => result !== undefined);
-    const isExplained = isProven || stepFaults.length + failures.length > 0;
-    const faults = isExplained ? stepFaults : ['the step ended without a result'];
-    const unwritten = await tryToWrite('outputs', () => setOutputs(states, [...faults, ...failures]));
-    const allFaults = [...faults, ...unwritten];
-    const reasons = [...allFaults, ...failures];
-    const passes = reasons.length === 0;
-    const environment = inputs && nameEnvironment(inputs.apiUrl);
-    const page = {
-        passes,
-        faults: allFaults,
-        environment,
-        isDryRun: inputs?.dryRun === true,
-        tookMs,
-    };
-    for (const text of await tryToWrite('job summary', () => writeSummary(states, page)))
-        report_warning(text);
-    if (passes)
-        return true;
-    const failsByItself = failures.length === 0 && states.length > 0;
-    fail(`${describeAll(states)}${failsByItself ? ', but the step failed' : ''}`, reasons);
-    return false;
+async function conclude({ inputs, done, faults }, tookMs) {
+    const why = [...faults, ...describeFailures(done)];
+    const lost = await tryToWrite('outputs', () => setOutputs(done, why));
+    const allFaults = [...faults, ...lost];
+    // Here it is decided that a step is green.
+    const passes = allFaults.length === 0 && done.every(isGood);
+    const isDryRun = inputs?.dryRun === true;
+    const heading = describeAll(done, isDryRun);
+    const footer = inputs ? [inputs.environment.name, `took ${formatDuration(tookMs)}`] : [];
+    const page = { heading, passes, faults: allFaults, footer };
+    for (const fault of await tryToWrite('job summary', () => writeSummary(done, page)))
+        report_warning(fault);
+    if (done.length > 1)
+        report_info(heading);
+    if (!passes)
+        fail(heading, [...lost, ...why]);
+    return passes;
 }
 /** Writes something. @returns what is wrong if it can't be written */
 async function tryToWrite(name, write) {
@@ -3931,9 +3902,14 @@ async function tryToWrite(name, write) {
 ;// CONCATENATED MODULE: ./lib/index.js
 
 
+
 // The step fails until success is proven, even if a promise never settles.
 process.exitCode = 1;
 ignoreBrokenOutput();
+// Certificates are always checked, those of proxies too.
+delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+// Node gives each address of a host 250 ms, which is too short for a long way.
+(0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(5_000);
 // These handlers stay until the end, so that a second signal can't end the process before it has reported.
 const cancel = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK']) {

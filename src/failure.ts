@@ -1,71 +1,68 @@
-import { formatDuration } from './duration.ts';
 import type { Inputs } from './inputs.ts';
-import { type Failure, type State, statusOf } from './state.ts';
-import { TolokaError } from './toloka/errors.ts';
-import { isEnded } from './toloka/operation.ts';
+import { formatDuration } from './time.ts';
+import { type Kind, TolokaError } from './toloka/errors.ts';
+import { type Known, type Phase, phaseOf } from './toloka/known.ts';
+import { type Failure, operationIdOf } from './words.ts';
 
-/** Says why the work on a training ended without a result, and how the training stands. */
-export function describeFailure(
-  error: unknown,
-  state: State,
-  { timeoutMs, dryRun }: Inputs,
-): Failure {
+type Standings = { readonly others: string } & Partial<Readonly<Record<Kind, string>>>;
+
+/** How a target stands that is not open, by what its opening has come to. */
+const STANDINGS: Readonly<Record<Phase | 'dry run', Standings>> = {
+  none: { refused: 'was refused', others: 'was not opened' },
+  unsure: { others: 'may be opening' },
+  running: { others: 'is not open yet' },
+  SUCCESS: { deadline: 'is not open yet', cancelled: 'may be open', others: 'failed to open' },
+  FAIL: { others: 'failed to open' },
+  'dry run': { refused: 'was refused', failed: "can't be opened", others: 'was not read' },
+};
+
+/** Says why the work on a target has failed, and how the target stands. */
+export function describeFailure(error: TolokaError, known: Known, inputs: Inputs): Failure {
+  const { kind, facts } = error;
   // After an error that nobody expects, Toloka may have taken the request.
-  const unexpected = new TolokaError(
-    'unexpected',
-    String(error),
-    { code: 'OTHER', mayBeTaken: true },
-    error,
-  );
-  const { kind, facts, message } = error instanceof TolokaError ? error : unexpected;
-  const { operation } = state;
-  const isRunning = operation !== undefined && !isEnded(operation.status);
-  const isReported = statusOf(state) === 'SUCCESS';
-  const mayBeOpening = operation === undefined && facts.mayBeTaken === true && !dryRun;
-  const again = `run the step again${isRunning ? ' to join it' : ''}`;
-  const standsNow = isRunning && `the opening is ${operation.status} and continues at Toloka`;
-  const stoodLast =
-    isRunning && `the opening was last ${operation.status} and may continue at Toloka`;
-  const mayHaveStarted = mayBeOpening && 'it is not known whether Toloka took the request';
-  const notSeen = isReported && 'Toloka reported success, but the training was not seen open yet';
-
-  const explain = (): readonly (string | false | undefined)[] => {
-    if (kind === 'cancelled') return ['cancelled', standsNow || mayHaveStarted || notSeen, again];
-    if (kind !== 'deadline') return [message, stoodLast || mayHaveStarted, facts.advice];
-    const late = `timed out after ${formatDuration(timeoutMs)}`;
-    const isFault = facts.request !== undefined;
-    const stands = (isFault ? stoodLast : standsNow) || mayHaveStarted;
-    return [
-      late,
-      isFault ? `last fault: ${message}` : message,
-      stands,
-      facts.advice,
-      `${again}, or raise timeout`,
-    ];
-  };
-  const standing = (): string => {
-    if (isRunning || (isReported && kind === 'deadline')) return 'is not open yet';
-    if (isReported && kind === 'cancelled') return 'may be open';
-    if (dryRun && kind === 'not open') return "can't be opened";
-    if (operation !== undefined || kind === 'not open') return 'failed to open';
-    if (mayBeOpening) return 'may be opening';
-    if (kind === 'refused')
-      return facts.status === 404 && facts.code !== 'NOT_TOLOKA' ? 'was not found' : 'was refused';
-    return dryRun ? 'was not read' : 'was not opened';
-  };
-  const source = operation === undefined ? facts.request : `operation ${operation.id}`;
+  const answerLost = known.answerLost || (kind === 'unexpected' && !inputs.dryRun);
+  const phase = phaseOf({ ...known, answerLost });
+  const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
+  const standing = standings[kind] ?? standings.others;
+  const isTolokas = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
+  const operationId = operationIdOf(known);
   return {
-    standing: standing(),
-    reason: explain().filter(Boolean).join('; '),
-    reference: [source, facts.requestId && `request_id ${facts.requestId}`]
-      .filter(Boolean)
-      .join(', '),
+    standing: standing === 'was refused' && isTolokas ? 'was not found' : standing,
+    reason: join([...explain(error, inputs.timeoutMs), ...describeRest(known, phase)]),
+    advice: join([facts.advice, adviseToRepeat(kind, phase)]),
+    reference: join(
+      [
+        operationId ? `operation ${operationId}` : facts.request,
+        facts.requestId && `request_id ${facts.requestId}`,
+      ],
+      ', ',
+    ),
     code: facts.code,
   };
 }
 
+function explain({ kind, message, facts }: TolokaError, timeoutMs: number) {
+  if (kind === 'cancelled') return ['cancelled'];
+  const fault = facts.request ? `last fault: ${message}` : message;
+  return kind === 'deadline' ? [`timed out after ${formatDuration(timeoutMs)}`, fault] : [message];
+}
+
+/** What goes on at Toloka, or may go on, and what failed before. */
+const describeRest = ({ operation, before }: Known, phase: Phase) => [
+  phase === 'unsure' && 'it is not known whether Toloka took the request',
+  phase === 'running' && `the opening was last ${operation?.status} and goes on at Toloka`,
+  before && `the opening that ran before failed: ${before.reason.message}`,
+];
+
+function adviseToRepeat(kind: Kind, phase: Phase) {
+  const again = phase === 'running' ? 'run the step again to join it' : 'run the step again';
+  if (kind === 'deadline') return `${again}, or raise timeout`;
+  return kind === 'cancelled' && again;
+}
+
+const join = (parts: readonly (string | undefined | false)[], separator = '; ') =>
+  parts.filter(Boolean).join(separator);
+
 /** Any error as text: with what to do if it is an expected one, with its class if it is not. */
 export const describeError = (error: unknown): string =>
-  error instanceof TolokaError
-    ? [error.message, error.facts.advice].filter(Boolean).join('; ')
-    : String(error);
+  error instanceof TolokaError ? join([error.message, error.facts.advice]) : String(error);

@@ -1,9 +1,14 @@
+import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { flush, ignoreBrokenOutput } from './report.ts';
 import { runStep } from './step.ts';
 
 // The step fails until success is proven, even if a promise never settles.
 process.exitCode = 1;
 ignoreBrokenOutput();
+// Certificates are always checked, those of proxies too.
+delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+// Node gives each address of a host 250 ms, which is too short for a long way.
+setDefaultAutoSelectFamilyAttemptTimeout(5_000);
 
 // These handlers stay until the end, so that a second signal can't end the process before it has reported.
 const cancel = new AbortController();

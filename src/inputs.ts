@@ -1,171 +1,146 @@
 import { getInput } from '@actions/core';
-import { formatDuration, parseDuration } from './duration.ts';
 import { hide } from './printable.ts';
+import { parseDuration } from './time.ts';
 import { type Authorization, parseAuthorization } from './toloka/authorization.ts';
-import { ENVIRONMENT_NAMES, ENVIRONMENTS, type Environment } from './toloka/environment.ts';
+import {
+  ENVIRONMENTS,
+  type Environment,
+  findEnvironment,
+  isLoopback,
+} from './toloka/environment.ts';
+import type { Target } from './toloka/target.ts';
 
-export interface Inputs {
-  readonly trainingIds: readonly string[];
-  readonly authorization: Authorization;
-  readonly wait: boolean;
-  readonly dryRun: boolean;
-  readonly timeoutMs: number;
-  readonly apiUrl: URL;
-}
+export type Inputs = Readonly<{
+  trainings: readonly Target[];
+  pools: readonly Target[];
+  authorization: Authorization;
+  environment: Environment;
+  wait: boolean;
+  dryRun: boolean;
+  timeoutMs: number;
+}>;
 
-export class InputError extends Error {
-  override readonly name = 'InputError';
-  /** What is wrong, one text for each fault. */
-  readonly problems: readonly string[];
+/** Takes what is wrong with an input. */
+type Refuse = (fault: string) => undefined;
 
-  constructor(problems: readonly string[], options?: ErrorOptions) {
-    super(problems.join('\n'), options);
-    this.problems = problems;
-  }
-}
-
-// The runner passes on an empty input as an empty text, which must mean the default. So those of action.yml stand here too.
-const DEFAULTS = {
-  environment: 'production',
-  wait: 'true',
-  'dry-run': 'false',
-  timeout: '10m',
-} as const;
 const MAX_TIMEOUT_MS = 6 * 3_600_000;
-const MAX_TRAININGS = 100;
+const MAX_TARGETS = 20;
 
-/** Reads all inputs. It masks the token before anything else. @throws InputError with all that is wrong */
-export function readInputs(): Inputs {
-  const problems: string[] = [];
-  const attempt = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      problems.push(...error.problems);
-      return undefined;
-    }
-  };
-  const authorization = attempt(readAuthorization);
-  const trainingIds = attempt(readTrainingIds);
-  const environment =
-    attempt(() => readChoice('environment', ENVIRONMENT_NAMES)) ?? DEFAULTS.environment;
-  const wait = attempt(() => readChoice('wait', ['true', 'false'])) === 'true';
-  const dryRun = attempt(() => readChoice('dry-run', ['true', 'false'])) === 'true';
-  const timeoutMs = attempt(readTimeout);
-  const apiUrl = attempt(() => readApiUrl(environment));
-  if (problems.length > 0 || !authorization || !trainingIds || !timeoutMs || !apiUrl)
-    throw new InputError(problems);
-  return { authorization, trainingIds, wait, dryRun, timeoutMs, apiUrl };
+/** Reads all inputs. It masks the token before anything else. @returns all that is wrong, if anything is */
+export function readInputs(): Inputs | { readonly faults: readonly string[] } {
+  const faults: string[] = [];
+  const refuse: Refuse = (fault) => void faults.push(fault);
+  const authorization = readToken(refuse);
+  const trainings = readTargets('training', refuse);
+  const pools = readTargets('pool', refuse);
+  const name = readChoice('environment', ['production', 'sandbox'], refuse);
+  const wait = readChoice('wait', ['true', 'false'], refuse) !== 'false';
+  const dryRun = readChoice('dry-run', ['false', 'true'], refuse) === 'true';
+  const timeoutMs = readTimeout(refuse);
+  const environment = readApiUrl(refuse) ?? ENVIRONMENTS[name];
+  checkTogether(
+    [...trainings, ...pools].map(({ id }) => id),
+    refuse,
+  );
+  if (pools.length > 0 && !wait)
+    refuse('pool-id: pools open after the trainings: use "wait: true"');
+  if (faults.length > 0 || !authorization || !timeoutMs) return { faults };
+  return { trainings, pools, authorization, environment, wait, dryRun, timeoutMs };
 }
 
-function refuse(problem: string): never {
-  throw new InputError([problem]);
-}
-
-function readAuthorization(): Authorization {
+function readToken(refuse: Refuse): Authorization | undefined {
   const text = getInput('token');
   if (text === '') {
     const environments = 'a secret of a GitHub environment needs "environment:" in the job';
-    const advice = `check that the secret exists and reaches this job: ${environments}; forks and Dependabot get none`;
-    refuse(`token is empty: ${advice}`);
+    const check = `check that the secret exists and reaches this job: ${environments}`;
+    return refuse(`token is empty: ${check}; forks and Dependabot get none`);
   }
   hide(text);
   const authorization = parseAuthorization(text);
   if (authorization === undefined) {
-    const advice = /\bBearer\b/i.test(text)
-      ? 'remove "Bearer"'
-      : 'use one OAuth token or API key, or put "OAuth " or "ApiKey " before it';
-    refuse(`token: the given value (not shown) is not a token: ${advice}`);
+    const forms = 'use one OAuth token or API key, or put "OAuth " or "ApiKey " before it';
+    const advice = /\bBearer\b/i.test(text) ? 'remove "Bearer"' : forms;
+    return refuse(`token: the given value (not shown) is not a token: ${advice}`);
   }
   hide(authorization.token);
   hide(authorization.header);
   return authorization;
 }
 
-function readTrainingIds(): readonly string[] {
-  const text = getInput('training-id');
-  if (text.startsWith('['))
-    refuse(`training-id: ${JSON.stringify(text)} is a JSON list: use join(fromJSON(…), ',')`);
-  const ids = text.split(/[,\r\n]/).map((id) => id.trim());
-  const trainingIds = [...new Set(ids)].filter((id) => id !== '');
-  if (trainingIds.length === 0) {
-    const advice =
-      'give the id of the training to open, and check that the variable exists and reaches this job';
-    refuse(`training-id is empty: ${advice}`);
+/** Reads ids. @returns each of them once */
+function readTargets(kind: Target['kind'], refuse: Refuse): readonly Target[] {
+  const name = `${kind}-id`;
+  const text = getInput(name);
+  if (text.startsWith('[')) {
+    refuse(`${name}: ${quote(text)} is a JSON list: use join(fromJSON(…), ',')`);
+    return [];
   }
-  if (trainingIds.length > MAX_TRAININGS) {
-    const advice = `give at most ${MAX_TRAININGS} to a step, and use a matrix for more`;
-    refuse(`training-id: ${trainingIds.length} ids are too many: ${advice}`);
+  const given = text.split(/[,\r\n]/).map((id) => id.trim());
+  const ids = [...new Set(given)].filter((id) => id !== '');
+  if (kind === 'training' && ids.length === 0) {
+    const check = 'check that the variable exists and reaches this job';
+    refuse(`training-id is empty: give the id of the training to open, and ${check}`);
   }
-  const problems = trainingIds.flatMap((id) => explainBadId(id) ?? []);
-  if (problems.length > 0) throw new InputError(problems);
-  return trainingIds;
+  for (const id of ids.filter((one) => !ID.test(one))) {
+    const [pattern = ID, hint = ''] = ID_HINTS.find(([one]) => one.test(id)) ?? [];
+    refuse(`${name}: ${quote(id)} is not an id: ${id.replace(pattern, hint)}`);
+  }
+  return ids.map((id) => ({ kind, id }));
 }
 
-/** @returns undefined if it can be an id */
-function explainBadId(id: string): string | undefined {
-  const shown = `training-id: ${JSON.stringify(id)} is not an id`;
-  if (/^(null|undefined|none)$/i.test(id)) return `${shown}: it is what a missing value becomes`;
-  if (/^[\w-]+$/.test(id)) return undefined;
-  if (id.startsWith('- ')) return `${shown}: leave out the dash`;
-  const last = /^https?:.*\/training\/([\w-]+)/.exec(id)?.[1];
-  if (last !== undefined) return `${shown}: give the last part of the address: ${last}`;
-  return `${shown}: ${/^[\w\s-]+$/.test(id) ? 'separate several ids with commas or line breaks' : 'use letters, digits, - and _'}`;
+/** Refuses what trainings and pools can't be together. */
+function checkTogether(ids: readonly string[], refuse: Refuse): void {
+  const more = 'use a matrix for more trainings, and further steps for more pools';
+  const most = `give at most ${MAX_TARGETS}, and ${more}`;
+  if (ids.length > MAX_TARGETS) refuse(`${ids.length} ids are too many: ${most}`);
+  const twice = ids.find((id, at) => ids.indexOf(id) < at);
+  if (twice) refuse(`pool-id: ${quote(twice)} is a training-id, too: give each id once`);
 }
 
+const ID = /^(?!(null|undefined|none)$)[\w-]+$/i;
+/** What to do about a text that is not an id. The first that fits counts. */
+const ID_HINTS: readonly (readonly [RegExp, string])[] = [
+  [/^\w+$/, 'a value is missing; check the expression or the file'],
+  [/^- .*/s, 'leave out the dash'],
+  [/^https?:.*\/(?:training|pool)\/([\w-]+).*/s, 'give the last part of the address: $1'],
+  [/^[\w\s-]+$/, 'separate several ids with commas or line breaks'],
+  [/^.*/s, 'use letters, digits, - and _'],
+];
+
+const quote = (text: string) => JSON.stringify(text);
+
+/** Reads one of several words. The first one is the default. */
 function readChoice<const T extends string>(
-  name: 'environment' | 'wait' | 'dry-run',
-  choices: readonly T[],
-): T {
-  const given = getInput(name) || DEFAULTS[name];
-  const choice = choices.find((one) => one === given.toLowerCase());
-  return (
-    choice ?? refuse(`${name}: ${JSON.stringify(given)} is not valid: use ${choices.join(' or ')}`)
-  );
+  name: string,
+  choices: readonly [T, T],
+  refuse: Refuse,
+) {
+  const given = getInput(name).toLowerCase() || choices[0];
+  const choice = choices.find((one) => one === given);
+  if (!choice) refuse(`${name}: ${quote(given)} is not valid: use ${choices.join(' or ')}`);
+  return choice ?? choices[0];
 }
 
-function readTimeout(): number {
-  const given = getInput('timeout') || DEFAULTS.timeout;
+function readTimeout(refuse: Refuse): number | undefined {
+  const given = getInput('timeout') || '10m';
   const timeoutMs = parseDuration(given);
-  if (timeoutMs !== undefined && timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS) return timeoutMs;
-  const why =
-    timeoutMs === undefined
-      ? 'is not a duration'
-      : timeoutMs > 0
-        ? 'is too long'
-        : 'must be more than 0';
-  const max = formatDuration(MAX_TIMEOUT_MS);
-  refuse(
-    `timeout: ${JSON.stringify(given)} ${why}: use for example 90s, 10m or 1h30m, at most ${max}`,
-  );
+  if (timeoutMs && timeoutMs <= MAX_TIMEOUT_MS) return timeoutMs;
+  const examples = 'use for example 90s, 10m or 1h30m';
+  return refuse(`timeout: ${quote(given)} is not a duration from 1s to 6h: ${examples}`);
 }
 
-function readApiUrl(environment: Environment): URL {
+/** @returns undefined if the input is empty or refused */
+function readApiUrl(refuse: Refuse): Environment | undefined {
   const given = getInput('api-url');
-  if (given === '') return new URL(ENVIRONMENTS[environment].apiUrl);
-  const shown = JSON.stringify(given);
-  const refuseUrl = (
-    why: string,
-    advice = 'use an https URL such as https://tasks.yandex.ru',
-  ): never => refuse(`api-url: ${why}: ${advice}`);
-  // Nothing of it is shown, since it may hold a password.
-  if (given.includes('@')) return refuseUrl('the given value (not shown) has a user name in it');
-  // With a port, toloka.dev would be a scheme.
-  const toToloka = 'put https:// before it, or leave it out for Toloka itself';
-  if (!/^[a-z]+:\/\//i.test(given)) return refuseUrl(`${shown} is not a URL`, toToloka);
-  // A URL drops line breaks and tabs from its middle.
-  if (!URL.canParse(given) || /\s/.test(given)) return refuseUrl(`${shown} is not a URL`);
-  const url = new URL(given);
-  // The text is tested: a bare ? or # leaves `search` and `hash` empty, but would swallow the path put after it.
-  if (/[?#]/.test(given)) return refuseUrl(`${shown} has a query or a fragment`);
-  const isHttp = url.protocol === 'http:';
-  if (!isHttp && url.protocol !== 'https:') return refuseUrl(`${shown} is not an https URL`);
-  if (isHttp && !isLoopback(url.hostname))
-    return refuseUrl(`${shown} would send the token unencrypted`);
+  if (given === '') return undefined;
+  // The text is tested, too: a URL drops line breaks, and a bare ? or # would swallow the path.
+  const url = /^https?:\/\/[^\s@?#]+$/i.test(given) ? URL.parse(given) : null;
+  if (url === null || (url.protocol === 'http:' && !isLoopback(url))) {
+    // It may hold a password.
+    const shown = given.includes('@') ? 'the given value (not shown)' : quote(given);
+    const example = 'write it like https://tasks.yandex.ru, or leave it out for Toloka itself';
+    return refuse(`api-url: ${shown} is not an https URL without login and query: ${example}`);
+  }
   url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
-  return url;
+  return findEnvironment(url);
 }
-
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127\.[\d.]+$/.test(hostname);

@@ -1,149 +1,117 @@
-import { LIMITS_OF_DRY_RUN, rehearse } from './dry-run.ts';
-import { formatDuration } from './duration.ts';
 import { describeError, describeFailure } from './failure.ts';
-import { InputError, type Inputs, readInputs } from './inputs.ts';
+import { type Inputs, readInputs } from './inputs.ts';
 import { createLog } from './log.ts';
-import { openTraining } from './open.ts';
 import * as report from './report.ts';
-import { describeAll, type State } from './state.ts';
 import { writeSummary } from './summary.ts';
-import { createToloka } from './toloka/client.ts';
-import { type Bounds, type Clock, systemClock } from './toloka/clock.ts';
-import { nameEnvironment } from './toloka/environment.ts';
+import { type Bounds, type Clock, formatDuration, systemClock } from './time.ts';
+import { open } from './toloka/open.ts';
+import { findProxy } from './toloka/proxy.ts';
+import { rehearse } from './toloka/rehearse.ts';
+import { createSend } from './toloka/request.ts';
+import type { Target } from './toloka/target.ts';
+import { createToloka } from './toloka/toloka.ts';
+import {
+  type Done,
+  describeAll,
+  describeDoubts,
+  describeFailures,
+  describeGroups,
+  isGood,
+} from './words.ts';
 
-interface Ending {
-  readonly inputs?: Inputs;
-  readonly states: readonly State[];
-  /** Why the step fails, apart from its trainings. */
-  readonly faults: readonly string[];
-}
+/** What a step needs of the machine, as a parameter for tests. */
+export type World = Readonly<{
+  clock: Clock;
+  /** Gives numbers from 0 up to, but not including, 1; for jitter. */
+  random: () => number;
+  createSend: typeof createSend;
+}>;
+
+const MACHINE: World = { clock: systemClock, random: Math.random, createSend };
+
+type Ending = Readonly<{
+  inputs?: Inputs;
+  done: readonly Done[];
+  /** Why the step fails, apart from its targets. */
+  faults: readonly string[];
+}>;
 
 /**
- * Runs the step: opens all trainings until the deadline or a cancellation, and reports however that ends.
+ * Runs the step: opens all trainings until the deadline or a cancellation, and reports however that
+ * ends.
  *
  * @param signal aborts if the workflow is cancelled
  * @returns whether all went well; it never throws
  */
-export async function runStep(signal: AbortSignal, clock = systemClock): Promise<boolean> {
-  const began = clock.now();
-  const ending = await work(signal, clock, began);
-  return await conclude(ending, clock.now() - began);
+export async function runStep(signal: AbortSignal, world = MACHINE): Promise<boolean> {
+  const began = world.clock.now();
+  const ending = await work(signal, world, began);
+  return await conclude(ending, world.clock.now() - began);
 }
 
-async function work(signal: AbortSignal, clock: Clock, began: number): Promise<Ending> {
+async function work(signal: AbortSignal, world: World, began: number) {
   try {
     const inputs = readInputs();
-    const states = await openAll(
-      inputs,
-      { clock, signal, deadline: began + inputs.timeoutMs },
-      began,
-    );
-    const isLate = signal.aborted && states.every(({ failure }) => failure === undefined);
-    return {
-      inputs,
-      states,
-      faults: isLate ? ['the workflow was cancelled after all was done'] : [],
-    };
+    if ('faults' in inputs) return { done: [], faults: inputs.faults };
+    const bounds = { clock: world.clock, deadline: began + inputs.timeoutMs, signal };
+    return { inputs, done: await openAll(inputs, bounds, world), faults: [] };
   } catch (error) {
-    return {
-      states: [],
-      faults: error instanceof InputError ? error.problems : [describeError(error)],
-    };
+    return { done: [], faults: [describeError(error)] };
   }
 }
 
-/** Works on all trainings side by side. Those that fail do not stop the others. */
-async function openAll(inputs: Inputs, bounds: Bounds, began: number): Promise<readonly State[]> {
-  const { trainingIds, dryRun, wait, timeoutMs, apiUrl, authorization } = inputs;
-  const elapsed = (): number => bounds.clock.now() - began;
-  const log = createLog(timeoutMs, elapsed);
-  const toloka = createToloka({
-    ...bounds,
-    apiUrl,
-    authorization,
-    trainings: trainingIds.length,
-    onTry: (request, outcome) =>
-      report.debug(`${request}: ${outcome} (after ${formatDuration(elapsed())})`),
-    onRetry(request, failures, { message }) {
-      const text = `${request} failed ${failures} times in a row, still trying: ${message}`;
-      if (failures === 3) log.warnOnce(text, 'a request fails');
-    },
-  });
-  const what =
-    trainingIds.length === 1 ? `training ${trainingIds[0]}` : `${trainingIds.length} trainings`;
-  const doing = dryRun ? `dry run: reading ${what}` : `opening ${what}`;
-  report.info(`${doing} (${nameEnvironment(apiUrl)}), for at most ${formatDuration(timeoutMs)}`);
+/** Opens all trainings, and then the pools. */
+async function openAll(inputs: Inputs, bounds: Bounds, world: World) {
+  const { trainings, pools, environment, authorization, dryRun, wait, timeoutMs } = inputs;
+  const { clock, random } = world;
+  const way = { environment, authorization, proxy: findProxy(environment.apiUrl) };
+  const log = createLog(timeoutMs, () => clock.now() - bounds.deadline + timeoutMs);
 
-  let states: readonly State[] = trainingIds.map((trainingId) => ({ trainingId }));
-  const openOne = async (trainingId: string, index: number): Promise<void> => {
-    let state: State = { trainingId };
-    const become = (next: State): void => {
-      states = states.with(index, next);
-      log.show(state, next, states);
-      if (next.operation?.id !== state.operation?.id) report.saveOperationIds(states);
-      state = next;
-    };
-    try {
-      const updates = dryRun
-        ? rehearse(trainingId, toloka)
-        : openTraining(trainingId, toloka, wait);
-      for await (const next of updates) become(next);
-    } catch (error) {
-      become({ ...state, failure: describeFailure(error, state, inputs) });
-    }
-    become({ ...state, tookMs: elapsed() });
+  const openOne = async (target: Target): Promise<Done> => {
+    const send = world.createSend(way, clock);
+    const toloka = createToloka({ bounds, way, target, send, random, ...log });
+    const end = await (dryRun ? rehearse(toloka, log.tell) : open(toloka, wait, log.tell));
+    const failure = end.error && describeFailure(end.error, end, inputs);
+    const doubts = describeDoubts(end, trainings);
+    const done = { ...end, failure, doubts };
+    log.end(done, targets.length === 1);
+    return done;
   };
-  await Promise.all(trainingIds.map(openOne));
-  if (states.length > 1) report.info(describeAll(states));
-  if (dryRun) report.info('dry run: nothing was opened');
-  if (states.some(({ result }) => result === 'would open'))
-    report.info(`note that ${LIMITS_OF_DRY_RUN}`);
-  return states;
+  /** Works side by side. Those that fail do not stop the others. */
+  const openGroup = (group: readonly Target[]) => Promise.all(group.map(openOne));
+
+  const targets = [...trainings, ...pools];
+  const what = describeGroups(targets.map((target) => ({ target })));
+  const doing = `${dryRun ? 'dry run: reading' : 'opening'} ${what} (${environment.name})`;
+  report.info(`${doing}, for at most ${formatDuration(timeoutMs)}`);
+  if (dryRun) return await openGroup(targets);
+  const opened = await openGroup(trainings);
+  if (opened.every(isGood)) return [...opened, ...(await openGroup(pools))];
+  const untouched = { result: 'untouched', failure: undefined, doubts: [] } as const;
+  return [...opened, ...pools.map((target) => ({ ...untouched, target }))];
 }
 
 /** Writes outputs, job summary and the one error. @returns whether the step passes */
-async function conclude(
-  { inputs, states, faults: stepFaults }: Ending,
-  tookMs: number,
-): Promise<boolean> {
-  const failures = states.flatMap(({ trainingId, failure }) => {
-    if (failure === undefined) return [];
-    const { reason, reference } = failure;
-    const texts = states.length > 1 ? [`training ${trainingId}: ${reason}`] : [reason, reference];
-    return texts.filter((text) => text !== '');
-  });
-  // Success is proven, so it is not enough that nothing went wrong.
-  const isProven = states.length > 0 && states.every(({ result }) => result !== undefined);
-  const isExplained = isProven || stepFaults.length + failures.length > 0;
-  const faults = isExplained ? stepFaults : ['the step ended without a result'];
-  const unwritten = await tryToWrite('outputs', () =>
-    report.setOutputs(states, [...faults, ...failures]),
-  );
-  const allFaults = [...faults, ...unwritten];
-  const reasons = [...allFaults, ...failures];
-  const passes = reasons.length === 0;
+async function conclude({ inputs, done, faults }: Ending, tookMs: number) {
+  const why = [...faults, ...describeFailures(done)];
+  const lost = await tryToWrite('outputs', () => report.setOutputs(done, why));
+  const allFaults = [...faults, ...lost];
+  // Here it is decided that a step is green.
+  const passes = allFaults.length === 0 && done.every(isGood);
 
-  const environment = inputs && nameEnvironment(inputs.apiUrl);
-  const page = {
-    passes,
-    faults: allFaults,
-    environment,
-    isDryRun: inputs?.dryRun === true,
-    tookMs,
-  };
-  for (const text of await tryToWrite('job summary', () => writeSummary(states, page)))
-    report.warning(text);
-  if (passes) return true;
-  const failsByItself = failures.length === 0 && states.length > 0;
-  report.fail(`${describeAll(states)}${failsByItself ? ', but the step failed' : ''}`, reasons);
-  return false;
+  const isDryRun = inputs?.dryRun === true;
+  const heading = describeAll(done, isDryRun);
+  const footer = inputs ? [inputs.environment.name, `took ${formatDuration(tookMs)}`] : [];
+  const page = { heading, passes, faults: allFaults, footer };
+  for (const fault of await tryToWrite('job summary', () => writeSummary(done, page)))
+    report.warning(fault);
+  if (done.length > 1) report.info(heading);
+  if (!passes) report.fail(heading, [...lost, ...why]);
+  return passes;
 }
 
 /** Writes something. @returns what is wrong if it can't be written */
-async function tryToWrite(
-  name: string,
-  write: () => void | Promise<void>,
-): Promise<readonly string[]> {
+async function tryToWrite(name: string, write: () => void | Promise<void>) {
   try {
     await write();
     return [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ENVIRONMENTS } from '../../src/toloka/environment.ts';
-import { ACTION, readYaml } from './yaml.ts';
+import { ACTION, readYaml } from '../support/yaml.ts';
 
 interface Typing {
   readonly type: string;

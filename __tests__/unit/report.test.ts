@@ -1,67 +1,43 @@
+import { EOL } from 'node:os';
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as report from '../../src/report.ts';
-import type { State } from '../../src/state.ts';
-import { hostile } from './hostile.ts';
-import { inProcess } from './in-process.ts';
-import { simulateClock } from './simulated-clock.ts';
-import { failure, fillWith, LINK, operation, training } from './states.ts';
+import type { Done } from '../../src/words.ts';
+import { hostile } from '../support/hostile.ts';
+import { inProcess } from '../support/in-process.ts';
+import { simulateClock } from '../support/simulated-clock.ts';
+import { done, failed, fillWith, LINK, operation, pool, reading } from '../support/states.ts';
 
-const outputsOf = async (states: readonly State[], reasons: readonly string[] = []) =>
-  (await inProcess({}, () => report.setOutputs(states, reasons))).outputs;
-
-/** The error of a step, and what is in the log because it has no room for it. */
-async function failWith(...reasons: readonly string[]) {
-  const { errors, log } = await inProcess({}, () => report.fail('title\n', reasons));
-  const { error = '' } = await outputsOf([], reasons);
-  expect(errors).toEqual([{ title: 'title\\n', message: error }]);
-  return { error, log };
-}
+const outputsOf = async (all: readonly Done[], why: readonly string[] = []) =>
+  (await inProcess({}, () => report.setOutputs(all, why))).outputs;
 
 describe('the error of a step, the same as annotation and as output', () => {
-  test('is a line for each reason, and empty if there is none', async () => {
-    expect(await failWith('21: a\nb', '22: ::error::b')).toEqual({
-      error: '21: a\\nb\n22: ::error::b',
-      log: [],
-    });
+  const failWith = async (...why: readonly string[]) => {
+    const { errors } = await inProcess({}, () => report.fail('title\n', why));
+    const { error = '' } = await outputsOf([], why);
+    expect(errors).toEqual([{ title: 'title\\n', message: error }]);
+    return error;
+  };
+
+  test('is a line for each reason', async () => {
+    expect(await failWith('21: a\nb', '22: ::error::b')).toBe('21: a\\nb\n22: ::error::b');
     expect((await outputsOf([])).error).toBe('');
   });
 
-  test.each([1, 2, 4, 100])(
-    'is at most 4,096 characters, as the runner keeps them, of %d reasons',
+  test.each([1, 2, 4, 40])(
+    'has each of %d lines, and fits where the runner cuts',
     async (count) => {
       const long = Array.from({ length: count }, (_, index) => `${index}: ${'ж'.repeat(5_000)}`);
-      const { error, log } = await failWith(...long);
+      const error = await failWith(...long);
       expect(error.length).toBeLessThanOrEqual(4_096);
-      // Each reason is in one of the two.
-      expect([...error.split('\n'), ...log].filter((line) => /^\d+: /.test(line))).toHaveLength(
-        count,
+      expect(error.split('\n').map((line) => line.split(':')[0])).toEqual(
+        long.map((_, index) => String(index)),
       );
     },
   );
-
-  test('has room for 4,000 characters; the log has the reasons that do not fit', async () => {
-    const reasons = ['0', '1', '2', '3'].map((digit) => digit.repeat(799));
-    const [fits, isTooLong] = ['4'.repeat(800), '4'.repeat(801)];
-    expect(await failWith(...reasons, fits)).toEqual({
-      error: [...reasons, fits].join('\n'),
-      log: [],
-    });
-    const error = [...reasons, 'and 2 more: see the log'].join('\n');
-    expect(await failWith(...reasons, isTooLong, 'last')).toEqual({
-      error,
-      log: [isTooLong, 'last'],
-    });
-  });
-
-  test('has up to 1,000 characters of each of more than two reasons', async () => {
-    const reasons = Array.from({ length: 3 }, () => 'x'.repeat(1_900));
-    expect((await failWith(...reasons.slice(1))).error).toHaveLength(2 * 1_900 + 1);
-    expect((await failWith(...reasons)).error).toHaveLength(3 * 1_000 + 2);
-  });
 });
 
-test('a text is one line, whatever it says, and a warning says where it comes from', async () => {
+test('a text is one line, whatever it says', async () => {
   const { lines } = await inProcess({}, () => {
     for (const print of [report.info, report.debug, report.warning]) print('::error::x\n');
   });
@@ -72,119 +48,86 @@ test('a text is one line, whatever it says, and a warning says where it comes fr
   ]);
 });
 
-describe('the end of standard output', () => {
-  test('is awaited, for at most 5 s', async () => {
-    const stdout = jest.spyOn(process.stdout, 'write');
-    try {
-      let written: (() => void) | undefined;
-      stdout.mockImplementation((text, done) => {
-        expect(text).toBe('');
-        if (typeof done === 'function') written = done;
-        return true;
-      });
-      const never = simulateClock();
-      await report.flush(never);
-      expect(never.now()).toBe(5_000);
+test('the end of standard output is awaited, for at most 5 s', async () => {
+  const stdout = jest.spyOn(process.stdout, 'write');
+  try {
+    let written: (() => void) | undefined;
+    stdout.mockImplementation((_, finish) => {
+      if (typeof finish === 'function') written = finish;
+      return true;
+    });
+    const never = simulateClock();
+    await report.flush(never);
+    expect(never.now()).toBe(5_000);
 
-      const slow = simulateClock();
-      const flushed = report.flush(slow);
-      await slow.sleep(1_000, new AbortController().signal);
-      written?.();
-      await flushed;
-      expect(slow.now()).toBe(1_000);
-    } finally {
-      stdout.mockRestore();
-    }
-  });
-});
-
-test('operation-id before the end has a line for each training, and may be lost', async () => {
-  const states: readonly State[] = [
-    { trainingId: '21' },
-    { trainingId: '22', operation: operation('PENDING') },
-  ];
-  const { outputs } = await inProcess({}, () => report.saveOperationIds(states));
-  expect(outputs).toEqual({ 'operation-id': '\nop-1' });
-  const { lines } = await inProcess({}, () => {
-    process.env.GITHUB_OUTPUT = '/nowhere/output';
-    report.saveOperationIds(states);
-  });
-  expect(lines).toEqual([
-    "::debug::operation-id can't be written: Error: Missing file at path: /nowhere/output",
-  ]);
+    const slow = simulateClock();
+    const flushed = report.flush(slow);
+    await slow.sleep(1_000, new AbortController().signal);
+    written?.();
+    await flushed;
+    expect(slow.now()).toBe(1_000);
+  } finally {
+    stdout.mockRestore();
+  }
 });
 
 describe('the outputs', () => {
-  const running: State = {
-    trainingId: '21',
-    operation: operation('RUNNING'),
-    training: training({ url: LINK }),
-    failure: failure({ reason: 'why', code: 'TIMEOUT' }),
-  };
-  const wasOpen: State = {
-    trainingId: '22',
-    wasOpen: true,
-    result: 'already open',
-    training: training({ url: LINK }),
-  };
-  const NOTHING = { 'operation-id': '', status: '', 'already-open': false, 'training-url': '' };
-  const RUNNING = {
-    'operation-id': 'op-1',
-    status: 'RUNNING',
-    'already-open': false,
-    'training-url': LINK,
-  };
-  const OPEN = {
-    'operation-id': '',
-    status: 'SUCCESS',
-    'already-open': true,
-    'training-url': LINK,
-  };
+  const running = failed(
+    { reason: 'why', advice: 'do this', code: 'TIMEOUT' },
+    { operation: operation('RUNNING'), reading: reading({ url: LINK }) },
+  );
+  const wasOpen = done({ result: 'already open', wasOpen: true, reading: reading({ url: LINK }) });
+  const RUNNING = { 'operation-id': 'op-1', status: 'RUNNING', 'already-open': false };
+  const OPEN = { 'operation-id': '', status: 'SUCCESS', 'already-open': true };
 
-  test.each<[string, State, object, object]>([
-    ['that is opening', running, RUNNING, { code: 'TIMEOUT', error: 'why' }],
+  test.each<[string, Done, object, object]>([
+    ['that is opening', running, RUNNING, { code: 'TIMEOUT', error: 'why → do this' }],
     ['that was open', wasOpen, OPEN, { code: '', error: '' }],
-    ['that nothing is known of', { trainingId: '23' }, NOTHING, { code: '', error: '' }],
-  ])('of one training %s', async (_, state, one, more) => {
-    const { results = '', error, ...outputs } = await outputsOf([state], ['why', 'operation op-1']);
-    expect(outputs).toEqual({ ...one, 'already-open': String(state === wasOpen) });
+  ])('of one training %s', async (_, one, own, more) => {
+    const { results = '', error, ...outputs } = await outputsOf([one], ['why', 'operation op-1']);
+    const all = { ...own, 'training-url': LINK };
+    expect(outputs).toEqual({ ...all, 'already-open': String(one === wasOpen) });
     expect(error).toBe('why\noperation op-1');
-    expect(JSON.parse(results)).toEqual([{ 'training-id': state.trainingId, ...one, ...more }]);
+    expect(JSON.parse(results)).toEqual([{ 'training-id': '21', ...all, ...more }]);
   });
 
-  test.each([
+  const poolRunning = { ...running, target: pool() };
+  const untouched = done({ result: 'untouched', target: pool() });
+  test.each<[readonly Done[], ...string[]]>([
     [[], '', '', 'false', ''],
-    [[running, wasOpen, { trainingId: '23' }], 'op-1\n\n', '', 'false', `${LINK}\n${LINK}\n`],
     [[running, wasOpen], 'op-1\n', 'RUNNING', 'false', `${LINK}\n${LINK}`],
     [[wasOpen, wasOpen], '\n', 'SUCCESS', 'true', `${LINK}\n${LINK}`],
+    [[wasOpen, poolRunning], '', 'RUNNING', 'false', LINK],
+    [[wasOpen, untouched], '', 'SUCCESS', 'false', LINK],
   ])(
-    'of several have a line for each, the worst status, and whether all were open',
-    async (states, ...expected) => {
-      const { results = '', error, ...outputs } = await outputsOf(states);
+    '%#: have a line for each training, the worst status, and whether all were open',
+    async (...row) => {
+      const [all, ...expected] = row;
+      const { results = '', error, ...outputs } = await outputsOf(all);
       expect(Object.values(outputs)).toEqual(expected);
-      expect(JSON.parse(results)).toHaveLength(states.length);
+      expect(JSON.parse(results)).toHaveLength(all.length);
     },
   );
 
-  test.each(['ж', '钱', '😀', '"', '\n'])(
-    'of 100 with the longest reasons of %j fit into env',
+  test('of a pool have its id and its page, and say if it was not touched', async () => {
+    const { results = '' } = await outputsOf([poolRunning, untouched]);
+    expect(JSON.parse(results)).toMatchObject([
+      { 'pool-id': '77', 'operation-id': 'op-1', 'pool-url': LINK, code: 'TIMEOUT' },
+      { 'pool-id': '77', status: '', 'pool-url': '', code: 'TRAINING_NOT_OPEN' },
+    ]);
+  });
+
+  test.each(['ж', '钱', '😀'])(
+    'of 20 with the longest reasons of %j fit into env',
     async (unit) => {
       const id = '0b5f6b1e-7f10-4f0e-9d3c-5c1b1a2f3e4d';
-      const [status, code, reason] = ['S'.repeat(1_000), 'C'.repeat(1_000), unit.repeat(5_000)];
-      const known = { operation: operation(status, { id }), training: training({ url: LINK }) };
-      const one: State = { trainingId: '36774607', ...known, failure: failure({ reason, code }) };
-      const outputs = await outputsOf(Array<State>(100).fill(one));
-      expect(Buffer.byteLength(outputs.results ?? '')).toBeLessThanOrEqual(130_000);
-      const [first] = JSON.parse(outputs.results ?? '');
-      // A character of two units that is cut in two goes.
-      expect([300, 299]).toContain(first.error.length);
-      expect([first.status.length, first.code.length]).toEqual([64, 64]);
-      expect(first).toMatchObject({
-        'training-id': '36774607',
-        'operation-id': id,
-        'training-url': LINK,
-      });
-      expect(outputs.status).toBe(status);
+      const known = { operation: operation('RUNNING', { id }), reading: reading({ url: LINK }) };
+      const one = failed({ reason: unit.repeat(5_000), code: 'TOO_MANY_REQUESTS' }, known);
+      const { results = '' } = await outputsOf(Array<Done>(20).fill(one));
+      // On Windows a variable has at most 32,767 characters, on Linux 128 KiB.
+      expect(results.length).toBeLessThanOrEqual(32_767);
+      expect(Buffer.byteLength(results)).toBeLessThanOrEqual(131_072);
+      expect(JSON.parse(results)[0].error.length).toBeGreaterThan(780);
     },
   );
 
@@ -198,4 +141,14 @@ describe('the outputs', () => {
       { numRuns: 50 },
     );
   });
+});
+
+test('lines end as the runner of this system takes them', async () => {
+  const printed: string[] = [];
+  await inProcess(
+    {},
+    () => report.info('x'),
+    (text) => printed.push(text),
+  );
+  expect(printed).toEqual([`x${EOL}`]);
 });

@@ -1,185 +1,115 @@
+import { EOL } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { State } from '../../src/state.ts';
 import { type Page, writeSummary } from '../../src/summary.ts';
+import { type Done, describeAll } from '../../src/words.ts';
 import { summaryText } from '../../tools/toloka/summary-text.js';
-import { hostile } from './hostile.ts';
-import { inProcess } from './in-process.ts';
-import { failure, fillWith, LINK, operation, training } from './states.ts';
+import { hostile } from '../support/hostile.ts';
+import { inProcess } from '../support/in-process.ts';
+import {
+  done,
+  failed,
+  fillWith,
+  LINK,
+  late,
+  operation,
+  reading,
+  training,
+} from '../support/states.ts';
 
-const PAGE: Page = {
-  passes: true,
-  faults: [],
-  environment: 'production',
-  isDryRun: false,
-  tookMs: 6_500,
-};
-const DRY_RUN: Partial<Page> = { isDryRun: true };
-const OPEN: State = {
-  trainingId: '21',
-  operation: operation('SUCCESS'),
-  result: 'open',
-  tookMs: 6_250,
-};
-const FAILED: State = {
-  trainingId: '22',
-  operation: operation('FAIL'),
-  failure: failure(),
-  tookMs: 40,
-};
+const OPEN = done({ operation: operation('SUCCESS') });
+const FAILED = failed({}, { target: training('22'), operation: operation('FAIL') });
 
-const write = async (states: readonly State[], page: Partial<Page> = {}): Promise<string> =>
-  (
-    await inProcess({}, () =>
-      writeSummary(states, { ...PAGE, passes: !states.includes(FAILED), ...page }),
-    )
-  ).summary;
+const write = async (all: readonly Done[], page: Partial<Page> = {}): Promise<string> => {
+  const passes = all.every(({ result }) => result !== 'failed');
+  const defaults = { heading: describeAll(all, false), passes, faults: [] };
+  const full = { ...defaults, footer: ['production', 'took 6.5s'], ...page };
+  return (await inProcess({}, () => writeSummary(all, full))).summary.replaceAll(EOL, '\n');
+};
 const linesOf = (summary: string): readonly string[] => summaryText(summary).split('\n');
 
 describe('the job summary of one training', () => {
   test('is a heading with the name and the link, and a small line', async () => {
-    const summary = await write([{ ...OPEN, training: training({ name: 'Cats', url: LINK }) }]);
-    const heading = `<h3>✅ <a href="${LINK}">Training 21 &#34;Cats&#34; is open</a></h3>`;
-    expect(summary).toBe(`${heading}\n<p><sub>production · took 6.5s · operation op-1</sub></p>\n`);
+    const summary = await write([{ ...OPEN, reading: reading({ name: 'Cats', url: LINK }) }]);
+    const href = LINK.replaceAll(':', '&#58;').replaceAll('/', '&#47;');
+    const heading = `<h3>✅ <a href="${href}">Training 21 &#34;Cats&#34; is open</a></h3>`;
+    const small = '<p><sub>production · took 6.5s</sub></p>';
+    expect(summary).toBe(`${heading}\n${small}\n`);
   });
 
-  test('has the reason first and bold, and what stands behind it small', async () => {
-    const summary = await write([FAILED]);
-    expect(summary).toContain(
-      '<p><b>EMPTY&#95;POOL&#58; no tasks&#59; upload tasks first</b></p>\n<p><sub>',
-    );
-    expect(linesOf(summary)).toEqual([
+  test('has the reason, below it what to do, and what to quote to the support', async () => {
+    expect(linesOf(await write([FAILED]))).toEqual([
       '❌ Training 22 failed to open',
-      'EMPTY_POOL: no tasks; upload tasks first',
-      'production · took 6.5s · operation op-1, request_id r1',
+      'EMPTY_POOL: no tasks',
+      '→ upload tasks first',
+      'operation op-1, request_id r1',
+      'production · took 6.5s',
     ]);
   });
 
-  const took = 'production · took 6.5s';
-  const opened = `${took} · operation op-1`;
-  const rehearsed = 'dry run: nothing was opened · production';
-  const limits = "a dry run can't tell whether there are tasks, enough money or the right to open";
-  test.each<[Partial<State>, Partial<Page>, readonly string[]]>([
-    [{ joined: true }, {}, ['✅', `${took} · joined an opening that was running · operation op-1`]],
-    [
-      { result: 'unseen' },
-      {},
-      ['✅', `${took} · it could not be read, so nobody saw that it is open · operation op-1`],
-    ],
-    [{ operation: undefined }, { environment: 'a.example:1' }, ['✅', 'a.example:1 · took 6.5s']],
-    [{ result: 'opening' }, {}, ['⏳', opened]],
-    [
-      { result: 'opening' },
-      { passes: false, faults: ['cancelled', 'full'] },
-      ['❌', 'cancelled', 'full', opened],
-    ],
-    [{ operation: undefined, result: 'would open' }, DRY_RUN, ['✅', `${rehearsed} · ${limits}`]],
-    [{ operation: undefined, result: 'reads open' }, DRY_RUN, ['✅', rehearsed]],
-  ])('of %j, %j', async (known, page, [mark, ...lines]) => {
-    const [heading, ...rest] = linesOf(await write([{ ...OPEN, ...known }], page));
-    expect([heading?.split(' ')[0], ...rest]).toEqual([mark, ...lines]);
+  test('has what is in doubt', async () => {
+    const summary = await write([{ ...OPEN, doubts: ['needs training 9'] }]);
+    expect(linesOf(summary)[1]).toBe('training 21 needs training 9');
+  });
+
+  test.each<[string, Done, boolean]>([
+    ['✅', OPEN, true],
+    ['⏳', { ...OPEN, result: 'opening' }, true],
+    ['❌', late(), false],
+  ])('is marked with %s', async (mark, one, passes) => {
+    expect((await write([one], { passes })).slice(4, 5)).toBe(mark);
   });
 });
 
 test('the job summary of bad inputs has each of them', async () => {
-  const page = {
-    passes: false,
-    faults: ['token is empty', 'wait: "x" is not valid'],
-    environment: undefined,
-    tookMs: 0,
-  };
-  expect(linesOf(await write([], page))).toEqual(['❌ Nothing was sent to Toloka', ...page.faults]);
+  const faults = ['token is empty', 'wait: "x" is not valid'];
+  const summary = await write([], { passes: false, faults, footer: [] });
+  expect(linesOf(summary)).toEqual(['❌ Nothing was sent to Toloka', ...faults]);
 });
 
-describe('the job summary of several trainings', () => {
-  test('has a section for each that is not open, and then a row for each', async () => {
-    const linked = { ...OPEN, joined: true, training: training({ name: 'Cats', url: LINK }) };
-    const wasOpen: State = { trainingId: '23', wasOpen: true, result: 'already open' };
-    const [above = '', table = ''] = (await write([linked, FAILED, wasOpen])).split('<table>');
-    expect(above).toContain('<h4>Training 22 failed to open</h4>\n<p><b>');
-    expect(linesOf(above)).toEqual([
-      '❌ 2 of 3 trainings are open, 1 failed',
-      'Training 22 failed to open',
-      'EMPTY_POOL: no tasks; upload tasks first',
-      'operation op-1, request_id r1',
-      'production · took 6.5s',
-    ]);
-    expect(
-      table
-        .split('</tr>')
-        .map((row) => row.split('</t').map((cell) => cell.replace(/^.*<t[dh]>/, ''))),
-    ).toEqual([
-      ['Training', 'Result', 'Took', 'h>'],
-      [`<a href="${LINK}">21 &#34;Cats&#34;</a>`, 'is open &#40;joined&#41;', '6.3s', 'd>'],
-      ['22', 'failed to open', '0s', 'd>'],
-      ['23', 'was already open', '0s', 'd>'],
-      expect.anything(),
-    ]);
-  });
-
-  test('is marked as waiting if one of them is opening', async () => {
-    expect((await write([OPEN, { ...OPEN, result: 'opening' }])).slice(0, 6)).toBe('<h3>⏳ ');
-  });
-
-  test('has no columns about an opening in a dry run', async () => {
-    const archived: State = { trainingId: '22', failure: failure({ reference: '' }) };
-    const summary = await write([{ trainingId: '21', result: 'would open' }, archived], DRY_RUN);
-    expect(summary).toContain(
-      '<tr><th>Training</th><th>Result</th></tr><tr><td>21</td><td>would be opened</td></tr>',
-    );
-    expect(summary).toContain(
-      '<p><b>EMPTY&#95;POOL&#58; no tasks&#59; upload tasks first</b></p>\n<p><sub>dry run',
-    );
-  });
-
-  test('folds a table of more than ten rows', async () => {
-    expect(await write(Array<State>(10).fill(OPEN))).not.toContain('details');
-    const summary = await write(Array<State>(11).fill(OPEN));
-    expect(summary).toMatch(
-      /<details><summary>11 trainings<\/summary>\n<table>.*<\/table>\n<\/details>\n$/s,
-    );
-  });
-
-  test.each(['{', '<', '钱', '😀'])(
-    'has room for 100 with the longest texts of %j',
-    async (unit) => {
-      const id = '{'.repeat(256);
-      const reference = `operation ${id}, request_id ${id}`;
-      const one = { ...fillWith(unit.repeat(5_000), LINK), operation: operation('FAIL', { id }) };
-      const states = Array<State>(100).fill({
-        ...one,
-        failure: failure({ reason: unit.repeat(5_000), reference }),
-      });
-      const summary = await write(states);
-      expect(Buffer.byteLength(summary)).toBeLessThan(1_024 * 1_024);
-      expect(summary.match(/<h4>/g)).toHaveLength(100);
-    },
-  );
+test('the job summary of several has a row for each, and then a reason for each that failed', async () => {
+  const linked = { ...OPEN, reading: reading({ name: 'Cats', url: LINK }) };
+  const untouched = done({ result: 'untouched' });
+  const summary = await write([linked, FAILED, late(), untouched]);
+  const cells = [...summary.matchAll(/<td>(.*?)<\/td>/g)].map(([, cell = '']) => summaryText(cell));
+  expect(cells.filter((_, index) => index % 3 === 0)).toEqual(['✅', '❌', '⏳', '–']);
+  expect(cells.slice(1, 3)).toEqual([`training 21 "Cats" (${LINK})`, 'is open']);
+  const [, below = ''] = summary.split('</table>');
+  expect(linesOf(below)).toEqual([
+    ...['training 22: EMPTY_POOL: no tasks', '→ upload tasks first'],
+    'operation op-1, request_id r1',
+    ...['training 21: EMPTY_POOL: no tasks', '→ upload tasks first'],
+    'operation op-1, request_id r1',
+    'production · took 6.5s',
+  ]);
 });
 
 test('the job summary keeps Markdown and HTML of a server inert', async () => {
   const markup = fc.constant('<img src=x>**b**`c`[l](https://x)| a |\n\n# h @me &amp;');
+  const texts = fc.oneof(hostile, markup);
   await fc.assert(
-    fc.asyncProperty(
-      fc.oneof(hostile, markup),
-      fc.integer({ min: 1, max: 2 }),
-      async (text, count) => {
-        const states = Array<State>(count).fill(fillWith(text));
-        const summary = await write(states, { faults: [text], environment: text });
-        const texts = summary.replaceAll(/<\/?(h3|h4|p|b|sub|table|tr|th|td)>|&#\d+;/g, '');
-        expect(texts).not.toMatch(/[<>&*_`[\]|#@\\~]/);
-        // After an empty line, Markdown would begin.
-        expect(summary).not.toMatch(/\n\s*\n/);
-      },
-    ),
+    fc.asyncProperty(texts, fc.integer({ min: 1, max: 2 }), async (text, count) => {
+      const all = Array<Done>(count).fill(fillWith(text, text));
+      const summary = await write(all, { faults: [text], footer: [text] });
+      const own = /<\/?(h3|p|br|sub|table|tr|th|td|a|a href="[^"<>]*")>|&#\d+;/g;
+      expect(summary.replaceAll(own, '')).not.toMatch(/[<>&*_`[\]|#@\\~]/);
+      // After an empty line, Markdown would begin.
+      expect(summary).not.toMatch(/\n\s*\n/);
+    }),
     { numRuns: 100 },
   );
+});
+
+test('the job summary has room for 20 with the longest texts', async () => {
+  const id = '{'.repeat(256);
+  const one = { ...fillWith('钱'.repeat(5_000), LINK), operation: operation('FAIL', { id }) };
+  expect(Buffer.byteLength(await write(Array<Done>(20).fill(one)))).toBeLessThan(1_024 * 1_024);
 });
 
 test('the job summary is left out if there is no file for it', async () => {
   const { summary } = await inProcess({}, async () => {
     delete process.env.GITHUB_STEP_SUMMARY;
-    await writeSummary([OPEN], PAGE);
+    await writeSummary([OPEN], { heading: '', passes: true, faults: [], footer: [] });
   });
   expect(summary).toBe('');
 });

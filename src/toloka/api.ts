@@ -1,137 +1,129 @@
-import { formatDuration } from '../duration.ts';
-import { type Answer, assertOk, createShapeError } from './answer.ts';
-import { type Bounds, backOff } from './clock.ts';
-import { TolokaError } from './errors.ts';
+import { type Bounds, formatDuration } from '../time.ts';
+import { explainAnswer, isOk } from './answer.ts';
+import { TolokaError, timeOut } from './errors.ts';
+import type { Way } from './fault.ts';
 import type { Method, Send } from './request.ts';
+import type { Target } from './target.ts';
 
 const TRY_LIMIT_MS = 30_000;
-const OPTIONAL_TRY_LIMIT_MS = 5_000;
-/** How long after the deadline a step may still look: half of it is for the last poll, half for what follows from it. */
-const GRACE_MS = 1_800;
-/** How long a host that was never reached, or an operation that Toloka has just made, may be unknown. */
+/** For what a step can do without: how long one try may take, and all of them. */
+const OPTIONAL_LIMIT_MS = 5_000;
+/** What starts at the deadline has so long. All that is late has twice as long together. */
+const LATE_TRY_MS = 900;
+/** How long an unreachable host, or an operation that is not known, may stay so. */
 const UNKNOWN_LIMIT_MS = 30_000;
-const FIRST_BACK_OFF_THROTTLED_MS = 1_000;
-const DAY_MS = 86_400_000;
+const FIRST_BACK_OFF_MS = 250;
+const MAX_BACK_OFF_MS = 20_000;
 
-/** What an answer has to be: its name, such as `an operation`, and how to read it; undefined if it is something else. */
-export interface Wanted<T> {
-  readonly name: string;
-  readonly parse: (answer: Answer) => T | undefined;
-}
+export type Request<T> = Readonly<{
+  method: Method;
+  /** Below the API's root, with the query. */
+  path: string;
+  /** What the answer has to be, such as `an operation`. */
+  wanted: string;
+  /** Reads the JSON of a 2xx answer. @returns undefined if it is not what was wanted */
+  parse: (json: unknown, status: number) => T | undefined;
+  /** Whether 404 may pass, since a server of Toloka may not know a new operation yet. */
+  mayLag?: boolean;
+  /** Called if Toloka may have taken the request, and no answer says so. */
+  onAnswerLost?: () => void;
+}>;
 
-interface Options {
-  /** How long a reading is worth trying, if the step can do without it. By default it is tried until the deadline. */
-  readonly withinMs?: number | undefined;
-  readonly isPoll?: boolean;
-}
-
-export interface ApiOptions extends Bounds {
-  readonly apiUrl: URL;
+export type ApiOptions = Readonly<{
+  bounds: Bounds;
+  way: Way;
+  target: Target;
+  send: Send;
+  /** Gives numbers from 0 up to, but not including, 1; for jitter. */
+  random: () => number;
   /** Called after every try, with how it ended. */
-  readonly onTry: (request: string, outcome: string) => void;
-  /** Called before another try of what the step can't do without, with how many have failed in a row. */
-  readonly onRetry: (request: string, failures: number, fault: TolokaError) => void;
-}
+  onTry: (request: string, outcome: string) => void;
+  /** Called before another try of what the step needs, with how many have failed in a row. */
+  onRetry: (failures: number, fault: TolokaError, pauseMs: number) => void;
+}>;
 
-export type Api = ReturnType<typeof createApi>;
-
-/**
- * Everything between a call and a single try: time limits, back-off, and what an error must know. A request is tried until it
- * is answered, and throws a TolokaError of any kind but transient.
- */
-export function createApi(
-  { apiUrl, clock, signal, deadline, onTry, onRetry }: ApiOptions,
-  send: Send,
-) {
+/** Everything between a call and a single exchange: time limits, back-off, and when to give up. */
+export function createApi(options: ApiOptions) {
+  const { bounds, way, target, send, random, onTry, onRetry } = options;
+  const { clock, deadline, signal } = bounds;
   let wasReached = false;
 
-  const tryUntilAnswered = async <T>(
-    method: Method,
-    path: string,
-    wanted: Wanted<T>,
-    options: Options,
-  ) => {
-    const { withinMs = Number.POSITIVE_INFINITY, isPoll = false } = options;
-    const isOptional = Number.isFinite(withinMs);
+  const backOff = (failures: number) =>
+    random() * Math.min(MAX_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** (failures - 1));
+
+  /** One try, that ends at `until` if it can. @throws TolokaError if another one can't help */
+  async function attempt<T>(
+    { method, path, wanted, parse, mayLag = false, onAnswerLost }: Request<T>,
+    until: number,
+    ms: number,
+  ): Promise<{ readonly value: T } | { readonly fault: TolokaError }> {
     const request = `${method} ${path}`;
-    const until = Math.min(deadline, clock.now() + withinMs);
-    const tryLimitMs = isOptional ? OPTIONAL_TRY_LIMIT_MS : TRY_LIMIT_MS;
-    let answerLost = false;
-    let unknownSince: number | undefined;
+    const now = clock.now();
+    const end = Math.min(now + ms, Math.max(until, now + LATE_TRY_MS), deadline + 2 * LATE_TRY_MS);
     try {
-      for (let failures = 1; ; failures += 1) {
-        const startedAt = clock.now();
-        const endsAt = Math.min(
-          startedAt + tryLimitMs,
-          Math.max(until, startedAt + GRACE_MS / 2),
-          deadline + GRACE_MS,
-        );
-        try {
-          const answer = await send(method, path, Math.max(1, endsAt - startedAt), signal);
-          wasReached = true;
-          // Toloka's servers can lag, so they may not know a new operation.
-          assertOk(answer, apiUrl.host, isPoll && answer.status === 404);
-          const value = wanted.parse(answer);
-          if (value === undefined) throw createShapeError(answer, wanted.name);
-          onTry(request, `HTTP ${answer.status}`);
-          return { value, answerLost };
-        } catch (error) {
-          onTry(request, error instanceof Error ? error.message : String(error));
-          if (!(error instanceof TolokaError) || error.kind !== 'transient') throw error;
-          const { retryAfterMs = 0, hostUnknown = false, status } = error.facts;
-          answerLost ||= error.facts.mayBeTaken === true;
-          const now = clock.now();
-          const isUnknown = (hostUnknown && !wasReached) || status === 404;
-          unknownSince = isUnknown ? (unknownSince ?? now) : undefined;
-          const lastTryAt = Math.min(
-            until,
-            (unknownSince ?? Number.POSITIVE_INFINITY) + UNKNOWN_LIMIT_MS,
-          );
-          // A poll that began before the deadline is followed by one more after it.
-          if ((isPoll ? startedAt : now) >= lastTryAt) throw giveUp(error, lastTryAt < until);
-          const timeTo = (moment: number): number => Math.max(0, moment - now);
-          if (!isOptional && now < until && retryAfterMs > timeTo(until))
-            throw refuseToWait(error, retryAfterMs);
-          if (!isOptional) onRetry(request, failures, error);
-          const pause = backOff(
-            failures,
-            clock.random(),
-            status === 429 ? FIRST_BACK_OFF_THROTTLED_MS : undefined,
-          );
-          await clock.sleep(Math.min(timeTo(lastTryAt), Math.max(retryAfterMs, pause)), signal);
-        }
-      }
+      const answer = await send(method, path, Math.max(1, end - now), signal);
+      wasReached = true;
+      const value = isOk(answer) ? parse(answer.json, answer.status) : undefined;
+      if (value === undefined) throw explainAnswer(answer, { way, target, wanted, mayLag });
+      onTry(request, `HTTP ${answer.status}`);
+      return { value };
     } catch (error) {
       if (!(error instanceof TolokaError)) throw error;
-      // A reading has no effect that could be lost.
-      throw error.with({
-        request,
-        mayBeTaken: method === 'POST' && (answerLost || error.facts.mayBeTaken === true),
-      });
+      onTry(request, error.message);
+      if (error.facts.answerLost) onAnswerLost?.();
+      signal.throwIfAborted();
+      const fault = error.with({ request });
+      if (fault.kind !== 'transient') throw fault;
+      return { fault };
     }
-  };
+  }
+
+  /** Tries again after transient faults, the last time at `until`. @param ms what one try may take */
+  async function tryUntil<T>(
+    request: Request<T>,
+    until: number,
+    ms: number,
+    tell?: typeof onRetry,
+  ): Promise<T> {
+    let unknownSince = Infinity;
+    for (let failures = 1; ; failures += 1) {
+      const tried = await attempt(request, until, ms);
+      if ('value' in tried) return tried.value;
+      const { fault } = tried;
+      const { status, unreachable, retryAfterMs = 0 } = fault.facts;
+      const now = clock.now();
+      const isUnknown = (unreachable && !wasReached) || status === 404;
+      unknownSince = isUnknown ? Math.min(unknownSince, now) : Infinity;
+      const lastTryAt = Math.min(until, unknownSince + UNKNOWN_LIMIT_MS);
+      if (now >= lastTryAt) throw lastTryAt < until ? add(fault, ', for 30s') : timeOut(fault);
+      if (now + retryAfterMs > deadline) throw refuseToWait(fault, retryAfterMs);
+      const pauseMs = Math.min(lastTryAt - now, Math.max(retryAfterMs, backOff(failures)));
+      tell?.(failures, fault, pauseMs);
+      await clock.sleep(pauseMs, signal);
+    }
+  }
 
   return {
-    /** @returns also whether an answer to an earlier try was lost, so that this answer may describe what that try did */
-    post: <T>(path: string, wanted: Wanted<T>) => tryUntilAnswered('POST', path, wanted, {}),
-    async get<T>(path: string, wanted: Wanted<T>, options: Options = {}): Promise<T> {
-      return (await tryUntilAnswered('GET', path, wanted, options)).value;
+    backOff,
+
+    /** Asks until the deadline. @throws TolokaError of any kind but transient */
+    call: <T>(request: Request<T>) => tryUntil(request, deadline, TRY_LIMIT_MS, onRetry),
+
+    /** Asks what the step can do without. @returns undefined if there is no answer in time */
+    async tryCall<T>(request: Request<T>, withinMs = OPTIONAL_LIMIT_MS): Promise<T | undefined> {
+      const until = Math.min(deadline, clock.now() + withinMs);
+      try {
+        return await tryUntil(request, until, OPTIONAL_LIMIT_MS);
+      } catch (error) {
+        if (error instanceof TolokaError) return undefined;
+        throw error;
+      }
     },
   };
 }
 
-const giveUp = (fault: TolokaError, wasUnknown: boolean): TolokaError =>
-  wasUnknown
-    ? new TolokaError(
-        'permanent',
-        `${fault.message}, for ${formatDuration(UNKNOWN_LIMIT_MS)}`,
-        fault.facts,
-        fault,
-      )
-    : new TolokaError('deadline', fault.message, { ...fault.facts, code: 'TIMEOUT' }, fault);
+const add = (fault: TolokaError, more: string) =>
+  new TolokaError('permanent', fault.message + more, fault.facts, fault);
 
-function refuseToWait(fault: TolokaError, retryAfterMs: number): TolokaError {
-  const wait = retryAfterMs > DAY_MS ? 'more than a day' : formatDuration(retryAfterMs);
-  const reason = `${fault.message}; it asks to wait ${wait}, longer than the timeout allows`;
-  return new TolokaError('permanent', reason, fault.facts, fault);
-}
+const refuseToWait = (fault: TolokaError, ms: number) =>
+  add(fault, `; it asks to wait ${formatDuration(ms)}, longer than the timeout allows`);

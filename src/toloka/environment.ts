@@ -1,37 +1,34 @@
-/** Toloka's environments: the API of each, and the site with its pages for people (Toloka's documentation). */
+/** One of Toloka's environments, or another API like it. */
+export type Environment = Readonly<{
+  /** Its name or, if it has none, its host. */
+  name: string;
+  apiUrl: URL;
+  /** The site with the pages for people; undefined if none is known. */
+  site?: string;
+  /** What to do if the API can't be reached. */
+  advice?: string;
+}>;
+
+/** Toloka's own environments (its documentation). */
 export const ENVIRONMENTS = {
-  production: { apiUrl: 'https://toloka.dev/api/v1', site: 'https://platform.toloka.ai' },
-  sandbox: {
-    apiUrl: 'https://sandbox.toloka.dev/api/v1',
-    site: 'https://platform.sandbox.toloka.ai',
+  production: {
+    name: 'production',
+    apiUrl: new URL('https://toloka.dev/api/v1'),
+    site: 'https://platform.toloka.ai',
   },
-} as const;
+  sandbox: {
+    name: 'sandbox',
+    apiUrl: new URL('https://sandbox.toloka.dev/api/v1'),
+    site: 'https://platform.sandbox.toloka.ai',
+    advice: 'Toloka says that the sandbox has been unavailable since July 1, 2024: use production',
+  },
+} as const satisfies Readonly<Record<string, Environment>>;
 
-const SANDBOX_ADVICE =
-  "toloka-kit's reference says that the sandbox has been unavailable since July 1, 2024: use production";
-
-export type Environment = keyof typeof ENVIRONMENTS;
-
-export const ENVIRONMENT_NAMES: readonly Environment[] = ['production', 'sandbox'];
-
-const findEnvironment = (apiUrl: URL): Environment | undefined =>
-  ENVIRONMENT_NAMES.find((name) => new URL(ENVIRONMENTS[name].apiUrl).origin === apiUrl.origin);
-
-/** Names the API at `apiUrl`: the environment that it belongs to or, if it belongs to none, its host. */
-export const nameEnvironment = (apiUrl: URL): string => findEnvironment(apiUrl) ?? apiUrl.host;
-
-/** The URL of a training's page for people; undefined if the API's host has no known pages. */
-export function trainingPage(
-  apiUrl: URL,
-  projectId: string,
-  trainingId: string,
-): string | undefined {
-  const environment = findEnvironment(apiUrl);
-  if (environment === undefined) return undefined;
-  const path = `${encodeURIComponent(projectId)}/training/${encodeURIComponent(trainingId)}`;
-  return `${ENVIRONMENTS[environment].site}/requester/project/${path}`;
+/** The environment that an API belongs to, by its origin. */
+export function findEnvironment(apiUrl: URL): Environment {
+  const own = Object.values(ENVIRONMENTS).find((one) => one.apiUrl.origin === apiUrl.origin);
+  return { name: apiUrl.host, ...own, apiUrl };
 }
 
-/** What to do if the API can't be reached; undefined if there is nothing special. */
-export const adviseIfUnreachable = (apiUrl: URL): string | undefined =>
-  findEnvironment(apiUrl) === 'sandbox' ? SANDBOX_ADVICE : undefined;
+export const isLoopback = ({ hostname }: URL): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127\.[\d.]+$/.test(hostname);

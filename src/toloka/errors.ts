@@ -1,27 +1,34 @@
-/** How a call to Toloka ended without a result. After a transient fault another try may succeed, after a permanent one not. */
+/** How a call to Toloka, or the work on a training, ended without a result. */
 export type Kind =
+  /** Another try may succeed. */
   | 'transient'
+  /** No other try can succeed. */
   | 'permanent'
+  /** Toloka has refused it. */
   | 'refused'
+  /** It failed at Toloka, or does not read as open. */
+  | 'failed'
   | 'deadline'
   | 'cancelled'
-  | 'not open'
   | 'unexpected';
 
-export interface Facts {
+export type Facts = Readonly<{
   /** What a workflow can branch on: Toloka's own code, or one of those that the README lists. */
-  readonly code: string;
+  code: string;
   /** The request that failed, such as `POST /trainings/21/open`. */
-  readonly request?: string | undefined;
-  readonly status?: number | undefined;
+  request?: string;
+  status?: number;
   /** Toloka's id of the failed request, which its support asks for. */
-  readonly requestId?: string | undefined;
-  readonly advice?: string | undefined;
-  /** Whether Toloka may have taken this request, or an earlier try of it, although no answer says so. */
-  readonly mayBeTaken?: boolean;
-  readonly hostUnknown?: boolean;
-  readonly retryAfterMs?: number;
-}
+  requestId?: string | undefined;
+  /** What to do. */
+  advice?: string | undefined;
+  /** Whether Toloka may have taken the request, and no answer says so. */
+  answerLost?: boolean;
+  /** Whether no connection stands in a way that does not look as if it would pass. */
+  unreachable?: boolean;
+  /** How long Toloka asks to wait, in milliseconds. */
+  retryAfterMs?: number;
+}>;
 
 /** What a call to Toloka ends with instead of a result. The message is the reason. */
 export class TolokaError extends Error {
@@ -41,15 +48,17 @@ export class TolokaError extends Error {
   }
 }
 
-export const createCancelledError = (cause?: unknown): TolokaError =>
-  new TolokaError('cancelled', 'cancelled', { code: 'CANCELLED' }, cause);
+export const notOpen = (reason: string): TolokaError =>
+  new TolokaError('failed', reason, { code: 'NOT_OPEN' });
 
-/** The result of a reading that the step can do without; undefined if Toloka does not give it. @throws if it is cancelled */
-export async function ifReadable<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof TolokaError && error.kind !== 'cancelled') return undefined;
-    throw error;
-  }
-}
+/** The end at the deadline. @param fault the last one, if there is one */
+export const timeOut = (fault?: TolokaError): TolokaError =>
+  new TolokaError('deadline', fault?.message ?? '', { ...fault?.facts, code: 'TIMEOUT' }, fault);
+
+/**
+ * Whether another try may be answered with another status. 501 says that the request is not
+ * implemented. Proxies and networks in between have many more statuses from 500 on. No final answer
+ * has a status below 200.
+ */
+export const mayPass = (status: number): boolean =>
+  status < 200 || [408, 425, 429].includes(status) || (status >= 500 && status !== 501);

@@ -1,0 +1,95 @@
+import { TolokaError } from './errors.ts';
+import { hasEnded, type Operation } from './operation.ts';
+import type { Reading, Target } from './target.ts';
+import type { Toloka } from './toloka.ts';
+
+/** An opening that was joined, and failed. */
+export type Failed = Readonly<{ operation: Operation; reason: TolokaError }>;
+
+/** What is known of a target while a step works on it. */
+export type Known = Readonly<{
+  target: Target;
+  /** The last one that could be had. */
+  reading?: Reading;
+  /** Whether it has tasks, if a dry run could see that. */
+  hasTasks?: boolean | undefined;
+  /** The operation that opens it. */
+  operation?: Operation | undefined;
+  /** Whether that operation ran already. */
+  joined?: boolean;
+  /** Whether it is open, as far as Toloka says, without an operation. */
+  wasOpen?: boolean;
+  /** Whether Toloka may have taken an opening, and no answer says so. */
+  answerLost?: boolean;
+  /** Whether Toloka's list of running openings can't be read. */
+  isBlind?: boolean;
+  /** What failed before this opening, which is the second one. */
+  before?: Failed;
+}>;
+
+/** What an opening has come to. `unsure`: it is not known whether it has begun. */
+export type Phase = 'none' | 'unsure' | 'running' | 'SUCCESS' | 'FAIL';
+
+export function phaseOf({ operation, wasOpen, answerLost, before }: Known): Phase {
+  if (operation !== undefined) return hasEnded(operation.status) ? operation.status : 'running';
+  if (wasOpen) return 'SUCCESS';
+  if (answerLost) return 'unsure';
+  return before === undefined ? 'none' : 'FAIL';
+}
+
+/** How the work on a target ends. */
+export type Result =
+  /** It opened, and was seen open. */
+  | 'open'
+  | 'already open'
+  /** It is open, as far as Toloka says, but it can't be read. */
+  | 'unseen'
+  /** Toloka has accepted the opening, and the step does not wait. */
+  | 'opening'
+  /** These two are of a dry run. */
+  | 'would open'
+  | 'reads open'
+  /** A pool, since a training is not open. */
+  | 'untouched'
+  | 'failed';
+
+/** How the work on a target has ended, with all that is known. */
+export interface End extends Known {
+  readonly result: Result;
+  /** Why it failed, of any kind but transient. */
+  readonly error?: TolokaError;
+}
+
+/** Hears all that is known, whenever it grows. */
+export type Tell = (known: Known) => void;
+
+/** The calls about a target, and who takes what becomes known by them. */
+export interface Work extends Toloka {
+  readonly learn: (news: Partial<Known>) => void;
+}
+
+/** Works on a target until an end, well or not. It never throws. */
+export async function workOn(
+  toloka: Toloka,
+  tell: Tell,
+  work: (work: Work) => Promise<Result>,
+): Promise<End> {
+  let known: Known = { target: toloka.target };
+  const learn = (news: Partial<Known>) => {
+    known = { ...known, ...news };
+    tell(known);
+  };
+  try {
+    const result = await work({ ...toloka, learn });
+    return { ...known, result };
+  } catch (error) {
+    const { aborted } = toloka.bounds.signal;
+    return { ...known, result: 'failed', error: toTolokaError(error, aborted) };
+  }
+}
+
+function toTolokaError(error: unknown, isCancelled: boolean) {
+  if (isCancelled) return new TolokaError('cancelled', '', { code: 'CANCELLED' }, error);
+  if (error instanceof TolokaError) return error;
+  return new TolokaError('unexpected', String(error), { code: 'OTHER' }, error);
+}

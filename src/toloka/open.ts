@@ -1,0 +1,148 @@
+import { notOpen, type TolokaError, timeOut } from './errors.ts';
+import { type End, type Failed, type Result, type Tell, type Work, workOn } from './known.ts';
+import { hasEnded, type Operation } from './operation.ts';
+import { explainFail } from './reason.ts';
+import { addState, type Reading } from './target.ts';
+import type { NotAccepted, Toloka } from './toloka.ts';
+
+/** How long a target may take to read as open after Toloka has reported success. */
+const SETTLE_LIMIT_MS = 10_000;
+const SETTLE_PAUSE_MS = 1_000;
+/** How long to repeat an opening if nothing tells what it waits for. */
+const REPEAT_LIMIT_MS = 30_000;
+const MIN_POLL_PAUSE_MS = 250;
+const MAX_POLL_PAUSE_MS = 10_000;
+/** Waiting does not help against a 409 with one of these codes. */
+const FINAL: readonly string[] = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
+
+/**
+ * Opens a target, or joins an opening that runs, follows it to its end, and proves that the target
+ * is open.
+ *
+ * @param wait whether to follow the opening, or to end once Toloka has accepted it
+ */
+export const open = (toloka: Toloka, wait: boolean, tell: Tell): Promise<End> =>
+  workOn(toloka, tell, (work) => openOnce(work, wait));
+
+/** @param before the opening that was joined, and failed, if this is the second one */
+async function openOnce(work: Work, wait: boolean, before?: Failed): Promise<Result> {
+  const begun = await begin(work, before);
+  if ('result' in begun) return begun.result;
+  const { operation, joined } = begun;
+  work.learn({ operation, joined, wasOpen: false });
+  const isUnderWay = !hasEnded(operation.status);
+  // For the link. What is joined was read before.
+  const earlier = isUnderWay && !joined ? await read(work) : begun.reading;
+  if (isUnderWay && !wait) return 'opening';
+  const ended = await follow(operation, work);
+  if (ended.status === 'SUCCESS') return await verify(work, earlier);
+  const reason = await explain(ended, work);
+  // A joined opening may be older than the last upload or top-up. So its failure is not the answer
+  // to this step.
+  const { clock, deadline } = work.bounds;
+  if (!joined || before || clock.now() >= deadline) throw reason;
+  const failed = { operation: ended, reason };
+  work.learn({ operation: undefined, joined: false, answerLost: false, before: failed });
+  return await openOnce(work, wait, failed);
+}
+
+type Begun =
+  | { operation: Operation; joined: boolean; reading?: Reading | undefined }
+  | { result: Result };
+
+/**
+ * Asks Toloka to open the target, and joins an opening that runs already. The call sets a state, so
+ * it is safe to repeat. What a second opening gets while a first one runs is not documented: 409 is
+ * likely, 202 and 204 are possible.
+ */
+async function begin(work: Work, before?: Failed): Promise<Begun> {
+  const { clock, deadline, signal } = work.bounds;
+  let repeatUntil = Infinity;
+  for (let repeats = 1; ; repeats += 1) {
+    const answered = await work.open(() => work.learn({ answerLost: true }));
+    if ('operation' in answered) return { ...answered, joined: false };
+    const { wasOpen, refusal } = answered;
+    work.learn({ wasOpen });
+    repeatUntil = Math.min(repeatUntil, clock.now() + REPEAT_LIMIT_MS);
+    const reading = await read(work, wasOpen ? SETTLE_LIMIT_MS : undefined);
+    const verdict = judge(answered, reading, clock.now() >= repeatUntil);
+    const error = addState(refusal, work.target, reading);
+    if (verdict === 'refused') throw error;
+    if (verdict !== 'wait') {
+      work.learn({ wasOpen: true });
+      return { result: verdict };
+    }
+    const running = await work.tryListRunning();
+    work.learn({ isBlind: running === undefined });
+    const other = running?.find(({ id }) => id !== before?.operation.id);
+    if (other !== undefined) return { operation: other, joined: true, reading };
+    const isPatient = isLocked(refusal) || running === undefined;
+    const left = (isPatient ? deadline : Math.min(deadline, repeatUntil)) - clock.now();
+    if (left <= 0) throw clock.now() < deadline ? error : timeOut(error);
+    await clock.sleep(Math.min(left, work.backOff(repeats)), signal);
+  }
+}
+
+/**
+ * Decides what 204 or 409 means beside what the target reads as.
+ *
+ * @param isLate whether it has been so for a while
+ * @returns `wait` if an opening may run, or another try may be answered otherwise
+ */
+function judge({ wasOpen, refusal }: NotAccepted, reading: Reading | undefined, isLate: boolean) {
+  // A locked target that reads OPEN may be closing.
+  if (reading?.status === 'OPEN' && (isLate || !isLocked(refusal))) return 'already open';
+  if (reading === undefined && wasOpen) return 'unseen';
+  const isFinal = reading?.status === 'ARCHIVED' || FINAL.includes(refusal.facts.code);
+  return isFinal ? 'refused' : 'wait';
+}
+
+const isLocked = ({ facts }: TolokaError) => facts.code.split('_').includes('LOCKED');
+
+/** Polls an operation until it has ended. The last poll starts at the deadline. */
+async function follow(operation: Operation, work: Work) {
+  const { clock, deadline, signal } = work.bounds;
+  const began = clock.now();
+  let current = operation;
+  while (!hasEnded(current.status)) {
+    const left = Math.max(0, deadline - clock.now());
+    // A tenth of the wait so far, so that the delay stays proportional to the wait.
+    const pauseMs = Math.max(MIN_POLL_PAUSE_MS, (clock.now() - began) / 10);
+    await clock.sleep(Math.min(left, pauseMs, MAX_POLL_PAUSE_MS), signal);
+    current = await work.poll(operation);
+    work.learn({ operation: current });
+    if (!hasEnded(current.status) && clock.now() >= deadline) throw timeOut();
+  }
+  return current;
+}
+
+/** Reads the target until it is open, for ten seconds. If it can't be read, Toloka's word stands. */
+async function verify(work: Work, earlier?: Reading): Promise<Result> {
+  const { clock, deadline, signal } = work.bounds;
+  const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
+  let seen: Reading | undefined;
+  for (;;) {
+    const reading = await read(work, Math.max(0, until - clock.now()));
+    seen = reading ?? seen;
+    if (seen === undefined) return 'unseen';
+    if (reading?.status === 'OPEN') return 'open';
+    const left = until - clock.now();
+    const error = addState(notOpen('Toloka reported success'), work.target, seen, earlier);
+    if (left <= 0) throw until < deadline ? error : timeOut(error);
+    await clock.sleep(Math.min(SETTLE_PAUSE_MS, left), signal);
+  }
+}
+
+/** Says why an operation failed, and whether the target is open all the same. */
+async function explain(failed: Operation, work: Work) {
+  const reading = await read(work);
+  const error = explainFail(failed.details, await work.tryReadLog(failed));
+  return reading?.status === 'OPEN' ? addState(error, work.target, reading) : error;
+}
+
+/** Reads the target. @returns undefined if that can't be had */
+async function read({ tryRead, learn }: Work, withinMs?: number) {
+  const reading = await tryRead(withinMs);
+  if (reading !== undefined) learn({ reading });
+  return reading;
+}
