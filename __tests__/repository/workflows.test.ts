@@ -1,13 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { isOwn, readYaml, stepsOf, type Workflow } from './yaml.ts';
+import { ACTION, isOwn, readYaml, stepsOf, type Workflow } from '../support/yaml.ts';
 
 // What actionlint and zizmor find is not looked for here: npm run lint:workflows.
 const read = (name: string) => readYaml<Workflow>(`.github/workflows/${name}.yml`);
 
 describe('ci.yml', () => {
   const { gate, ...others } = read('ci').jobs;
-  const steps = others.action?.steps ?? [];
 
   test('has one gate, which needs all other jobs and fails unless each succeeded', () => {
     expect(gate?.needs).toEqual(Object.keys(others));
@@ -36,15 +35,23 @@ describe('ci.yml', () => {
     expect(ran.join('\n')).toContain(
       'git status --porcelain --untracked-files=all --ignored -- dist',
     );
-    expect(steps.filter(isOwn)).not.toEqual([]);
   });
 
-  test('looks at the outputs of each use in a later step, and at the outcome of each that may fail', () => {
-    const checked = steps.map(({ env = {} }) => Object.values(env).join()).join();
-    for (const { id, 'continue-on-error': mayFail } of steps.filter(isOwn)) {
-      expect(checked).toContain(`steps.${id}.outputs.`);
-      if (mayFail) expect(checked).toContain(`steps.${id}.outcome`);
-    }
+  test('uses the action with many inputs, and says of each what is expected', () => {
+    const { steps = [], strategy } = others.action ?? {};
+    const { include } = strategy?.matrix ?? {};
+    for (const row of Array.isArray(include) ? include : [])
+      expect(row.expected).toMatch(/^(success|failure) [A-Z]* (true|false) -[A-Z_,]*$/);
+    const inputs = Object.keys(steps.find(isOwn)?.with ?? {});
+    expect(Object.keys(ACTION.inputs)).toEqual(expect.arrayContaining(inputs));
+    expect(steps.find(({ env }) => env?.EXPECTED)?.run).toContain('[ "$found" = "$EXPECTED" ]');
+  });
+
+  test('a schedule tries the action on the real Toloka, with a dry run', () => {
+    const { on, jobs } = read('probe');
+    expect(on).toHaveProperty('schedule');
+    expect(jobs.probe?.if).toBe("vars.PROBE_TRAINING_ID != ''");
+    expect(jobs.probe?.steps?.find(isOwn)?.with).toMatchObject({ 'dry-run': true });
   });
 });
 
@@ -63,7 +70,7 @@ describe('release.yml', () => {
 
   test('attests, drafts with the assets, publishes, and moves the tag, in this order', () => {
     const order = [
-      'release-notes.js',
+      'CHANGELOG.md',
       'actions/attest@',
       'gh release create',
       '--draft=false',
