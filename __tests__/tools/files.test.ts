@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { EOL } from 'node:os';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { readActionFile } from '../../tools/toloka/action-file.js';
 import { readCommandFile } from '../../tools/toloka/command-files.js';
+import { onPosix } from '../support/platform.ts';
 
 test('action.yml reads as a YAML library reads it', () => {
   const text = readFileSync('action.yml', 'utf8');
@@ -31,9 +33,13 @@ test.each([
   ['a=b=c<<d\n', { a: 'b=c<<d' }],
   ['a<<END\none\ntwo\nEND\nb=c\n', { a: 'one\ntwo', b: 'c' }],
   ['a<<END\n\nEND', { a: '' }],
-  ['a<<END\none\r\nEND\n', { a: 'one\r' }],
 ])('the command file %j holds %j', (text, pairs) => {
   expect(readCommandFile(text)).toEqual(pairs);
+});
+
+test("a command file has the ends of lines of the runner's system", () => {
+  expect(readCommandFile(['a<<END', 'one', 'END', ''].join(EOL))).toEqual({ a: 'one' });
+  onPosix(() => expect(readCommandFile('a<<END\none\r\nEND\n')).toEqual({ a: 'one\r' }));
 });
 
 test.each([
