@@ -48,10 +48,10 @@ function explain({ kind, message, facts }: TolokaError, timeoutMs: number) {
 }
 
 /** What goes on at Toloka, or may go on, and what failed before. */
-const describeRest = ({ operation, before }: Known, phase: Phase) => [
+const describeRest = ({ operation, failed }: Known, phase: Phase) => [
   phase === 'unsure' && 'it is not known whether Toloka took the request',
   phase === 'running' && `the opening was last ${operation?.status} and goes on at Toloka`,
-  before && `the opening that ran before failed: ${before.reason.message}`,
+  failed && `the opening that ran before failed: ${failed.reason.message}`,
 ];
 
 function adviseToRepeat(kind: Kind, phase: Phase) {

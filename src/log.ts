@@ -70,7 +70,7 @@ function describeNews(before: Known, after: Known): readonly string[] {
   const id = `operation ${operation?.id}`;
   const news = {
     'the opening that was running failed, perhaps before the last change: once more':
-      after.before !== before.before,
+      after.failed !== before.failed,
     "the running openings can't be listed, so none can be joined": after.isBlind && !before.isBlind,
     [`an opening is already running (${id}), joining it`]: joined && isOther,
     [`${operation?.status} (${id})`]: !joined && isOther && operation,

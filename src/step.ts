@@ -3,7 +3,7 @@ import { type Inputs, readInputs } from './inputs.ts';
 import { createLog } from './log.ts';
 import * as report from './report.ts';
 import { writeSummary } from './summary.ts';
-import { type Bounds, type Clock, formatDuration, systemClock } from './time.ts';
+import { type Clock, formatDuration, systemClock } from './time.ts';
 import { open } from './toloka/open.ts';
 import { findProxy } from './toloka/proxy.ts';
 import { rehearse } from './toloka/rehearse.ts';
@@ -22,7 +22,7 @@ import {
 /** What a step needs of the machine, as a parameter for tests. */
 export type World = Readonly<{
   clock: Clock;
-  /** Gives numbers from 0 up to, but not including, 1; for jitter. */
+  /** A number from 0 to below 1, for jitter. */
   random: () => number;
   createSend: typeof createSend;
 }>;
@@ -45,45 +45,44 @@ type Ending = Readonly<{
  */
 export async function runStep(signal: AbortSignal, world = MACHINE): Promise<boolean> {
   const began = world.clock.now();
-  const ending = await work(signal, world, began);
+  const ending = await run(signal, world, began);
   return await conclude(ending, world.clock.now() - began);
 }
 
-async function work(signal: AbortSignal, world: World, began: number) {
+async function run(signal: AbortSignal, world: World, began: number): Promise<Ending> {
   try {
     const inputs = readInputs();
     if ('faults' in inputs) return { done: [], faults: inputs.faults };
-    const bounds = { clock: world.clock, deadline: began + inputs.timeoutMs, signal };
-    return { inputs, done: await openAll(inputs, bounds, world), faults: [] };
+    return { inputs, done: await openAll(inputs, signal, world, began), faults: [] };
   } catch (error) {
     return { done: [], faults: [describeError(error)] };
   }
 }
 
 /** Opens all trainings, and then the pools. */
-async function openAll(inputs: Inputs, bounds: Bounds, world: World) {
+async function openAll(inputs: Inputs, signal: AbortSignal, world: World, began: number) {
   const { trainings, pools, environment, authorization, dryRun, wait, timeoutMs } = inputs;
   const { clock, random } = world;
-  const way = { environment, authorization, proxy: findProxy(environment.apiUrl) };
-  const log = createLog(timeoutMs, () => clock.now() - bounds.deadline + timeoutMs);
+  const targets = [...trainings, ...pools];
+  const what = describeGroups(targets.map((target) => ({ target })));
+  const doing = `${dryRun ? 'dry run: reading' : 'opening'} ${what} (${environment.name})`;
+  report.info(`${doing}, for at most ${formatDuration(timeoutMs)}`);
 
+  const bounds = { clock, deadline: began + timeoutMs, signal };
+  const way = { environment, authorization, proxy: findProxy(environment.apiUrl) };
+  const log = createLog(timeoutMs, () => clock.now() - began);
   const openOne = async (target: Target): Promise<Done> => {
     const send = world.createSend(way, clock);
     const toloka = createToloka({ bounds, way, target, send, random, ...log });
     const end = await (dryRun ? rehearse(toloka, log.tell) : open(toloka, wait, log.tell));
     const failure = end.error && describeFailure(end.error, end, inputs);
-    const doubts = describeDoubts(end, trainings);
-    const done = { ...end, failure, doubts };
+    const done = { ...end, failure, doubts: describeDoubts(end, trainings) };
     log.end(done, targets.length === 1);
     return done;
   };
-  /** Works side by side. Those that fail do not stop the others. */
+  /** Works side by side: one that fails does not stop the others. */
   const openGroup = (group: readonly Target[]) => Promise.all(group.map(openOne));
 
-  const targets = [...trainings, ...pools];
-  const what = describeGroups(targets.map((target) => ({ target })));
-  const doing = `${dryRun ? 'dry run: reading' : 'opening'} ${what} (${environment.name})`;
-  report.info(`${doing}, for at most ${formatDuration(timeoutMs)}`);
   if (dryRun) return await openGroup(targets);
   const opened = await openGroup(trainings);
   if (opened.every(isGood)) return [...opened, ...(await openGroup(pools))];
@@ -95,14 +94,12 @@ async function openAll(inputs: Inputs, bounds: Bounds, world: World) {
 async function conclude({ inputs, done, faults }: Ending, tookMs: number) {
   const why = [...faults, ...describeFailures(done)];
   const lost = await tryToWrite('outputs', () => report.setOutputs(done, why));
-  const allFaults = [...faults, ...lost];
-  // Here it is decided that a step is green.
-  const passes = allFaults.length === 0 && done.every(isGood);
+  // Here it is decided whether the step is green.
+  const passes = faults.length + lost.length === 0 && done.every(isGood);
 
-  const isDryRun = inputs?.dryRun === true;
-  const heading = describeAll(done, isDryRun);
+  const heading = describeAll(done, inputs?.dryRun === true);
   const footer = inputs ? [inputs.environment.name, `took ${formatDuration(tookMs)}`] : [];
-  const page = { heading, passes, faults: allFaults, footer };
+  const page = { heading, passes, faults: [...faults, ...lost], footer };
   for (const fault of await tryToWrite('job summary', () => writeSummary(done, page)))
     report.warning(fault);
   if (done.length > 1) report.info(heading);

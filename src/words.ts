@@ -53,8 +53,8 @@ export function standingOf(done: Done): string {
 }
 
 /** The operation that opens it, or the one that was joined and failed, if nothing else did. */
-const operationOf = ({ operation, wasOpen, before }: Known): Operation | undefined =>
-  operation ?? (wasOpen ? undefined : before?.operation);
+const operationOf = ({ operation, wasOpen, failed }: Known): Operation | undefined =>
+  operation ?? (wasOpen ? undefined : failed?.operation);
 export const operationIdOf = (known: Known): string => operationOf(known)?.id ?? '';
 
 /** The last status that Toloka gave, as it came; `SUCCESS` if it was open; empty if none. */

@@ -29,7 +29,7 @@ const KNOWN = {
   FAIL: { operation: operation('FAIL') },
   'was open': { wasOpen: true },
   'a joined one failed': {
-    before: { operation: operation('FAIL'), reason: new TolokaError('failed', 'why', advised) },
+    failed: { operation: operation('FAIL'), reason: new TolokaError('failed', 'why', advised) },
   },
   'dry run': {},
 } satisfies Record<string, Partial<Known>>;

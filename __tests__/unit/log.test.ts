@@ -64,12 +64,12 @@ test('the log says each thing once: joining, the link, a failure and the next op
     operation: operation('FAIL'),
     reason: new TolokaError('failed', '', { code: '' }),
   };
-  const next = { operation: operation('PENDING', { id: 'op-2' }), before: failedBefore };
+  const next = { operation: operation('PENDING', { id: 'op-2' }), failed: failedBefore };
   const { log } = await tell(
     [0, { operation: operation('PENDING'), joined: true }],
     [1, { reading: reading({ url: LINK }) }],
     [2, { reading: reading({ url: LINK, status: 'CLOSED' }) }],
-    [3, { reading: reading({ url: LINK }), before: failedBefore }],
+    [3, { reading: reading({ url: LINK }), failed: failedBefore }],
     [4, { reading: reading({ url: LINK }), ...next }],
     [5, { reading: reading({ url: LINK }), ...next }],
   );

@@ -71,7 +71,7 @@ test.each<[string, readonly words.Done[], boolean?]>([
 });
 
 const failedBefore = {
-  before: { operation: operation('FAIL', { id: 'op-0' }), reason: new Error() },
+  failed: { operation: operation('FAIL', { id: 'op-0' }), reason: new Error() },
 };
 test.each<[object, string, string]>([
   [{}, '', ''],

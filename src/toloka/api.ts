@@ -34,7 +34,7 @@ export type ApiOptions = Readonly<{
   way: Way;
   target: Target;
   send: Send;
-  /** Gives numbers from 0 up to, but not including, 1; for jitter. */
+  /** A number from 0 to below 1, for jitter. */
   random: () => number;
   /** Called after every try, with how it ended. */
   onTry: (request: string, outcome: string) => void;

@@ -23,18 +23,18 @@ export type Known = Readonly<{
   answerLost?: boolean;
   /** Whether Toloka's list of running openings can't be read. */
   isBlind?: boolean;
-  /** What failed before this opening, which is the second one. */
-  before?: Failed;
+  /** The opening that was joined, and failed. */
+  failed?: Failed;
 }>;
 
 /** What an opening has come to. `unsure`: it is not known whether it has begun. */
 export type Phase = 'none' | 'unsure' | 'running' | 'SUCCESS' | 'FAIL';
 
-export function phaseOf({ operation, wasOpen, answerLost, before }: Known): Phase {
+export function phaseOf({ operation, wasOpen, answerLost, failed }: Known): Phase {
   if (operation !== undefined) return hasEnded(operation.status) ? operation.status : 'running';
   if (wasOpen) return 'SUCCESS';
   if (answerLost) return 'unsure';
-  return before === undefined ? 'none' : 'FAIL';
+  return failed === undefined ? 'none' : 'FAIL';
 }
 
 /** How the work on a target ends. */
@@ -63,7 +63,7 @@ export interface End extends Known {
 /** Hears all that is known, whenever it grows. */
 export type Tell = (known: Known) => void;
 
-/** The calls about a target, and who takes what becomes known by them. */
+/** The calls about a target, and where to tell what they show. */
 export interface Work extends Toloka {
   readonly learn: (news: Partial<Known>) => void;
 }
@@ -72,7 +72,7 @@ export interface Work extends Toloka {
 export async function workOn(
   toloka: Toloka,
   tell: Tell,
-  work: (work: Work) => Promise<Result>,
+  run: (work: Work) => Promise<Result>,
 ): Promise<End> {
   let known: Known = { target: toloka.target };
   const learn = (news: Partial<Known>) => {
@@ -80,7 +80,7 @@ export async function workOn(
     tell(known);
   };
   try {
-    const result = await work({ ...toloka, learn });
+    const result = await run({ ...toloka, learn });
     return { ...known, result };
   } catch (error) {
     const { aborted } = toloka.bounds.signal;

@@ -22,16 +22,16 @@ const FINAL: readonly string[] = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
  * @param wait whether to follow the opening, or to end once Toloka has accepted it
  */
 export const open = (toloka: Toloka, wait: boolean, tell: Tell): Promise<End> =>
-  workOn(toloka, tell, (work) => openOnce(work, wait));
+  workOn(toloka, tell, (work) => openOrJoin(work, wait));
 
-/** @param before the opening that was joined, and failed, if this is the second one */
-async function openOnce(work: Work, wait: boolean, before?: Failed): Promise<Result> {
-  const begun = await begin(work, before);
-  if ('result' in begun) return begun.result;
+/** @param failed the opening that was joined, and failed, if this is the second one */
+async function openOrJoin(work: Work, wait: boolean, failed?: Failed): Promise<Result> {
+  const begun = await begin(work, failed);
+  if (typeof begun === 'string') return begun;
   const { operation, joined } = begun;
   work.learn({ operation, joined, wasOpen: false });
   const isUnderWay = !hasEnded(operation.status);
-  // For the link. What is joined was read before.
+  // For the link. What is joined has been read.
   const earlier = isUnderWay && !joined ? await read(work) : begun.reading;
   if (isUnderWay && !wait) return 'opening';
   const ended = await follow(operation, work);
@@ -40,42 +40,41 @@ async function openOnce(work: Work, wait: boolean, before?: Failed): Promise<Res
   // A joined opening may be older than the last upload or top-up. So its failure is not the answer
   // to this step.
   const { clock, deadline } = work.bounds;
-  if (!joined || before || clock.now() >= deadline) throw reason;
-  const failed = { operation: ended, reason };
-  work.learn({ operation: undefined, joined: false, answerLost: false, before: failed });
-  return await openOnce(work, wait, failed);
+  if (!joined || failed || clock.now() >= deadline) throw reason;
+  const first = { operation: ended, reason };
+  work.learn({ operation: undefined, joined: false, answerLost: false, failed: first });
+  return await openOrJoin(work, wait, first);
 }
 
-type Begun =
-  | { operation: Operation; joined: boolean; reading?: Reading | undefined }
-  | { result: Result };
+type Begun = { operation: Operation; joined: boolean; reading?: Reading | undefined };
 
 /**
  * Asks Toloka to open the target, and joins an opening that runs already. The call sets a state, so
  * it is safe to repeat. What a second opening gets while a first one runs is not documented: 409 is
  * likely, 202 and 204 are possible.
  */
-async function begin(work: Work, before?: Failed): Promise<Begun> {
+async function begin(work: Work, failed?: Failed): Promise<Begun | Result> {
   const { clock, deadline, signal } = work.bounds;
-  let repeatUntil = Infinity;
+  let repeatUntil: number | undefined;
   for (let repeats = 1; ; repeats += 1) {
     const answered = await work.open(() => work.learn({ answerLost: true }));
     if ('operation' in answered) return { ...answered, joined: false };
     const { wasOpen, refusal } = answered;
     work.learn({ wasOpen });
-    repeatUntil = Math.min(repeatUntil, clock.now() + REPEAT_LIMIT_MS);
+    repeatUntil ??= clock.now() + REPEAT_LIMIT_MS;
     const reading = await read(work, wasOpen ? SETTLE_LIMIT_MS : undefined);
     const verdict = judge(answered, reading, clock.now() >= repeatUntil);
     const error = addState(refusal, work.target, reading);
     if (verdict === 'refused') throw error;
     if (verdict !== 'wait') {
       work.learn({ wasOpen: true });
-      return { result: verdict };
+      return verdict;
     }
     const running = await work.tryListRunning();
     work.learn({ isBlind: running === undefined });
-    const other = running?.find(({ id }) => id !== before?.operation.id);
+    const other = running?.find(({ id }) => id !== failed?.operation.id);
     if (other !== undefined) return { operation: other, joined: true, reading };
+    // What holds it may take long.
     const isPatient = isLocked(refusal) || running === undefined;
     const left = (isPatient ? deadline : Math.min(deadline, repeatUntil)) - clock.now();
     if (left <= 0) throw clock.now() < deadline ? error : timeOut(error);
@@ -84,7 +83,7 @@ async function begin(work: Work, before?: Failed): Promise<Begun> {
 }
 
 /**
- * Decides what 204 or 409 means beside what the target reads as.
+ * Decides what 204 or 409 means, given what the target reads as.
  *
  * @param isLate whether it has been so for a while
  * @returns `wait` if an opening may run, or another try may be answered otherwise
@@ -97,23 +96,24 @@ function judge({ wasOpen, refusal }: NotAccepted, reading: Reading | undefined, 
   return isFinal ? 'refused' : 'wait';
 }
 
+/** Looks for the whole word: `BLOCKED` is another one. */
 const isLocked = ({ facts }: TolokaError) => facts.code.split('_').includes('LOCKED');
 
 /** Polls an operation until it has ended. The last poll starts at the deadline. */
 async function follow(operation: Operation, work: Work) {
   const { clock, deadline, signal } = work.bounds;
+  if (hasEnded(operation.status)) return operation;
   const began = clock.now();
-  let current = operation;
-  while (!hasEnded(current.status)) {
+  for (;;) {
     const left = Math.max(0, deadline - clock.now());
     // A tenth of the wait so far, so that the delay stays proportional to the wait.
     const pauseMs = Math.max(MIN_POLL_PAUSE_MS, (clock.now() - began) / 10);
     await clock.sleep(Math.min(left, pauseMs, MAX_POLL_PAUSE_MS), signal);
-    current = await work.poll(operation);
+    const current = await work.poll(operation);
     work.learn({ operation: current });
-    if (!hasEnded(current.status) && clock.now() >= deadline) throw timeOut();
+    if (hasEnded(current.status)) return current;
+    if (clock.now() >= deadline) throw timeOut();
   }
-  return current;
 }
 
 /** Reads the target until it is open, for ten seconds. If it can't be read, Toloka's word stands. */
@@ -123,9 +123,9 @@ async function verify(work: Work, earlier?: Reading): Promise<Result> {
   let seen: Reading | undefined;
   for (;;) {
     const reading = await read(work, Math.max(0, until - clock.now()));
+    if (reading?.status === 'OPEN') return 'open';
     seen = reading ?? seen;
     if (seen === undefined) return 'unseen';
-    if (reading?.status === 'OPEN') return 'open';
     const left = until - clock.now();
     const error = addState(notOpen('Toloka reported success'), work.target, seen, earlier);
     if (left <= 0) throw until < deadline ? error : timeOut(error);
@@ -140,7 +140,7 @@ async function explain(failed: Operation, work: Work) {
   return reading?.status === 'OPEN' ? addState(error, work.target, reading) : error;
 }
 
-/** Reads the target. @returns undefined if that can't be had */
+/** Reads the target. @returns undefined if it can't be read */
 async function read({ tryRead, learn }: Work, withinMs?: number) {
   const reading = await tryRead(withinMs);
   if (reading !== undefined) learn({ reading });
