@@ -24,10 +24,10 @@ export function describeFailure(error: TolokaError, known: Known, inputs: Inputs
   const phase = phaseOf({ ...known, answerLost });
   const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
   const standing = standings[kind] ?? standings.others;
-  const isTolokas = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
+  const isNotFound = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
   const operationId = operationIdOf(known);
   return {
-    standing: standing === 'was refused' && isTolokas ? 'was not found' : standing,
+    standing: standing === 'was refused' && isNotFound ? 'was not found' : standing,
     reason: join([...explain(error, inputs.timeoutMs), ...describeRest(known, phase)]),
     advice: join([facts.advice, adviseToRepeat(kind, phase)]),
     reference: join(
@@ -57,7 +57,7 @@ const describeRest = ({ operation, failed }: Known, phase: Phase) => [
 function adviseToRepeat(kind: Kind, phase: Phase) {
   const again = phase === 'running' ? 'run the step again to join it' : 'run the step again';
   if (kind === 'deadline') return `${again}, or raise timeout`;
-  return kind === 'cancelled' && again;
+  return (kind === 'cancelled' || phase === 'unsure') && again;
 }
 
 const join = (parts: readonly (string | undefined | false)[], separator = '; ') =>

@@ -7,7 +7,7 @@ process.exitCode = 1;
 ignoreBrokenOutput();
 // Certificates are always checked, those of proxies too.
 delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-// Node gives each address of a host 250 ms, which is too short for a long way.
+// Node gives each address of a host 250 ms, which is too short for a distant one.
 setDefaultAutoSelectFamilyAttemptTimeout(5_000);
 
 // These handlers stay until the end, so that a second signal can't end the process before it has reported.

@@ -51,9 +51,9 @@ export function readInputs(): Inputs | { readonly faults: readonly string[] } {
 function readToken(refuse: Refuse): Authorization | undefined {
   const text = getInput('token');
   if (text === '') {
-    const environments = 'a secret of a GitHub environment needs "environment:" in the job';
-    const check = `check that the secret exists and reaches this job: ${environments}`;
-    return refuse(`token is empty: ${check}; forks and Dependabot get none`);
+    const check =
+      'check that the secret exists, and that the job names its environment, if it is in one';
+    return refuse(`token is empty: ${check}; forks and Dependabot get no secrets`);
   }
   hide(text);
   const authorization = parseAuthorization(text);
@@ -81,7 +81,7 @@ function readTargets(kind: Target['kind'], refuse: Refuse): readonly Target[] {
     const check = 'check that the variable exists and reaches this job';
     refuse(`training-id is empty: give the id of the training to open, and ${check}`);
   }
-  for (const id of ids.filter((one) => !ID.test(one))) {
+  for (const id of ids.filter((one) => !ID.test(one)).slice(0, MAX_TARGETS)) {
     const [pattern = ID, hint = ''] = ID_HINTS.find(([one]) => one.test(id)) ?? [];
     refuse(`${name}: ${quote(id)} is not an id: ${id.replace(pattern, hint)}`);
   }
@@ -101,9 +101,9 @@ const ID = /^(?!(null|undefined|none)$)[\w-]+$/i;
 /** What to do about a text that is not an id. The first that fits counts. */
 const ID_HINTS: readonly (readonly [RegExp, string])[] = [
   [/^\w+$/, 'a value is missing; check the expression or the file'],
-  [/^- .*/s, 'leave out the dash'],
+  [/^(?:- |["']).*/s, 'leave out dashes and quotes'],
   [/^https?:.*\/(?:training|pool)\/([\w-]+).*/s, 'give the last part of the address: $1'],
-  [/^[\w\s-]+$/, 'separate several ids with commas or line breaks'],
+  [/^[\w\s;-]+$/, 'separate several ids with commas or line breaks'],
   [/^.*/s, 'use letters, digits, - and _'],
 ];
 

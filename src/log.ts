@@ -5,7 +5,7 @@ import type { Known } from './toloka/known.ts';
 import type { Target } from './toloka/target.ts';
 import { type Done, nameOf, standingOf } from './words.ts';
 
-/** The least time between two lines about nothing new. */
+/** The least time between two lines about nothing new; a longer pause between tries is told. */
 const MIN_PAUSE_MS = 10_000;
 
 /**
@@ -30,7 +30,8 @@ export function createLog(timeoutMs: number, now: () => number) {
     /** Tells of long pauses, and of requests that fail again and again. */
     onRetry(failures: number, { message, facts }: TolokaError, pauseMs: number): void {
       if (failures !== 3 && pauseMs < MIN_PAUSE_MS) return;
-      say(`${facts.request}: ${message}; try ${failures + 1} in ${formatDuration(pauseMs)}`);
+      const next = `try ${failures + 1} follows in ${formatDuration(pauseMs)}`;
+      say(`${facts.request} failed, ${next}: ${message}`);
     },
 
     /** Says what has become known of a target. */
@@ -46,36 +47,33 @@ export function createLog(timeoutMs: number, now: () => number) {
       say(`${time}, under way: ${all.join(', ')}`);
     },
 
-    /** Says how the work on a target has ended. The annotation says why one alone is not open. */
-    end(done: Done, isAlone: boolean): void {
+    /** Says how the work on a target has ended. The annotation says why. */
+    end(done: Done): void {
       underWay.delete(done.target);
       for (const doubt of done.doubts) report.warning(`${nameOf(done)} ${doubt}`);
-      const { failure } = done;
-      if (isAlone && failure !== undefined) return;
-      const standing = `${nameOf(done)} ${standingOf(done)}`;
-      say([standing, failure?.reason, failure?.reference].filter(Boolean).join('; '));
+      const reference = done.failure?.reference && ` (${done.failure.reference})`;
+      say(`${nameOf(done)} ${standingOf(done)}${reference ?? ''}`);
     },
   };
 }
 
 function describeStatus({ operation }: Known) {
-  const { status = 'not started', progress } = operation ?? {};
+  const { status = 'no operation yet', progress } = operation ?? {};
   return status === 'RUNNING' && progress ? `${status}, ${progress}%` : status;
 }
 
 /** What is new about a target, a line each. */
 function describeNews(before: Known, after: Known): readonly string[] {
   const { operation, reading, joined } = after;
+  const { status } = operation ?? {};
   const isOther = operation?.id !== before.operation?.id;
   const id = `operation ${operation?.id}`;
-  const news = {
-    'the opening that was running failed, perhaps before the last change: once more':
-      after.failed !== before.failed,
-    "the running openings can't be listed, so none can be joined": after.isBlind && !before.isBlind,
-    [`an opening is already running (${id}), joining it`]: joined && isOther,
-    [`${operation?.status} (${id})`]: !joined && isOther && operation,
-    [`${operation?.status}`]: !isOther && operation?.status !== before.operation?.status,
-    [`${reading?.url}`]: reading?.url !== before.reading?.url,
-  };
-  return Object.entries(news).flatMap(([line, isNew]) => (isNew ? [line] : []));
+  const begins = joined ? `an opening is already running (${id}), joining it` : `${status} (${id})`;
+  const news = [
+    after.failed !== before.failed && 'the opening that was running failed: opening it once more',
+    after.isBlind && !before.isBlind && "the running openings can't be listed, so none is joined",
+    isOther ? status && begins : status !== before.operation?.status && status,
+    reading?.url !== before.reading?.url && reading?.url,
+  ];
+  return news.filter((line) => typeof line === 'string');
 }

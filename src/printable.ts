@@ -57,12 +57,14 @@ const toEscape = (character: string) =>
   NAMED_ESCAPES.get(character) ?? `\\u{${character.codePointAt(0)?.toString(16)}}`;
 
 /** HTML that is safe in the job summary. Only `html` makes it. */
-export class Html {
+class Html {
   readonly text: string;
   constructor(text: string) {
     this.text = text;
   }
 }
+
+export type { Html };
 
 /** Makes HTML of a template. Texts in it are printable, and have no effect as HTML or Markdown. */
 export const html = (parts: TemplateStringsArray, ...values: readonly (string | Html)[]): Html =>

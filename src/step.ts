@@ -37,8 +37,8 @@ type Ending = Readonly<{
 }>;
 
 /**
- * Runs the step: opens all trainings until the deadline or a cancellation, and reports however that
- * ends.
+ * Runs the step: opens all trainings, and then the pools, until the deadline or a cancellation, and
+ * reports however that ends.
  *
  * @param signal aborts if the workflow is cancelled
  * @returns whether all went well; it never throws
@@ -77,7 +77,7 @@ async function openAll(inputs: Inputs, signal: AbortSignal, world: World, began:
     const end = await (dryRun ? rehearse(toloka, log.tell) : open(toloka, wait, log.tell));
     const failure = end.error && describeFailure(end.error, end, inputs);
     const done = { ...end, failure, doubts: describeDoubts(end, trainings) };
-    log.end(done, targets.length === 1);
+    log.end(done);
     return done;
   };
   /** Works side by side: one that fails does not stop the others. */

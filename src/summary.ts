@@ -7,7 +7,7 @@ export type Page = Readonly<{
   passes: boolean;
   /** Why the step fails, apart from its targets. */
   faults: readonly string[];
-  /** The environment's name, and how the step went; nothing if nothing was sent. */
+  /** The environment's name, and how long the step took; nothing if an input is wrong. */
   footer: readonly string[];
 }>;
 
@@ -16,12 +16,12 @@ export async function writeSummary(done: readonly Done[], page: Page): Promise<v
   if (!process.env.GITHUB_STEP_SUMMARY) return;
   const [first, second] = done;
   const alone = second === undefined ? first : undefined;
-  const waiting = done.map(markOf).includes('⏳') ? '⏳' : '✅';
-  const mark = page.passes ? waiting : '❌';
+  const doubt = done.map(markOf).find((mark) => mark !== '✅');
+  const mark = page.passes ? (doubt ?? '✅') : '❌';
   summary.addHeading(html`${mark} ${link(alone, page.heading)}`.text, 3);
   if (second !== undefined) addTable(done);
   for (const fault of page.faults) add(html`<p>${fault}</p>`);
-  for (const one of done) addReasons(one, alone === undefined);
+  for (const one of done) addReasons(one);
   addSmall(page.footer.join(' · '));
   await summary.write();
 }
@@ -43,12 +43,10 @@ function addTable(done: readonly Done[]): void {
   summary.addTable([header, ...rows]);
 }
 
-/** @param isNamed whether it says of which target it speaks */
-function addReasons({ failure, doubts, ...one }: Done, isNamed: boolean): void {
-  for (const doubt of doubts) add(html`<p>${nameOf(one)} ${doubt}</p>`);
+function addReasons({ failure, doubts, ...one }: Done): void {
+  for (const doubt of doubts) add(html`<p>⚠️ ${nameOf(one)} ${doubt}</p>`);
   if (failure === undefined) return;
   const { reason, advice, reference } = failure;
-  const name = isNamed ? `${nameOf(one)}: ` : '';
-  add(html`<p>${name}${reason}${advice && html`<br>→ ${advice}`}</p>`);
+  add(html`<p>${nameOf(one)}: ${reason}${advice && html`<br>→ ${advice}`}</p>`);
   addSmall(reference);
 }

@@ -1,5 +1,5 @@
 import { printableWord } from './printable.ts';
-import { type End, type Known, phaseOf } from './toloka/known.ts';
+import { type End, type Known, phaseOf, type Result } from './toloka/known.ts';
 import type { Operation } from './toloka/operation.ts';
 import type { Target } from './toloka/target.ts';
 
@@ -23,47 +23,44 @@ export interface Done extends End {
   readonly doubts: readonly string[];
 }
 
-/** A mark, and what a heading says of one and of several, in the order in which it counts them. */
-const WORDS = {
-  open: ['✅', 'is open', 'are open'],
-  unseen: ['✅', 'should be open', 'should be open'],
-  'would open': ['✅', 'would be opened', 'would be opened'],
-  'reads open': ['✅', 'is already open', 'are already open'],
-  failed: ['❌', 'failed', 'failed'],
-  late: ['⏳', 'is not open yet', 'are not open yet'],
-  untouched: ['–', 'was not touched', 'were not touched'],
-  opening: ['⏳', 'is opening', 'are opening'],
-} as const;
+/** A mark, and how a target stands, as a heading says it after the name. */
+const WORDS: Readonly<Record<Result, readonly [mark: string, standing: string]>> = {
+  open: ['✅', 'is open'],
+  'already open': ['✅', 'was already open'],
+  unseen: ['✅', 'should be open'],
+  opening: ['⏳', 'is opening'],
+  'would open': ['✅', 'could be opened'],
+  'reads open': ['✅', 'is already open'],
+  untouched: ['–', 'was not touched'],
+  failed: ['❌', 'failed'],
+};
 
-function keyOf(done: Done): keyof typeof WORDS {
-  const { result } = done;
-  if (result === 'failed' && phaseOf(done) === 'running') return 'late';
-  return result === 'already open' ? 'open' : result;
+export const standingOf = ({ result, failure }: Done): string =>
+  failure?.standing ?? WORDS[result][1];
+
+/** What stands before a target: whether it is well, or is not but may yet be. */
+export function markOf(done: Done): string {
+  const { result, doubts } = done;
+  if (isGood(done) && doubts.length > 0) return '⚠️';
+  const mayOpen = result === 'failed' && ['running', 'unsure'].includes(phaseOf(done));
+  return WORDS[mayOpen ? 'opening' : result][0];
 }
-
-export const markOf = (done: Done): string => WORDS[keyOf(done)][0];
 
 /** Whether the work on a target has ended well. */
 export const isGood = ({ result }: Done): boolean => result !== 'failed' && result !== 'untouched';
 
-/** How a target stands, as a heading says it after the name: `is open`. */
-export function standingOf(done: Done): string {
-  if (done.result === 'already open' && !done.answerLost) return 'was already open';
-  return done.failure?.standing ?? WORDS[keyOf(done)][1];
-}
-
 /** The operation that opens it, or the one that was joined and failed, if nothing else did. */
-const operationOf = ({ operation, wasOpen, failed }: Known): Operation | undefined =>
-  operation ?? (wasOpen ? undefined : failed?.operation);
+const operationOf = ({ operation, saysOpen, failed }: Known): Operation | undefined =>
+  operation ?? (saysOpen ? undefined : failed?.operation);
 export const operationIdOf = (known: Known): string => operationOf(known)?.id ?? '';
 
-/** The last status that Toloka gave, as it came; `SUCCESS` if it was open; empty if none. */
+/** The last status that Toloka gave, as it came; `SUCCESS` if it says that it is open. */
 export const statusOf = (known: Known): string =>
-  operationOf(known)?.status ?? (known.wasOpen ? 'SUCCESS' : '');
+  operationOf(known)?.status ?? (known.saysOpen ? 'SUCCESS' : '');
 
 /** Whether it is certain that it was open before the step. */
-export const isAlreadyOpen = (done: Done): boolean =>
-  done.result === 'reads open' || (isGood(done) && done.wasOpen === true && !done.answerLost);
+export const isAlreadyOpen = ({ result }: Done): boolean =>
+  result === 'already open' || result === 'reads open';
 
 /** Such as `training 21 "Cats or dogs"`: the kind, the id, and the name, if it was read. */
 export function nameOf({ target: { kind, id }, reading }: Known): string {
@@ -82,44 +79,51 @@ export const describeGroups = (all: readonly Known[]): string =>
 
 function describeGroup(group: readonly Known[]): string {
   const [first, second] = group;
-  if (first === undefined) return '';
-  return second === undefined ? nameOf(first) : `${group.length} ${first.target.kind}s`;
+  return first && !second ? nameOf(first) : `${group.length} ${first?.target.kind}s`;
 }
 
-/** How targets of one kind stand, such as `2 of 3 pools are open, 1 failed`. */
+/** How one of several stands: since when it is open does not matter. */
+const standingAmong = (done: Done) =>
+  standingOf(done.result === 'already open' ? { ...done, result: 'open' } : done);
+
+/** Such as `are open` for `is open`. */
+const toPlural = (standing: string) => standing.replace(/^is /, 'are ').replace(/^was /, 'were ');
+
+/** How targets of one kind stand, such as `2 of 3 pools are open, 1 was refused`. */
 function describeEnds(group: readonly Done[]): string {
-  const [first, second] = group;
-  if (first && !second) return `${nameOf(first)} ${standingOf(first)}`;
-  const counts = Object.entries(WORDS).flatMap(([key, [, one, several]]) => {
-    const count = group.filter((done) => keyOf(done) === key).length;
-    return count > 0 ? [{ count, says: count === 1 ? one : several }] : [];
+  const all = group.map(group.length > 1 ? standingAmong : standingOf);
+  const found = [...new Set([WORDS.open[1], ...all])].filter((standing) => all.includes(standing));
+  const parts = found.map((standing, at) => {
+    const count = all.filter((one) => one === standing).length;
+    const whole =
+      count === all.length ? describeGroup(group) : `${count} of ${describeGroup(group)}`;
+    return `${at === 0 ? whole : count} ${count === 1 ? standing : toPlural(standing)}`;
   });
-  const all = describeGroup(group);
-  const start = counts.length === 1 ? all : `${counts[0]?.count} of ${all}`;
-  return counts.map(({ count, says }, at) => `${at === 0 ? start : count} ${says}`).join(', ');
+  return parts.join(', ');
 }
 
 /** The heading for all targets of a step, such as `Training 21 "Cats" and 2 pools are open`. */
 export function describeAll(done: readonly Done[], isDryRun: boolean): string {
-  const groups = groupByKind(done);
-  const [key, other] = new Set(done.map(keyOf));
-  if (key === undefined) return 'Nothing was sent to Toloka';
+  // What is not open comes first.
+  const groups = groupByKind(done).toSorted(
+    (a, b) => Number(a.every(isGood)) - Number(b.every(isGood)),
+  );
+  const [standing, other] = new Set(done.map(standingAmong));
+  if (standing === undefined) return 'Nothing was sent to Toloka';
   const areAlike = groups.length > 1 && other === undefined;
   const ends = groups.map(describeEnds).join(', ');
-  const text = areAlike ? `${describeGroups(done)} ${WORDS[key][2]}` : ends;
+  const text = areAlike ? `${describeGroups(done)} ${toPlural(standing)}` : ends;
   return isDryRun ? `Dry run: ${text}` : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Why targets are not open, and what to do, a line each. For several, the log has the ids. */
+/** Why targets are not open, and what to do, a line each. */
 export function describeFailures(done: readonly Done[]): readonly string[] {
-  const isAlone = done.length === 1;
   const lines = done.flatMap((one) => {
-    if (one.failure === undefined) return [];
-    const { reason, advice, reference } = one.failure;
-    const what = isAlone ? reason : `${nameOf(one)}: ${reason}`;
-    return [what, advice && `→ ${advice}`, isAlone ? reference : ''];
+    const { reason = '', advice = '' } = one.failure ?? {};
+    return [reason && `${nameOf(one)}: ${reason}`, advice && `→ ${advice}`];
   });
-  return lines.filter((line) => line !== '');
+  const untouched = done.filter(({ result }) => result === 'untouched');
+  return [...lines, describeEnds(untouched)].filter((line) => line !== '');
 }
 
 /** What is in doubt about a target that need not have failed. */
@@ -136,9 +140,9 @@ export function describeDoubts(end: End, trainings: readonly Target[]): readonly
   return Object.entries(doubts).flatMap(([doubt, isSo]) => (isSo ? [doubt] : []));
 }
 
-/** From the worst on. One that Toloka does not document is worse than all of these. */
+/** From worst to best. One that Toloka does not document is worse than all of these. */
 const STATUSES = ['', 'FAIL', 'PENDING', 'RUNNING', 'SUCCESS'];
 
-/** The worst status; empty if one target has none. */
+/** The worst status of all. */
 export const worstStatus = (all: readonly Known[]): string =>
   all.map(statusOf).sort((a, b) => STATUSES.indexOf(a) - STATUSES.indexOf(b))[0] ?? '';

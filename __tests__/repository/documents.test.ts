@@ -5,7 +5,7 @@ import { readInputs } from '../../src/inputs.ts';
 import { fail, setOutputs } from '../../src/report.ts';
 import { explainAnswer } from '../../src/toloka/answer.ts';
 import { notOpen, timeOut } from '../../src/toloka/errors.ts';
-import { explainFault } from '../../src/toloka/fault.ts';
+import { explainNoAnswer } from '../../src/toloka/fault.ts';
 import { workOn } from '../../src/toloka/known.ts';
 import { explainFail } from '../../src/toloka/reason.ts';
 import { addState } from '../../src/toloka/target.ts';
@@ -103,7 +103,7 @@ describe('README.md and the code', () => {
       ...[timeOut(), await endOf(cancelled), notOpen('')],
       addState(notOpen(''), training(), reading({ status: 'ARCHIVED' })),
       ...[explainFail(undefined, undefined), answer({ message: 'no' }), answer('no')],
-      ...[explainFault(error, WAY, false), await endOf(new AbortController())],
+      ...[explainNoAnswer(error, WAY, false), await endOf(new AbortController())],
     ];
     const { outputs } = await inProcess({}, () => setOutputs([done({ result: 'untouched' })], []));
     const [{ code }] = JSON.parse(outputs.results ?? '[]');

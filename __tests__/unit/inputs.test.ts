@@ -79,7 +79,9 @@ test.each([
   ['training-id', 'a_b-c\td', SEPARATE],
   ['training-id', '21#', LETTERS],
   ['training-id', '<21>', LETTERS],
-  ['training-id', '- 21', 'is not an id: leave out the dash'],
+  ['training-id', '21;22', SEPARATE],
+  ['training-id', '"21"', 'is not an id: leave out dashes and quotes'],
+  ['training-id', '- 21', 'is not an id: leave out dashes and quotes'],
   ['training-id', 'see http://a/training/21', LETTERS],
   ['training-id', 'http://a/training/21', `${LAST} 21`],
   ['training-id', 'https://a/project/7/training/a-1?b', `${LAST} a-1`],
@@ -108,7 +110,7 @@ test.each([
 const NO_ID =
   'training-id is empty: give the id of the training to open, and check that the variable exists and reaches this job';
 const EMPTY_TOKEN =
-  'token is empty: check that the secret exists and reaches this job: a secret of a GitHub environment needs "environment:" in the job; forks and Dependabot get none';
+  'token is empty: check that the secret exists, and that the job names its environment, if it is in one; forks and Dependabot get no secrets';
 const NO_TOKEN = 'token: the given value (not shown) is not a token';
 const FORMS = 'use one OAuth token or API key, or put "OAuth " or "ApiKey " before it';
 const MANY =
@@ -126,6 +128,7 @@ test.each([
     'pool-id: pools open after the trainings: use "wait: true"',
   ],
   [{ token: ' ' }, EMPTY_TOKEN],
+  [{ token: 'null' }, `${NO_TOKEN}: ${FORMS}`],
   [{ token: 'Bearer made-up' }, `${NO_TOKEN}: remove "Bearer"`],
   [{ token: 'OAuth bearer made-up' }, `${NO_TOKEN}: remove "Bearer"`],
   [{ token: 'Forbearer made-up' }, `${NO_TOKEN}: ${FORMS}`],

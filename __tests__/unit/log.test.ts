@@ -52,7 +52,7 @@ test.each<[string, Event[], string[]]>([
       [5, {}, TARGETS[1]],
       [12, { operation: operation('PENDING'), reading: reading({ name: 'Cats' }) }],
     ],
-    [underWay('12s', 'training 21 "Cats" (PENDING), training 22 (not started)')],
+    [underWay('12s', 'training 21 "Cats" (PENDING), training 22 (no operation yet)')],
   ],
 ])('the log %s', async (_, polls, lines) => {
   const { log } = await tell(poll(0, 'PENDING'), ...polls);
@@ -69,6 +69,7 @@ test('the log says each thing once: joining, the link, a failure and the next op
     [0, { operation: operation('PENDING'), joined: true }],
     [1, { reading: reading({ url: LINK }) }],
     [2, { reading: reading({ url: LINK, status: 'CLOSED' }) }],
+    [2, { reading: reading({ url: undefined }) }],
     [3, { reading: reading({ url: LINK }), failed: failedBefore }],
     [4, { reading: reading({ url: LINK }), ...next }],
     [5, { reading: reading({ url: LINK }), ...next }],
@@ -81,16 +82,15 @@ test('the log says each thing once: joining, the link, a failure and the next op
   ]);
 });
 
-test('the log has the end of each, and why it failed; of one alone the annotation says that', async () => {
+test('the log has the end of each, and what to quote to the support', async () => {
   const { log, warnings } = await inProcess({}, () => {
     const { end } = createLog(600_000, () => 0);
-    end(done({ doubts: ['needs training 9'] }), true);
-    end(failed(), true);
-    end(failed(), false);
+    end(done({ doubts: ['needs training 9'] }));
+    end(failed());
   });
   expect(log).toEqual([
     'training 21 is open',
-    'training 21 failed to open; EMPTY_POOL: no tasks; operation op-1, request_id r1',
+    'training 21 failed to open (operation op-1, request_id r1)',
   ]);
   expect(warnings).toEqual(['training 21 needs training 9']);
 });
@@ -108,5 +108,8 @@ test('the log tells of the third fault in a row, and of long pauses', async () =
       onRetry(failures, fault, pauseMs);
     }
   });
-  expect(log).toEqual(['GET /a: HTTP 503; try 3 in 10s', 'GET /a: HTTP 503; try 4 in 10s']);
+  expect(log).toEqual([
+    ...['GET /a failed, try 3 follows in 10s: HTTP 503'],
+    'GET /a failed, try 4 follows in 10s: HTTP 503',
+  ]);
 });

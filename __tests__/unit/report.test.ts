@@ -76,7 +76,7 @@ describe('the outputs', () => {
     { reason: 'why', advice: 'do this', code: 'TIMEOUT' },
     { operation: operation('RUNNING'), reading: reading({ url: LINK }) },
   );
-  const wasOpen = done({ result: 'already open', wasOpen: true, reading: reading({ url: LINK }) });
+  const wasOpen = done({ result: 'already open', saysOpen: true, reading: reading({ url: LINK }) });
   const RUNNING = { 'operation-id': 'op-1', status: 'RUNNING', 'already-open': false };
   const OPEN = { 'operation-id': '', status: 'SUCCESS', 'already-open': true };
 

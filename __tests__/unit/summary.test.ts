@@ -40,7 +40,7 @@ describe('the job summary of one training', () => {
   test('has the reason, below it what to do, and what to quote to the support', async () => {
     expect(linesOf(await write([FAILED]))).toEqual([
       '❌ Training 22 failed to open',
-      'EMPTY_POOL: no tasks',
+      'training 22: EMPTY_POOL: no tasks',
       '→ upload tasks first',
       'operation op-1, request_id r1',
       'production · took 6.5s',
@@ -49,7 +49,7 @@ describe('the job summary of one training', () => {
 
   test('has what is in doubt', async () => {
     const summary = await write([{ ...OPEN, doubts: ['needs training 9'] }]);
-    expect(linesOf(summary)[1]).toBe('training 21 needs training 9');
+    expect(linesOf(summary)[1]).toBe('⚠️ training 21 needs training 9');
   });
 
   test.each<[string, Done, boolean]>([

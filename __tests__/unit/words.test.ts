@@ -5,46 +5,54 @@ import { done, failed, late, operation, pool, reading, training } from '../suppo
 
 const untouched = (id: string) => done({ target: pool(id), result: 'untouched' });
 const poolWith = (id: string, known: Partial<words.Done> = {}) =>
-  done({ target: pool(id), ...known });
+  done({ ...known, target: pool(id) });
 
 describe('how one target stands', () => {
-  test.each<[Partial<words.Done>, string]>([
-    [{ result: 'open' }, 'is open'],
-    [{ result: 'already open' }, 'was already open'],
-    [{ result: 'already open', answerLost: true }, 'is open'],
-    [{ result: 'unseen' }, 'should be open'],
-    [{ result: 'opening' }, 'is opening'],
-    [{ result: 'would open' }, 'would be opened'],
-    [{ result: 'reads open' }, 'is already open'],
-    [{ result: 'untouched' }, 'was not touched'],
-    [failed({ standing: 'may be open' }), 'may be open'],
-  ])('%#: %s', (known, standing) => {
-    expect(words.standingOf(done(known))).toBe(standing);
-    expect(words.describeAll([done(known)], false)).toBe(`Training 21 ${standing}`);
+  test.each<[string, Partial<words.Done>, string]>([
+    ['✅', { result: 'open' }, 'is open'],
+    ['✅', { result: 'already open' }, 'was already open'],
+    ['✅', { result: 'would open' }, 'could be opened'],
+    ['✅', { result: 'reads open' }, 'is already open'],
+    ['⚠️', { result: 'unseen', doubts: ['of it'] }, 'should be open'],
+    ['⏳', { result: 'opening' }, 'is opening'],
+    ['⏳', late(), 'is not open yet'],
+    ['⏳', failed({ standing: 'may be opening' }, { answerLost: true }), 'may be opening'],
+    ['❌', failed({ standing: 'may be open' }, { saysOpen: true }), 'may be open'],
+    ['❌', failed({}, { doubts: ['of it'] }), 'failed to open'],
+    ['–', { result: 'untouched' }, 'was not touched'],
+  ])('%s %j: %s', (mark, known, standing) => {
+    const one = done(known);
+    expect([words.markOf(one), words.standingOf(one)]).toEqual([mark, standing]);
+    expect(words.describeAll([one], false)).toBe(`Training 21 ${standing}`);
   });
 });
 
 const CATS = reading({ name: 'Cats' });
+const refused = failed({ standing: 'was refused' });
+const opened = done({ result: 'already open' });
+const couldOpen = done({ result: 'would open' });
 test.each<[string, readonly words.Done[], boolean?]>([
   ['Nothing was sent to Toloka', []],
   ['Training 21 "Cats" is open', [done({ reading: CATS })]],
-  ['2 trainings are open', [done(), done({ result: 'already open' })]],
-  ['3 trainings failed', [failed(), failed(), failed()]],
-  ['1 of 2 trainings is open, 1 should be open', [done({ result: 'unseen' }), done()]],
-  ['2 of 3 trainings are open, 1 failed', [failed(), done(), done()]],
-  ['1 of 3 trainings is open, 2 are not open yet', [done(), late(), late()]],
+  ['2 trainings are open', [done(), opened]],
+  ['3 trainings were refused', [refused, refused, refused]],
+  ['1 of 2 trainings is open, 1 should be open', [done({ result: 'unseen' }), opened]],
+  ['2 of 3 trainings are open, 1 failed to open', [failed(), done(), opened]],
   [
-    '1 of 3 trainings failed, 1 is not open yet, 1 is opening',
-    [...[late(), failed(), done({ result: 'opening' })]],
+    '1 of 4 trainings was refused, 2 are not open yet, 1 failed to open',
+    [...[refused, late(), failed(), late()]],
   ],
   [
     'Training 21 "Cats" and 2 pools are open',
     [...[done({ reading: CATS }), poolWith('77'), poolWith('78', { result: 'already open' })]],
   ],
   ['2 trainings and pool 77 "Cats" are open', [done(), done(), poolWith('77', { reading: CATS })]],
-  ['Training 21 is open, pool 77 failed to open', [done(), failed({}, { target: pool() })]],
   [
-    'Training 21 is open, 2 of 3 pools are open, 1 failed',
+    'Pool 77 failed to open, training 21 was already open',
+    [...[opened, failed({}, { target: pool() })]],
+  ],
+  [
+    '2 of 3 pools are open, 1 failed to open, training 21 is open',
     [...[done(), poolWith('77'), failed({}, { target: pool('78') }), poolWith('79')]],
   ],
   ['Training 21 failed to open, pool 77 was not touched', [failed(), untouched('77')]],
@@ -52,18 +60,15 @@ test.each<[string, readonly words.Done[], boolean?]>([
     '1 of 2 trainings is open, 1 is not open yet, 2 pools were not touched',
     [...[done(), late(), untouched('77'), untouched('78')]],
   ],
-  ['Dry run: training 21 would be opened', [done({ result: 'would open' })], true],
+  ['Dry run: training 21 could be opened', [couldOpen], true],
   [
-    'Dry run: training 21 is already open, 2 pools would be opened',
-    [
-      ...[done({ result: 'reads open' }), poolWith('77', { result: 'would open' })],
-      poolWith('78', { result: 'would open' }),
-    ],
+    'Dry run: training 21 is already open, 2 pools could be opened',
+    [...[done({ result: 'reads open' }), poolWith('77', couldOpen), poolWith('78', couldOpen)]],
     true,
   ],
   [
-    'Dry run: training 21 and pool 77 would be opened',
-    [...[done({ result: 'would open' }), poolWith('77', { result: 'would open' })]],
+    'Dry run: training 21 and pool 77 could be opened',
+    [couldOpen, poolWith('77', couldOpen)],
     true,
   ],
 ])('the heading: %s', (heading, all, isDryRun = false) => {
@@ -76,10 +81,10 @@ const failedBefore = {
 test.each<[object, string, string]>([
   [{}, '', ''],
   [{ operation: operation('ODD') }, 'ODD', 'op-1'],
-  [{ wasOpen: true }, 'SUCCESS', ''],
+  [{ saysOpen: true }, 'SUCCESS', ''],
   [{ operation: operation('RUNNING') }, 'RUNNING', 'op-1'],
   [failedBefore, 'FAIL', 'op-0'],
-  [{ ...failedBefore, wasOpen: true }, 'SUCCESS', ''],
+  [{ ...failedBefore, saysOpen: true }, 'SUCCESS', ''],
   [{ ...failedBefore, operation: operation('SUCCESS') }, 'SUCCESS', 'op-1'],
 ])('%#: the status is "%s", the operation "%s"', (known, status, id) => {
   const all = { target: training(), ...known } as Known;
@@ -96,18 +101,15 @@ test('the status of several is the worst: an unknown one, none, FAIL, PENDING, R
   expect(words.worstStatus([])).toBe('');
 });
 
-test.each<[boolean, Partial<words.Done>]>([
-  [true, { wasOpen: true, result: 'already open' }],
-  [true, { wasOpen: true, result: 'unseen' }],
-  [true, { result: 'reads open' }],
-  [false, { wasOpen: true, answerLost: true, result: 'already open' }],
-  [false, { wasOpen: true, answerLost: true, result: 'unseen' }],
-  [false, { wasOpen: true, result: 'failed' }],
-  [false, { result: 'unseen' }],
-  [false, { result: 'open' }],
-  [false, { result: 'would open' }],
-])('that it was open before is %j of %j', (isOpen, known) => {
-  expect(words.isAlreadyOpen(done(known))).toBe(isOpen);
+test.each<[boolean, words.Done['result']]>([
+  [true, 'already open'],
+  [true, 'reads open'],
+  [false, 'open'],
+  [false, 'unseen'],
+  [false, 'would open'],
+  [false, 'failed'],
+])('that it was open before is %j of %j', (isOpen, result) => {
+  expect(words.isAlreadyOpen(done({ result }))).toBe(isOpen);
 });
 
 test.each<[Partial<words.Done>, string | undefined]>([
@@ -122,13 +124,11 @@ test.each<[Partial<words.Done>, string | undefined]>([
   expect(words.describeDoubts(done(known), [training()])).toEqual(doubt ? [doubt] : []);
 });
 
-test('lines say why each is not open, and below it what to do; one alone needs no name', () => {
-  expect(words.describeFailures([failed()])).toEqual([
-    ...['EMPTY_POOL: no tasks', '→ upload tasks first', 'operation op-1, request_id r1'],
-  ]);
+test('lines say why each is not open, below it what to do, and what was not touched', () => {
   const other = failed({ advice: '' }, { target: pool() });
   expect(words.describeFailures([done(), failed(), other, untouched('78')])).toEqual([
     ...['training 21: EMPTY_POOL: no tasks', '→ upload tasks first'],
-    'pool 77: EMPTY_POOL: no tasks',
+    ...['pool 77: EMPTY_POOL: no tasks', 'pool 78 was not touched'],
   ]);
+  expect(words.describeFailures([done()])).toEqual([]);
 });

@@ -6,7 +6,7 @@ const TASKS = 'GET /tasks';
 const HAS_TASKS = { [TASKS]: always(lists({ id: 'task-1' })) };
 
 describe('a dry run', () => {
-  test('of a CLOSED training says that it would be opened, and opens nothing', async () => {
+  test('of a CLOSED training says that it could be opened, and opens nothing', async () => {
     const script = { [READ]: [reads('CLOSED')], ...HAS_TASKS };
     const { result, outputs, log, warnings, sent, summary } = await play(script, DRY);
     expect([result, warnings]).toEqual([true, []]);
@@ -17,9 +17,9 @@ describe('a dry run', () => {
     expect(log).toEqual([
       'dry run: reading training 21 (production), for at most 10m',
       `training 21: ${PAGE}`,
-      'training 21 would be opened',
+      'training 21 could be opened',
     ]);
-    expect(summary).toContain('Dry run&#58; training 21 would be opened');
+    expect(summary).toContain('Dry run&#58; training 21 could be opened');
   });
 
   test('of an OPEN training says that it is already open', async () => {
@@ -71,7 +71,7 @@ describe('a dry run', () => {
     const { title, log } = await play(script, { inputs });
     expect(log[0]).toMatch(/^dry run: reading 2 trainings and pool 77 /);
     expect(title).toBe(
-      'Dry run: 1 of 2 trainings would be opened, 1 failed, pool 77 would be opened',
+      "Dry run: 1 of 2 trainings could be opened, 1 can't be opened, pool 77 could be opened",
     );
   });
 });

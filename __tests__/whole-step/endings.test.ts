@@ -61,7 +61,7 @@ describe('an operation that fails', () => {
     };
     const { title, errors, outputs, results } = await play(script, { inputs: { wait } });
     expect(title).toBe('Training 21 failed to open');
-    const lines = ['EMPTY_POOL: no tasks', '→ upload tasks first', 'operation op-1, request_id r1'];
+    const lines = ['training 21: EMPTY_POOL: no tasks', '→ upload tasks first'];
     expect(errors[0]?.message.split('\n')).toEqual(lines);
     expect(outputs).toMatchObject({ status: 'FAIL', 'operation-id': 'op-1' });
     expect(results).toMatchObject([{ code: 'EMPTY_POOL' }]);
@@ -188,14 +188,18 @@ describe('transient faults', () => {
 
   test('are told at the third in a row', async () => {
     const { log } = await play({ [OPEN]: [...times(4, [502]), accepts('SUCCESS')], ...IS_OPEN });
-    expect(log.filter((line) => line.startsWith(OPEN))).toEqual([`${OPEN}: HTTP 502; try 4 in 1s`]);
+    expect(log.filter((line) => line.startsWith(OPEN))).toEqual([
+      `${OPEN} failed, try 4 follows in 1s: HTTP 502`,
+    ]);
   });
 
   test('after which Toloka asks to wait for long are told at once', async () => {
     const quota: Scripted = [429, { code: 'TOO_MANY', payload: { interval: 'MIN' } }];
     const { result, clock, log } = await play({ [OPEN]: [quota, accepts('SUCCESS')], ...IS_OPEN });
     expect([result, clock.pauses]).toEqual([true, [60_000]]);
-    expect(log).toContain(`${OPEN}: TOO_MANY: {"interval":"MIN"} (HTTP 429); try 2 in 1m`);
+    expect(log).toContain(
+      `${OPEN} failed, try 2 follows in 1m: TOO_MANY: {"interval":"MIN"} (HTTP 429)`,
+    );
   });
 });
 
@@ -222,7 +226,7 @@ describe('a fault of this machine', () => {
     ]);
     const badly = await play({ [OPEN]: [breakFile(refuses(403, 'NO'))] });
     expect(badly.errors[0]?.message.split('\n').slice(0, 2)).toEqual([
-      ...[expect.stringMatching(unwritten), expect.stringMatching(/^NO: Because/)],
+      ...[expect.stringMatching(unwritten), expect.stringMatching(/^training 21: NO: Because/)],
     ]);
   });
 

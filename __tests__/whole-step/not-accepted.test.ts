@@ -56,7 +56,7 @@ describe.each<[string, Scripted]>([
       [LIST]: [lists(), lists(...items)],
       ...THEN_OPEN,
     };
-    const outputs = { 'operation-id': '', 'already-open': 'true' };
+    const outputs = { 'operation-id': '', 'already-open': 'false' };
     expect((await play(script)).outputs).toMatchObject(outputs);
   });
 
@@ -73,7 +73,7 @@ describe.each<[string, Scripted]>([
     const script = { [OPEN]: always(answer), [LIST]: always([502]), ...IS_CLOSED };
     const { clock, results, log } = await play(script, { inputs: { timeout: '1m' } });
     expect(results).toMatchObject([{ code: 'TIMEOUT' }]);
-    const unseen = "training 21: the running openings can't be listed, so none can be joined";
+    const unseen = "training 21: the running openings can't be listed, so none is joined";
     expect(log.filter((line) => line === unseen)).toHaveLength(1);
     expect(clock.now()).toBeGreaterThanOrEqual(60_000);
     expect(clock.now()).toBeLessThan(62_000);
@@ -100,7 +100,7 @@ describe('204', () => {
     ['refused', [[403]]],
   ])('of a training that is %s: passes with a warning', async (_, answers) => {
     const { result, warnings, outputs } = await play({ [OPEN]: [OPEN_AGAIN], [READ]: answers });
-    expect([result, warnings.length, outputs['already-open']]).toEqual([true, 1, 'true']);
+    expect([result, warnings.length, outputs['already-open']]).toEqual([true, 1, 'false']);
   });
 });
 
@@ -134,7 +134,7 @@ describe('409', () => {
       ...NOTHING_RUNS,
       ...IS_OPEN,
     });
-    expect([result, outputs['already-open']]).toEqual([true, 'true']);
+    expect([result, outputs['already-open']]).toEqual([true, 'false']);
     expect(clock.now()).toBeGreaterThanOrEqual(30_000);
     expect(clock.now()).toBeLessThan(33_000);
   });
@@ -196,7 +196,7 @@ describe('a joined opening that fails', () => {
   test('can have opened the training after all', async () => {
     const readings = { [READ]: [...CLOSED_TWICE, reads('OPEN')] };
     const script: Script = { ...JOINED, [OPEN]: [LOCKED, OPEN_AGAIN], ...readings };
-    const outputs = { 'operation-id': '', status: 'SUCCESS', 'already-open': 'true' };
+    const outputs = { 'operation-id': '', status: 'SUCCESS', 'already-open': 'false' };
     expect(await play(script)).toMatchObject({ result: true, outputs });
   });
 

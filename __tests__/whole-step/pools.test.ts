@@ -74,7 +74,7 @@ describe('pools', () => {
       },
       { inputs: { 'pool-id': '77,78\n79' } },
     );
-    expect(title).toBe('Training 21 was already open, 2 of 3 pools are open, 1 failed');
+    expect(title).toBe('2 of 3 pools are open, 1 was refused, training 21 was already open');
     expect(outputs.error).toContain('→ top up the account');
     expect(results.map(({ code }) => code)).toEqual(['', 'NOT_ENOUGH_BALANCE', '', '']);
   });
@@ -104,6 +104,7 @@ describe('pools', () => {
     const { title, sent, outputs, results, log } = await play(script, { ...options, inputs });
     expect(sent.filter((request) => request.includes('pools'))).toEqual([]);
     expect(title).toMatch(/^Training 21 .*, 2 pools were not touched$/);
+    expect(outputs.error).toMatch(/\n2 pools were not touched$/);
     expect(log.at(-1)).toBe(title);
     expect(outputs['already-open']).toBe('false');
     // The status leaves out what was not touched.
@@ -185,7 +186,7 @@ describe('pools', () => {
   test('that are not found may be trainings', async () => {
     const script = { ...TRAINING, [OPEN_77]: [refuses(404, 'DOES_NOT_EXIST')] } satisfies Script;
     const { title, outputs } = await play(script, { inputs: INPUTS });
-    expect(title).toBe('Training 21 was already open, pool 77 was not found');
+    expect(title).toBe('Pool 77 was not found, training 21 was already open');
     expect(outputs.error).toContain('is that of a pool, not of a training');
   });
 });

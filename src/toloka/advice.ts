@@ -1,12 +1,15 @@
 import type { Question } from './answer.ts';
 
-// What a person can do, all in one place.
+// What a person can do about what Toloka, a server or a proxy answers.
 
 const ON_CODE: ReadonlyMap<unknown, string> = new Map([
   ['NOT_ENOUGH_BALANCE', 'top up the account'],
   ['EMPTY_POOL', 'upload tasks first'],
-  ['COMPLETED', 'upload more tasks: all that it has are done'],
-  ['ARCHIVED', 'clone it, upload its tasks to the clone, link the pools to it, open the clone'],
+  ['COMPLETED', 'upload more tasks: all of them are done'],
+  [
+    'ARCHIVED',
+    'clone it, upload its tasks to the clone, link pools to a new training, open the clone',
+  ],
   ['ENOTFOUND', 'check the name, and whether this machine can look it up'],
   ['ECONNREFUSED', 'nothing listens there: start the server, or correct the address'],
 ]);

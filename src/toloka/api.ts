@@ -6,11 +6,11 @@ import type { Method, Send } from './request.ts';
 import type { Target } from './target.ts';
 
 const TRY_LIMIT_MS = 30_000;
-/** For what a step can do without: how long one try may take, and all of them. */
+/** For what a step can do without: how long one try may take and, by default, all of them. */
 const OPTIONAL_LIMIT_MS = 5_000;
-/** What starts at the deadline has so long. All that is late has twice as long together. */
+/** How long a try may take that starts at the deadline. All that end late share twice that. */
 const LATE_TRY_MS = 900;
-/** How long an unreachable host, or an operation that is not known, may stay so. */
+/** How long a host may not be reached, or an operation not be known. */
 const UNKNOWN_LIMIT_MS = 30_000;
 const FIRST_BACK_OFF_MS = 250;
 const MAX_BACK_OFF_MS = 20_000;
@@ -83,7 +83,7 @@ export function createApi(options: ApiOptions) {
     request: Request<T>,
     until: number,
     ms: number,
-    tell?: typeof onRetry,
+    onFault?: typeof onRetry,
   ): Promise<T> {
     let unknownSince = Infinity;
     for (let failures = 1; ; failures += 1) {
@@ -96,9 +96,9 @@ export function createApi(options: ApiOptions) {
       unknownSince = isUnknown ? Math.min(unknownSince, now) : Infinity;
       const lastTryAt = Math.min(until, unknownSince + UNKNOWN_LIMIT_MS);
       if (now >= lastTryAt) throw lastTryAt < until ? add(fault, ', for 30s') : timeOut(fault);
-      if (now + retryAfterMs > deadline) throw refuseToWait(fault, retryAfterMs);
+      if (now + retryAfterMs > until) throw refuseToWait(fault, retryAfterMs);
       const pauseMs = Math.min(lastTryAt - now, Math.max(retryAfterMs, backOff(failures)));
-      tell?.(failures, fault, pauseMs);
+      onFault?.(failures, fault, pauseMs);
       await clock.sleep(pauseMs, signal);
     }
   }

@@ -2,7 +2,7 @@ export type Authorization = Readonly<{ type: string; token: string; header: stri
 
 // With or without its type before it. The characters of a bearer token (RFC 6750, 2.1) need no
 // escape in a header.
-const FORM = /^(?:(OAuth|ApiKey)\s+)?(?!(?:OAuth|ApiKey)$)([\w.~+/-]+=*)$/;
+const FORM = /^(?:(OAuth|ApiKey)\s+)?(?!(?:OAuth|ApiKey|null|undefined)$)([\w.~+/-]+=*)$/;
 // Both official clients (toloka-kit, toloka-java-sdk) tell an API key by this.
 const API_KEY = /^[^.]{22,24}\.[^.]*\.[^.]*$/;
 

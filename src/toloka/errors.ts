@@ -24,7 +24,7 @@ export type Facts = Readonly<{
   advice?: string | undefined;
   /** Whether Toloka may have taken the request, and no answer says so. */
   answerLost?: boolean;
-  /** Whether no connection stands in a way that does not look as if it would pass. */
+  /** Whether the connection failed in a way that waiting is unlikely to mend. */
   unreachable?: boolean;
   /** How long Toloka asks to wait, in milliseconds. */
   retryAfterMs?: number;

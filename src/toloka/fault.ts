@@ -25,7 +25,7 @@ export const codeOf = (error: unknown): string => parseText(recordOf(error).code
  *
  * @param isUp whether a connection stood. If none did, nothing was sent
  */
-export function explainFault(error: unknown, way: Way, isUp: boolean): TolokaError {
+export function explainNoAnswer(error: unknown, way: Way, isUp: boolean): TolokaError {
   const { proxy } = way;
   const { apiUrl, advice } = way.environment;
   const code = codeOf(error);

@@ -17,8 +17,8 @@ export type Known = Readonly<{
   operation?: Operation | undefined;
   /** Whether that operation ran already. */
   joined?: boolean;
-  /** Whether it is open, as far as Toloka says, without an operation. */
-  wasOpen?: boolean;
+  /** Whether Toloka says that it is open, without an operation. */
+  saysOpen?: boolean;
   /** Whether Toloka may have taken an opening, and no answer says so. */
   answerLost?: boolean;
   /** Whether Toloka's list of running openings can't be read. */
@@ -30,26 +30,27 @@ export type Known = Readonly<{
 /** What an opening has come to. `unsure`: it is not known whether it has begun. */
 export type Phase = 'none' | 'unsure' | 'running' | 'SUCCESS' | 'FAIL';
 
-export function phaseOf({ operation, wasOpen, answerLost, failed }: Known): Phase {
+export function phaseOf({ operation, saysOpen, answerLost, failed }: Known): Phase {
   if (operation !== undefined) return hasEnded(operation.status) ? operation.status : 'running';
-  if (wasOpen) return 'SUCCESS';
+  if (saysOpen) return 'SUCCESS';
   if (answerLost) return 'unsure';
   return failed === undefined ? 'none' : 'FAIL';
 }
 
 /** How the work on a target ends. */
 export type Result =
-  /** It opened, and was seen open. */
+  /** It was seen open. */
   | 'open'
+  /** And it is certain that it was so before. */
   | 'already open'
   /** It is open, as far as Toloka says, but it can't be read. */
   | 'unseen'
   /** Toloka has accepted the opening, and the step does not wait. */
   | 'opening'
-  /** These two are of a dry run. */
+  /** The next two are ends of a dry run. */
   | 'would open'
   | 'reads open'
-  /** A pool, since a training is not open. */
+  /** The end of a pool, since a training is not open. */
   | 'untouched'
   | 'failed';
 

@@ -8,7 +8,7 @@ import type { NotAccepted, Toloka } from './toloka.ts';
 /** How long a target may take to read as open after Toloka has reported success. */
 const SETTLE_LIMIT_MS = 10_000;
 const SETTLE_PAUSE_MS = 1_000;
-/** How long to repeat an opening if nothing tells what it waits for. */
+/** How long to repeat an opening that is not accepted if nothing is known to hold the target. */
 const REPEAT_LIMIT_MS = 30_000;
 const MIN_POLL_PAUSE_MS = 250;
 const MAX_POLL_PAUSE_MS = 10_000;
@@ -29,9 +29,9 @@ async function openOrJoin(work: Work, wait: boolean, failed?: Failed): Promise<R
   const begun = await begin(work, failed);
   if (typeof begun === 'string') return begun;
   const { operation, joined } = begun;
-  work.learn({ operation, joined, wasOpen: false });
+  work.learn({ operation, joined, saysOpen: false });
   const isUnderWay = !hasEnded(operation.status);
-  // For the link. What is joined has been read.
+  // For the link, and to notice a new reason for closing. What is joined has been read.
   const earlier = isUnderWay && !joined ? await read(work) : begun.reading;
   if (isUnderWay && !wait) return 'opening';
   const ended = await follow(operation, work);
@@ -54,31 +54,35 @@ type Begun = { operation: Operation; joined: boolean; reading?: Reading | undefi
  * likely, 202 and 204 are possible.
  */
 async function begin(work: Work, failed?: Failed): Promise<Begun | Result> {
-  const { clock, deadline, signal } = work.bounds;
+  const { clock, deadline } = work.bounds;
+  let isFirst = failed === undefined;
   let repeatUntil: number | undefined;
+  const onAnswerLost = () => {
+    isFirst = false;
+    work.learn({ answerLost: true });
+  };
   for (let repeats = 1; ; repeats += 1) {
-    const answered = await work.open(() => work.learn({ answerLost: true }));
+    const answered = await work.open(onAnswerLost);
     if ('operation' in answered) return { ...answered, joined: false };
-    const { wasOpen, refusal } = answered;
-    work.learn({ wasOpen });
+    const { saysOpen, refusal } = answered;
+    work.learn({ saysOpen });
     repeatUntil ??= clock.now() + REPEAT_LIMIT_MS;
-    const reading = await read(work, wasOpen ? SETTLE_LIMIT_MS : undefined);
+    const reading = await read(work, saysOpen ? SETTLE_LIMIT_MS : undefined);
     const verdict = judge(answered, reading, clock.now() >= repeatUntil);
     const error = addState(refusal, work.target, reading);
     if (verdict === 'refused') throw error;
     if (verdict !== 'wait') {
-      work.learn({ wasOpen: true });
-      return verdict;
+      work.learn({ saysOpen: true });
+      return verdict === 'open' && isFirst ? 'already open' : verdict;
     }
+    isFirst = false;
     const running = await work.tryListRunning();
     work.learn({ isBlind: running === undefined });
     const other = running?.find(({ id }) => id !== failed?.operation.id);
     if (other !== undefined) return { operation: other, joined: true, reading };
     // What holds it may take long.
     const isPatient = isLocked(refusal) || running === undefined;
-    const left = (isPatient ? deadline : Math.min(deadline, repeatUntil)) - clock.now();
-    if (left <= 0) throw clock.now() < deadline ? error : timeOut(error);
-    await clock.sleep(Math.min(left, work.backOff(repeats)), signal);
+    await pause(work, isPatient ? deadline : repeatUntil, work.backOff(repeats), error);
   }
 }
 
@@ -88,10 +92,10 @@ async function begin(work: Work, failed?: Failed): Promise<Begun | Result> {
  * @param isLate whether it has been so for a while
  * @returns `wait` if an opening may run, or another try may be answered otherwise
  */
-function judge({ wasOpen, refusal }: NotAccepted, reading: Reading | undefined, isLate: boolean) {
+function judge({ saysOpen, refusal }: NotAccepted, reading: Reading | undefined, isLate: boolean) {
   // A locked target that reads OPEN may be closing.
-  if (reading?.status === 'OPEN' && (isLate || !isLocked(refusal))) return 'already open';
-  if (reading === undefined && wasOpen) return 'unseen';
+  if (reading?.status === 'OPEN' && (isLate || !isLocked(refusal))) return 'open';
+  if (reading === undefined && saysOpen) return 'unseen';
   const isFinal = reading?.status === 'ARCHIVED' || FINAL.includes(refusal.facts.code);
   return isFinal ? 'refused' : 'wait';
 }
@@ -116,21 +120,27 @@ async function follow(operation: Operation, work: Work) {
   }
 }
 
-/** Reads the target until it is open, for ten seconds. If it can't be read, Toloka's word stands. */
+/** Reads the target until it is open, for ten seconds. If it was never read, Toloka's word stands. */
 async function verify(work: Work, earlier?: Reading): Promise<Result> {
-  const { clock, deadline, signal } = work.bounds;
-  const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
+  const { clock } = work.bounds;
+  const until = clock.now() + SETTLE_LIMIT_MS;
   let seen: Reading | undefined;
   for (;;) {
     const reading = await read(work, Math.max(0, until - clock.now()));
     if (reading?.status === 'OPEN') return 'open';
     seen = reading ?? seen;
     if (seen === undefined) return 'unseen';
-    const left = until - clock.now();
     const error = addState(notOpen('Toloka reported success'), work.target, seen, earlier);
-    if (left <= 0) throw until < deadline ? error : timeOut(error);
-    await clock.sleep(Math.min(SETTLE_PAUSE_MS, left), signal);
+    await pause(work, until, SETTLE_PAUSE_MS, error);
   }
+}
+
+/** Waits before another look. @throws the error if no time is left for one */
+async function pause({ bounds }: Work, until: number, ms: number, error: TolokaError) {
+  const { clock, deadline, signal } = bounds;
+  const left = Math.min(until, deadline) - clock.now();
+  if (left <= 0) throw clock.now() < deadline ? error : timeOut(error);
+  await clock.sleep(Math.min(left, ms), signal);
 }
 
 /** Says why an operation failed, and whether the target is open all the same. */

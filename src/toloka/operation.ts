@@ -4,7 +4,7 @@ import type { Target } from './target.ts';
 export type Operation = Readonly<{
   id: string;
   status: string;
-  progress: unknown;
+  progress: number | undefined;
   details: unknown;
 }>;
 
@@ -18,7 +18,8 @@ const OPERATION_ID = /^(?!\.\.?$)[!-~]{1,256}$/;
 /** @returns undefined if the JSON is no operation */
 export function parseOperation(json: unknown): Operation | undefined {
   if (!isRecord(json)) return undefined;
-  const { progress, details } = json;
+  const { details } = json;
+  const progress = typeof json.progress === 'number' ? json.progress : undefined;
   const [id, status] = [parseText(json.id), parseText(json.status)];
   if (id === undefined || !OPERATION_ID.test(id) || status === undefined) return undefined;
   return { id, status, progress, details };

@@ -31,8 +31,7 @@ export function parseProblem(json: unknown): Problem {
 /** Such as `skill_id: ENTITY_DOES_NOT_EXIST: Entity does not exist`, or JSON. */
 function describeFields(json: unknown): readonly string[] {
   const fields = Object.entries(recordOf(json));
-  const isEmpty = isRecord(json) ? fields.length === 0 : (json ?? '') === '';
-  if (isEmpty) return [];
+  if (['', '{}', '[]', 'null'].includes(JSON.stringify(json) ?? '')) return [];
   const areProblems = fields.length > 0 && fields.every(([, one]) => recordOf(one).code);
   if (!areProblems) return [JSON.stringify(json)];
   return [fields.map(([name, one]) => `${name}: ${parseProblem(one).text}`).join('; ')];

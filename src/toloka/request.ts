@@ -4,7 +4,7 @@ import type { RequestHandler } from '@actions/http-client/lib/interfaces';
 import { type Clock, formatDuration } from '../time.ts';
 import type { Answer } from './answer.ts';
 import { createConnections } from './connections.ts';
-import { codeOf, explainFault, type Way } from './fault.ts';
+import { codeOf, explainNoAnswer, type Way } from './fault.ts';
 import { parseJson } from './json.ts';
 
 export type Method = 'GET' | 'POST';
@@ -57,23 +57,23 @@ export function createSend(way: Way, clock: Clock): Send {
   return async (method, path, limitMs, cancel) => {
     cancel.throwIfAborted();
     const ended = new AbortController();
-    const timeOut = async (): Promise<never> => {
+    const expire = async (): Promise<never> => {
       await clock.sleep(limitMs, AbortSignal.any([cancel, ended.signal]));
       const what = isUp() ? 'whole answer' : `connection to ${apiUrl.hostname}`;
       throw new Error(`no ${what} within ${formatDuration(limitMs)}`);
     };
     try {
-      return await Promise.race([exchange(method, apiUrl.href + path), timeOut()]);
+      return await Promise.race([exchange(method, apiUrl.href + path), expire()]);
     } catch (error) {
       close();
-      throw explainFault(error, way, isUp());
+      throw explainNoAnswer(error, way, isUp());
     } finally {
       ended.abort();
     }
   };
 }
 
-/** Reads a body. One that is too large counts as empty, and so does an error that is cut. */
+/** Reads a body. One that is too large counts as empty, and so does that of an error if it is cut. */
 async function readBody(message: IncomingMessage, status: number) {
   // A status below 200 has no body, and would keep its reader waiting.
   if (status < 200) return '';

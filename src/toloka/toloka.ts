@@ -5,12 +5,12 @@ import { type Operation, openingType, parseOperation, parseRunning } from './ope
 import { parseLog } from './reason.ts';
 import { parseReading } from './target.ts';
 
-/** The most that Toloka lists at once (its page of this list). */
+/** The most that Toloka lists at once (its documentation). */
 const LIST_LIMIT = '300';
 
 /** The answer to an opening that is not accepted: it is open already (204), or it can't be (409). */
 export interface NotAccepted {
-  readonly wasOpen: boolean;
+  readonly saysOpen: boolean;
   readonly refusal: TolokaError;
 }
 type Answered = { readonly operation: Operation } | NotAccepted;
@@ -19,7 +19,8 @@ export type Toloka = ReturnType<typeof createToloka>;
 
 /**
  * The calls of Toloka's requester API about one target. They throw a TolokaError of any kind but
- * transient. Those that try give undefined instead.
+ * transient, or whatever cancels them. Those that begin with `try` give undefined instead of an
+ * error.
  */
 export function createToloka(options: ApiOptions) {
   const { bounds, target, way } = options;
@@ -50,7 +51,7 @@ export function createToloka(options: ApiOptions) {
         return await api.call({ ...opening, parse: parseOpening, onAnswerLost });
       } catch (error) {
         if (!(error instanceof TolokaError) || error.facts.status !== 409) throw error;
-        return { wasOpen: false, refusal: error };
+        return { saysOpen: false, refusal: error };
       }
     },
 
@@ -86,7 +87,7 @@ const operationPath = (id: string) => `/operations/${encodeURIComponent(id)}`;
 
 /** 204, without an operation, says that the target is open already (Toloka's documentation). */
 function parseOpening(json: unknown, status: number): Answered | undefined {
-  if (status === 204) return { wasOpen: true, refusal: notOpen('Toloka says that it is open') };
+  if (status === 204) return { saysOpen: true, refusal: notOpen('Toloka says that it is open') };
   const operation = parseOperation(json);
   return operation && { operation };
 }

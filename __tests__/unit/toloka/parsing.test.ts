@@ -28,6 +28,7 @@ describe('a token', () => {
 
   test.each([
     ...['', ' ', 'OAuth', 'ApiKey', 'Bearer made-up', 'oauth made-up', 'OAuth two words'],
+    ...['null', 'OAuth undefined'],
     ...['two words', 'OAuth ApiKey', 'a\nb', 'a"b', 'naïve', '=', 'a=b'],
   ])('can not be %j', (text) => {
     expect(parseAuthorization(text)).toBeUndefined();
@@ -62,6 +63,7 @@ describe('an operation', () => {
       { ...LEAST, progress: 40, details: { a: 1 } },
       { ...LEAST, progress: 40, details: { a: 1 } },
     ],
+    [{ ...LEAST, progress: { toString: 1 } }, { progress: undefined }],
     // Toloka documents PENDING with `finished` and 100 %.
     [{ ...LEAST, progress: 100, finished: '2016-04-07T16:06:15.902' }, { status: 'PENDING' }],
   ])('is read of %j', (json, expected) => {
@@ -173,7 +175,8 @@ describe('a reading', () => {
     const error = addState(notOpen('no'), training(), read);
     expect(error.message).toMatch(message);
     expect(error.facts.code).toBe(code);
-    const steps = 'clone it, upload its tasks to the clone, link the pools to it, open the clone';
+    const steps =
+      'clone it, upload its tasks to the clone, link pools to a new training, open the clone';
     expect(error.facts.advice).toBe(code === 'ARCHIVED' ? steps : undefined);
   });
 });

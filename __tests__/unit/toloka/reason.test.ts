@@ -35,6 +35,7 @@ test.each<[string, unknown, string | undefined, string | undefined]>([
   ['a text', 'why not', undefined, '"why not"'],
   ['a list', [7], undefined, '[7]'],
   ['nothing', {}, undefined, undefined],
+  ['an empty list', { code: 'X', payload: [] }, 'X', 'X'],
   ['null', null, undefined, undefined],
   ['no JSON', undefined, undefined, undefined],
 ])('%s: is read whole', (_, json, code, text) => {
