@@ -2372,7 +2372,7 @@ function printable(text, limit = MAX_LINE) {
     return cut(visible, limit);
 }
 /** A word, such as a name, that is safe to print. */
-const printableWord = (text) => printable(text, MAX_WORD);
+const word = (text) => printable(text, MAX_WORD);
 /** Several lines of text that are safe to print. */
 const joinLines = (lines) => lines.join('\n');
 function cut(text, limit) {
@@ -2483,7 +2483,8 @@ const OPERATION_ID = /^(?!\.\.?$)[!-~]{1,256}$/;
 function parseOperation(json) {
     if (!isRecord(json))
         return undefined;
-    const { progress, details } = json;
+    const { details } = json;
+    const progress = typeof json.progress === 'number' ? json.progress : undefined;
     const [id, status] = [parseText(json.id), parseText(json.status)];
     if (id === undefined || !OPERATION_ID.test(id) || status === undefined)
         return undefined;
@@ -2507,24 +2508,24 @@ const openingType = ({ kind }) => `${kind.toUpperCase()}.OPEN`;
 ;// CONCATENATED MODULE: ./lib/toloka/known.js
 
 
-function phaseOf({ operation, wasOpen, answerLost, before }) {
+function phaseOf({ operation, saysOpen, answerLost, failed }) {
     if (operation !== undefined)
         return hasEnded(operation.status) ? operation.status : 'running';
-    if (wasOpen)
+    if (saysOpen)
         return 'SUCCESS';
     if (answerLost)
         return 'unsure';
-    return before === undefined ? 'none' : 'FAIL';
+    return failed === undefined ? 'none' : 'FAIL';
 }
 /** Works on a target until an end, well or not. It never throws. */
-async function workOn(toloka, tell, work) {
+async function workOn(toloka, tell, run) {
     let known = { target: toloka.target };
     const learn = (news) => {
         known = { ...known, ...news };
         tell(known);
     };
     try {
-        const result = await work({ ...toloka, learn });
+        const result = await run({ ...toloka, learn });
         return { ...known, result };
     }
     catch (error) {
@@ -2543,42 +2544,38 @@ function toTolokaError(error, isCancelled) {
 ;// CONCATENATED MODULE: ./lib/words.js
 
 
-/** A mark, and what a heading says of one and of several, in the order in which it counts them. */
+/** A mark, and how a target stands, as a heading says it after the name. */
 const WORDS = {
-    open: ['✅', 'is open', 'are open'],
-    unseen: ['✅', 'should be open', 'should be open'],
-    'would open': ['✅', 'would be opened', 'would be opened'],
-    'reads open': ['✅', 'is already open', 'are already open'],
-    failed: ['❌', 'failed', 'failed'],
-    late: ['⏳', 'is not open yet', 'are not open yet'],
-    untouched: ['–', 'was not touched', 'were not touched'],
-    opening: ['⏳', 'is opening', 'are opening'],
+    open: ['✅', 'is open'],
+    'already open': ['✅', 'was already open'],
+    unseen: ['✅', 'should be open'],
+    opening: ['⏳', 'is opening'],
+    'would open': ['✅', 'could be opened'],
+    'reads open': ['✅', 'is already open'],
+    untouched: ['–', 'was not touched'],
+    failed: ['❌', 'failed'],
 };
-function keyOf(done) {
-    const { result } = done;
-    if (result === 'failed' && phaseOf(done) === 'running')
-        return 'late';
-    return result === 'already open' ? 'open' : result;
+const standingOf = ({ result, failure }) => failure?.standing ?? WORDS[result][1];
+/** What stands before a target: whether it is well, or is not but may yet be. */
+function markOf(done) {
+    const { result, doubts } = done;
+    if (isGood(done) && doubts.length > 0)
+        return '⚠️';
+    const mayOpen = result === 'failed' && ['running', 'unsure'].includes(phaseOf(done));
+    return WORDS[mayOpen ? 'opening' : result][0];
 }
-const markOf = (done) => WORDS[keyOf(done)][0];
 /** Whether the work on a target has ended well. */
 const isGood = ({ result }) => result !== 'failed' && result !== 'untouched';
-/** How a target stands, as a heading says it after the name: `is open`. */
-function standingOf(done) {
-    if (done.result === 'already open' && !done.answerLost)
-        return 'was already open';
-    return done.failure?.standing ?? WORDS[keyOf(done)][1];
-}
 /** The operation that opens it, or the one that was joined and failed, if nothing else did. */
-const operationOf = ({ operation, wasOpen, before }) => operation ?? (wasOpen ? undefined : before?.operation);
+const operationOf = ({ operation, saysOpen, failed }) => operation ?? (saysOpen ? undefined : failed?.operation);
 const operationIdOf = (known) => operationOf(known)?.id ?? '';
-/** The last status that Toloka gave, as it came; `SUCCESS` if it was open; empty if none. */
-const statusOf = (known) => operationOf(known)?.status ?? (known.wasOpen ? 'SUCCESS' : '');
+/** The last status that Toloka gave, as it came; `SUCCESS` if it says that it is open. */
+const statusOf = (known) => operationOf(known)?.status ?? (known.saysOpen ? 'SUCCESS' : '');
 /** Whether it is certain that it was open before the step. */
-const isAlreadyOpen = (done) => done.result === 'reads open' || (isGood(done) && done.wasOpen === true && !done.answerLost);
+const isAlreadyOpen = ({ result }) => result === 'already open' || result === 'reads open';
 /** Such as `training 21 "Cats or dogs"`: the kind, the id, and the name, if it was read. */
 function nameOf({ target: { kind, id }, reading }) {
-    const name = reading?.name && ` "${printableWord(reading.name)}"`;
+    const name = reading?.name && ` "${word(reading.name)}"`;
     return `${kind} ${id}${name ?? ''}`;
 }
 const groupByKind = (all) => ['training', 'pool']
@@ -2588,61 +2585,60 @@ const groupByKind = (all) => ['training', 'pool']
 const describeGroups = (all) => groupByKind(all).map(describeGroup).join(' and ');
 function describeGroup(group) {
     const [first, second] = group;
-    if (first === undefined)
-        return '';
-    return second === undefined ? nameOf(first) : `${group.length} ${first.target.kind}s`;
+    return first && !second ? nameOf(first) : `${group.length} ${first?.target.kind}s`;
 }
-/** How targets of one kind stand, such as `2 of 3 pools are open, 1 failed`. */
+/** How one of several stands: since when it is open does not matter. */
+const standingAmong = (done) => standingOf(done.result === 'already open' ? { ...done, result: 'open' } : done);
+/** Such as `are open` for `is open`. */
+const toPlural = (standing) => standing.replace(/^is /, 'are ').replace(/^was /, 'were ');
+/** How targets of one kind stand, such as `2 of 3 pools are open, 1 was refused`. */
 function describeEnds(group) {
-    const [first, second] = group;
-    if (first && !second)
-        return `${nameOf(first)} ${standingOf(first)}`;
-    const counts = Object.entries(WORDS).flatMap(([key, [, one, several]]) => {
-        const count = group.filter((done) => keyOf(done) === key).length;
-        return count > 0 ? [{ count, says: count === 1 ? one : several }] : [];
+    const all = group.map(group.length > 1 ? standingAmong : standingOf);
+    const found = [...new Set([WORDS.open[1], ...all])].filter((standing) => all.includes(standing));
+    const parts = found.map((standing, at) => {
+        const count = all.filter((one) => one === standing).length;
+        const whole = count === all.length ? describeGroup(group) : `${count} of ${describeGroup(group)}`;
+        return `${at === 0 ? whole : count} ${count === 1 ? standing : toPlural(standing)}`;
     });
-    const all = describeGroup(group);
-    const start = counts.length === 1 ? all : `${counts[0]?.count} of ${all}`;
-    return counts.map(({ count, says }, at) => `${at === 0 ? start : count} ${says}`).join(', ');
+    return parts.join(', ');
 }
 /** The heading for all targets of a step, such as `Training 21 "Cats" and 2 pools are open`. */
 function describeAll(done, isDryRun) {
-    const groups = groupByKind(done);
-    const [key, other] = new Set(done.map(keyOf));
-    if (key === undefined)
+    // What is not open comes first.
+    const groups = groupByKind(done).toSorted((a, b) => Number(a.every(isGood)) - Number(b.every(isGood)));
+    const [standing, other] = new Set(done.map(standingAmong));
+    if (standing === undefined)
         return 'Nothing was sent to Toloka';
     const areAlike = groups.length > 1 && other === undefined;
     const ends = groups.map(describeEnds).join(', ');
-    const text = areAlike ? `${describeGroups(done)} ${WORDS[key][2]}` : ends;
+    const text = areAlike ? `${describeGroups(done)} ${toPlural(standing)}` : ends;
     return isDryRun ? `Dry run: ${text}` : text.charAt(0).toUpperCase() + text.slice(1);
 }
-/** Why targets are not open, and what to do, a line each. For several, the log has the ids. */
+/** Why targets are not open, and what to do, a line each. */
 function describeFailures(done) {
-    const isAlone = done.length === 1;
     const lines = done.flatMap((one) => {
-        if (one.failure === undefined)
-            return [];
-        const { reason, advice, reference } = one.failure;
-        const what = isAlone ? reason : `${nameOf(one)}: ${reason}`;
-        return [what, advice && `→ ${advice}`, isAlone ? reference : ''];
+        const { reason = '', advice = '' } = one.failure ?? {};
+        return [reason && `${nameOf(one)}: ${reason}`, advice && `→ ${advice}`];
     });
-    return lines.filter((line) => line !== '');
+    const untouched = done.filter(({ result }) => result === 'untouched');
+    return [...lines, describeEnds(untouched)].filter((line) => line !== '');
 }
 /** What is in doubt about a target that need not have failed. */
 function describeDoubts(end, trainings) {
     const { result, reading, hasTasks } = end;
     const { status, needs } = reading ?? {};
-    const doubts = {
-        "can't be read, so nobody saw that it is open": result === 'unseen',
-        'has no tasks: upload them first, or it fails with EMPTY_POOL': hasTasks === false,
-        [`is ${status}, so it may not open`]: result === 'would open' && status !== 'CLOSED',
-        [`needs training ${needs}, which this step does not open`]: needs && !trainings.some(({ id }) => id === needs),
-    };
-    return Object.entries(doubts).flatMap(([doubt, isSo]) => (isSo ? [doubt] : []));
+    const isOther = needs && !trainings.some(({ id }) => id === needs);
+    const doubts = [
+        result === 'unseen' && "can't be read, so nobody saw that it is open",
+        hasTasks === false && 'has no tasks: upload them first, or it fails with EMPTY_POOL',
+        result === 'would open' && status !== 'CLOSED' && `is ${status}, so it may not open`,
+        isOther && `needs training ${needs}, which this step does not open`,
+    ];
+    return doubts.filter((doubt) => typeof doubt === 'string');
 }
-/** From the worst on. One that Toloka does not document is worse than all of these. */
+/** From worst to best. One that Toloka does not document is worse than all of these. */
 const STATUSES = ['', 'FAIL', 'PENDING', 'RUNNING', 'SUCCESS'];
-/** The worst status; empty if one target has none. */
+/** The worst status of all. */
 const worstStatus = (all) => all.map(statusOf).sort((a, b) => STATUSES.indexOf(a) - STATUSES.indexOf(b))[0] ?? '';
 
 ;// CONCATENATED MODULE: ./lib/report.js
@@ -2671,12 +2667,12 @@ const fitLines = (lines) => joinLines(lines.map((line) => printable(line, Math.f
 function setOutputs(done, why) {
     const trainings = done.filter(({ target }) => target.kind === 'training');
     const touched = done.filter(({ result }) => result !== 'untouched');
-    const forEach = (read) => joinLines(trainings.map((one) => printableWord(read(one))));
+    const forEach = (read) => joinLines(trainings.map((one) => word(read(one))));
     const alreadyOpen = String(done.length > 0 && done.every(isAlreadyOpen));
     const results = JSON.stringify(done.map(toResult));
     exits.setOutput('operation-id', forEach(operationIdOf));
-    exits.setOutput('status', printableWord(worstStatus(touched)));
-    exits.setOutput('already-open', printableWord(alreadyOpen));
+    exits.setOutput('status', word(worstStatus(touched)));
+    exits.setOutput('already-open', word(alreadyOpen));
     exits.setOutput('training-url', forEach(urlOf));
     exits.setOutput('error', fitLines(why));
     exits.setOutput('results', printable(results, Infinity));
@@ -2688,12 +2684,12 @@ function toResult(one) {
     const { code = '', reason, advice } = failure ?? {};
     const error = [reason, advice].filter(Boolean).join(' → ');
     return {
-        [`${kind}-id`]: printableWord(id),
-        'operation-id': printableWord(operationIdOf(one)),
-        status: printableWord(statusOf(one)),
+        [`${kind}-id`]: word(id),
+        'operation-id': word(operationIdOf(one)),
+        status: word(statusOf(one)),
         'already-open': isAlreadyOpen(one),
-        [`${kind}-url`]: printableWord(urlOf(one)),
-        code: printableWord(code),
+        [`${kind}-url`]: word(urlOf(one)),
+        code: word(code),
         error: printable(error, MAX_RESULT),
     };
 }
@@ -2707,7 +2703,6 @@ async function flush(clock = systemClock) {
 }
 
 ;// CONCATENATED MODULE: ./lib/failure.js
-
 
 
 
@@ -2728,14 +2723,13 @@ function describeFailure(error, known, inputs) {
     const phase = phaseOf({ ...known, answerLost });
     const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
     const standing = standings[kind] ?? standings.others;
-    const isTolokas = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
-    const operationId = operationIdOf(known);
+    const isNotFound = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
     return {
-        standing: standing === 'was refused' && isTolokas ? 'was not found' : standing,
+        standing: standing === 'was refused' && isNotFound ? 'was not found' : standing,
         reason: join([...explain(error, inputs.timeoutMs), ...describeRest(known, phase)]),
         advice: join([facts.advice, adviseToRepeat(kind, phase)]),
         reference: join([
-            operationId ? `operation ${operationId}` : facts.request,
+            known.operation ? `operation ${known.operation.id}` : facts.request,
             facts.requestId && `request_id ${facts.requestId}`,
         ], ', '),
         code: facts.code,
@@ -2748,16 +2742,17 @@ function explain({ kind, message, facts }, timeoutMs) {
     return kind === 'deadline' ? [`timed out after ${formatDuration(timeoutMs)}`, fault] : [message];
 }
 /** What goes on at Toloka, or may go on, and what failed before. */
-const describeRest = ({ operation, before }, phase) => [
+const describeRest = ({ operation, failed }, phase) => [
     phase === 'unsure' && 'it is not known whether Toloka took the request',
     phase === 'running' && `the opening was last ${operation?.status} and goes on at Toloka`,
-    before && `the opening that ran before failed: ${before.reason.message}`,
+    failed && `the opening that ran before failed: ${failed.reason.message}`,
 ];
 function adviseToRepeat(kind, phase) {
     const again = phase === 'running' ? 'run the step again to join it' : 'run the step again';
     if (kind === 'deadline')
         return `${again}, or raise timeout`;
-    return kind === 'cancelled' && again;
+    const goesOn = phase === 'running' || phase === 'unsure';
+    return (goesOn || kind === 'cancelled') && again;
 }
 const join = (parts, separator = '; ') => parts.filter(Boolean).join(separator);
 /** Any error as text: with what to do if it is an expected one, with its class if it is not. */
@@ -2766,7 +2761,7 @@ const describeError = (error) => error instanceof TolokaError ? join([error.mess
 ;// CONCATENATED MODULE: ./lib/toloka/authorization.js
 // With or without its type before it. The characters of a bearer token (RFC 6750, 2.1) need no
 // escape in a header.
-const FORM = /^(?:(OAuth|ApiKey)\s+)?(?!(?:OAuth|ApiKey)$)([\w.~+/-]+=*)$/;
+const FORM = /^(?:(OAuth|ApiKey)\s+)?(?!(?:OAuth|ApiKey|null|undefined)$)([\w.~+/-]+=*)$/;
 // Both official clients (toloka-kit, toloka-java-sdk) tell an API key by this.
 const API_KEY = /^[^.]{22,24}\.[^.]*\.[^.]*$/;
 /** Takes an OAuth token or an API key. @returns undefined if the text is neither */
@@ -2830,9 +2825,8 @@ function readInputs() {
 function readToken(refuse) {
     const text = getInput('token');
     if (text === '') {
-        const environments = 'a secret of a GitHub environment needs "environment:" in the job';
-        const check = `check that the secret exists and reaches this job: ${environments}`;
-        return refuse(`token is empty: ${check}; forks and Dependabot get none`);
+        const check = 'check that the secret exists, and that the job names its environment, if it is in one';
+        return refuse(`token is empty: ${check}; forks and Dependabot get no secrets`);
     }
     hide(text);
     const authorization = parseAuthorization(text);
@@ -2859,7 +2853,7 @@ function readTargets(kind, refuse) {
         const check = 'check that the variable exists and reaches this job';
         refuse(`training-id is empty: give the id of the training to open, and ${check}`);
     }
-    for (const id of ids.filter((one) => !ID.test(one))) {
+    for (const id of ids.filter((one) => !ID.test(one)).slice(0, MAX_TARGETS)) {
         const [pattern = ID, hint = ''] = ID_HINTS.find(([one]) => one.test(id)) ?? [];
         refuse(`${name}: ${quote(id)} is not an id: ${id.replace(pattern, hint)}`);
     }
@@ -2879,9 +2873,9 @@ const ID = /^(?!(null|undefined|none)$)[\w-]+$/i;
 /** What to do about a text that is not an id. The first that fits counts. */
 const ID_HINTS = [
     [/^\w+$/, 'a value is missing; check the expression or the file'],
-    [/^- .*/s, 'leave out the dash'],
+    [/^(?:- |["']).*/s, 'leave out dashes and quotes'],
     [/^https?:.*\/(?:training|pool)\/([\w-]+).*/s, 'give the last part of the address: $1'],
-    [/^[\w\s-]+$/, 'separate several ids with commas or line breaks'],
+    [/^[\w\s;-]+$/, 'separate several ids with commas or line breaks'],
     [/^.*/s, 'use letters, digits, - and _'],
 ];
 const quote = (text) => JSON.stringify(text);
@@ -2922,7 +2916,7 @@ function readApiUrl(refuse) {
 
 
 
-/** The least time between two lines about nothing new. */
+/** The least time between two lines about nothing new; a longer pause between tries is told. */
 const MIN_PAUSE_MS = 10_000;
 /**
  * What the log says while the step works: a line for each change, and now and then who is under
@@ -2944,7 +2938,8 @@ function createLog(timeoutMs, now) {
         onRetry(failures, { message, facts }, pauseMs) {
             if (failures !== 3 && pauseMs < MIN_PAUSE_MS)
                 return;
-            say(`${facts.request}: ${message}; try ${failures + 1} in ${formatDuration(pauseMs)}`);
+            const next = `try ${failures + 1} follows in ${formatDuration(pauseMs)}`;
+            say(`${facts.request} failed, ${next}: ${message}`);
         },
         /** Says what has become known of a target. */
         tell(known) {
@@ -2960,37 +2955,34 @@ function createLog(timeoutMs, now) {
             const time = `after ${formatDuration(now())} of ${formatDuration(timeoutMs)}`;
             say(`${time}, under way: ${all.join(', ')}`);
         },
-        /** Says how the work on a target has ended. The annotation says why one alone is not open. */
-        end(done, isAlone) {
+        /** Says how the work on a target has ended. The annotation says why. */
+        end(done) {
             underWay.delete(done.target);
             for (const doubt of done.doubts)
                 report_warning(`${nameOf(done)} ${doubt}`);
-            const { failure } = done;
-            if (isAlone && failure !== undefined)
-                return;
-            const standing = `${nameOf(done)} ${standingOf(done)}`;
-            say([standing, failure?.reason, failure?.reference].filter(Boolean).join('; '));
+            const reference = done.failure?.reference && ` (${done.failure.reference})`;
+            say(`${nameOf(done)} ${standingOf(done)}${reference ?? ''}`);
         },
     };
 }
 function describeStatus({ operation }) {
-    const { status = 'not started', progress } = operation ?? {};
+    const { status = 'no operation yet', progress } = operation ?? {};
     return status === 'RUNNING' && progress ? `${status}, ${progress}%` : status;
 }
 /** What is new about a target, a line each. */
 function describeNews(before, after) {
-    const { operation, reading, joined } = after;
+    const { operation, reading, joined, failed, obstacle } = after;
+    const { status } = operation ?? {};
     const isOther = operation?.id !== before.operation?.id;
     const id = `operation ${operation?.id}`;
-    const news = {
-        'the opening that was running failed, perhaps before the last change: once more': after.before !== before.before,
-        "the running openings can't be listed, so none can be joined": after.isBlind && !before.isBlind,
-        [`an opening is already running (${id}), joining it`]: joined && isOther,
-        [`${operation?.status} (${id})`]: !joined && isOther && operation,
-        [`${operation?.status}`]: !isOther && operation?.status !== before.operation?.status,
-        [`${reading?.url}`]: reading?.url !== before.reading?.url,
-    };
-    return Object.entries(news).flatMap(([line, isNew]) => (isNew ? [line] : []));
+    const begins = joined ? `an opening is already running (${id}), joining it` : `${status} (${id})`;
+    const news = [
+        failed !== before.failed && `that failed, so it is opened once more: ${failed?.reason.message}`,
+        obstacle !== before.obstacle && `${obstacle}; trying again`,
+        isOther ? status && begins : status !== before.operation?.status && status,
+        reading?.url !== before.reading?.url && reading?.url,
+    ];
+    return news.filter((line) => typeof line === 'string');
 }
 
 ;// CONCATENATED MODULE: ./lib/summary.js
@@ -3003,15 +2995,15 @@ async function writeSummary(done, page) {
         return;
     const [first, second] = done;
     const alone = second === undefined ? first : undefined;
-    const waiting = done.map(markOf).includes('⏳') ? '⏳' : '✅';
-    const mark = page.passes ? waiting : '❌';
+    const doubt = done.map(markOf).find((mark) => mark !== '✅');
+    const mark = page.passes ? (doubt ?? '✅') : '❌';
     summary.addHeading(html `${mark} ${summary_link(alone, page.heading)}`.text, 3);
     if (second !== undefined)
         addTable(done);
     for (const fault of page.faults)
         add(html `<p>${fault}</p>`);
     for (const one of done)
-        addReasons(one, alone === undefined);
+        addReasons(one);
     addSmall(page.footer.join(' · '));
     await summary.write();
 }
@@ -3029,25 +3021,28 @@ function addTable(done) {
     });
     summary.addTable([header, ...rows]);
 }
-/** @param isNamed whether it says of which target it speaks */
-function addReasons({ failure, doubts, ...one }, isNamed) {
+function addReasons({ failure, doubts, ...one }) {
     for (const doubt of doubts)
-        add(html `<p>${nameOf(one)} ${doubt}</p>`);
+        add(html `<p>⚠️ ${nameOf(one)} ${doubt}</p>`);
     if (failure === undefined)
         return;
     const { reason, advice, reference } = failure;
-    const name = isNamed ? `${nameOf(one)}: ` : '';
-    add(html `<p>${name}${reason}${advice && html `<br>→ ${advice}`}</p>`);
+    add(html `<p>${nameOf(one)}: ${reason}${advice && html `<br>→ ${advice}`}</p>`);
     addSmall(reference);
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/advice.js
-// What a person can do, all in one place.
+// What a person can do about what Toloka, a server or a proxy answers.
 const ON_CODE = new Map([
     ['NOT_ENOUGH_BALANCE', 'top up the account'],
     ['EMPTY_POOL', 'upload tasks first'],
-    ['COMPLETED', 'upload more tasks: all that it has are done'],
-    ['ARCHIVED', 'clone it, upload its tasks to the clone, link the pools to it, open the clone'],
+    ['COMPLETED', 'upload more tasks: all of them are done'],
+    [
+        'ARCHIVED',
+        'clone it, upload its tasks to the clone, link pools to a new training, open the clone',
+    ],
+    ['NOT_OPEN', 'look at it in Toloka'],
+    ['OPERATION_FAILED', "run the step again; if that fails, too, ask Toloka's support"],
     ['ENOTFOUND', 'check the name, and whether this machine can look it up'],
     ['ECONNREFUSED', 'nothing listens there: start the server, or correct the address'],
 ]);
@@ -3066,7 +3061,7 @@ function adviseOnStatus(status, question) {
     const belongs = `belongs to this environment (${way.environment.apiUrl.host})`;
     const sent = `sent as ${way.authorization.type}`;
     if (status === 401 || status === 403)
-        return `check that the token (${sent}) is valid and ${belongs}`;
+        return `check that the token (${sent}) is valid, may use the API, and ${belongs}`;
     if (status !== 404)
         return undefined;
     const kinds = target.kind === 'pool' ? 'a pool, not of a training' : 'a training, not of a pool';
@@ -3097,8 +3092,7 @@ function parseProblem(json) {
 /** Such as `skill_id: ENTITY_DOES_NOT_EXIST: Entity does not exist`, or JSON. */
 function describeFields(json) {
     const fields = Object.entries(recordOf(json));
-    const isEmpty = isRecord(json) ? fields.length === 0 : (json ?? '') === '';
-    if (isEmpty)
+    if (['', '{}', '[]', 'null'].includes(JSON.stringify(json) ?? ''))
         return [];
     const areProblems = fields.length > 0 && fields.every(([, one]) => recordOf(one).code);
     if (!areProblems)
@@ -3118,10 +3112,13 @@ function parseLog(json) {
 /** Why an operation failed: what its log says, then its details. */
 function explainFail(details, log) {
     const problems = [...(log ?? []), parseProblem(details)];
-    const texts = new Set(problems.flatMap(({ text }) => text ?? []));
-    const silence = log === undefined ? "can't be read" : 'gives no reason';
-    const reason = [...texts].join('; ') || `the operation failed, and its log ${silence}`;
-    const code = problems.find((one) => one.code)?.code ?? 'OPERATION_FAILED';
+    const texts = [...new Set(problems.flatMap(({ text }) => text ?? []))].join('; ');
+    const silence = `its log ${log === undefined ? "can't be read" : 'gives no reason'}`;
+    const codes = problems.flatMap((one) => one.code ?? []);
+    // A log of uploads has other failures, too.
+    const given = codes.find(adviseOnCode) ?? codes[0];
+    const reason = given ? texts : `the operation failed: ${texts || silence}`;
+    const code = given ?? 'OPERATION_FAILED';
     const requestId = problems.find((one) => one.requestId)?.requestId;
     return new TolokaError('failed', reason, { code, requestId, advice: adviseOnCode(code) });
 }
@@ -3147,14 +3144,15 @@ function parseReading(json, { kind, id }, site) {
     };
 }
 /** Adds to an error what the target reads as, and what to do about it. */
-function addState(error, { kind }, reading, earlier = reading) {
-    if (reading === undefined)
+function addState(error, { kind }, now, earlier = now) {
+    if (now === undefined)
         return error;
-    const { status, closeReason } = reading;
+    const { status, closeReason } = now;
     const code = status === 'ARCHIVED' ? status : error.facts.code;
     // A reason that is not new may have nothing to do with this opening.
-    const cause = closeReason === earlier?.closeReason ? undefined : closeReason;
-    const advice = adviseOnCode(code) ?? adviseOnCode(cause) ?? error.facts.advice;
+    const isNew = closeReason !== earlier?.closeReason;
+    const cause = isNew && code !== status ? adviseOnCode(closeReason) : undefined;
+    const advice = cause ?? adviseOnCode(code) ?? error.facts.advice;
     const why = code === 'NOT_OPEN' && closeReason ? ` (last_close_reason: ${closeReason})` : '';
     const message = `${error.message}; the ${kind} is ${status}${why}`;
     return new TolokaError(error.kind, message, { ...error.facts, code, advice }, error);
@@ -3169,7 +3167,7 @@ function addState(error, { kind }, reading, earlier = reading) {
 /** How long a target may take to read as open after Toloka has reported success. */
 const SETTLE_LIMIT_MS = 10_000;
 const SETTLE_PAUSE_MS = 1_000;
-/** How long to repeat an opening if nothing tells what it waits for. */
+/** How long to repeat an opening that is not accepted if nothing is known to hold the target. */
 const REPEAT_LIMIT_MS = 30_000;
 const MIN_POLL_PAUSE_MS = 250;
 const MAX_POLL_PAUSE_MS = 10_000;
@@ -3181,16 +3179,16 @@ const FINAL = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
  *
  * @param wait whether to follow the opening, or to end once Toloka has accepted it
  */
-const open_open = (toloka, wait, tell) => workOn(toloka, tell, (work) => openOnce(work, wait));
-/** @param before the opening that was joined, and failed, if this is the second one */
-async function openOnce(work, wait, before) {
-    const begun = await begin(work, before);
-    if ('result' in begun)
-        return begun.result;
+const open_open = (toloka, wait, tell) => workOn(toloka, tell, (work) => openOrJoin(work, wait));
+/** @param failed the opening that was joined, and failed, if this is the second one */
+async function openOrJoin(work, wait, failed) {
+    const begun = await begin(work, failed);
+    if (typeof begun === 'string')
+        return begun;
     const { operation, joined } = begun;
-    work.learn({ operation, joined, wasOpen: false });
+    work.learn({ operation, joined, saysOpen: false });
     const isUnderWay = !hasEnded(operation.status);
-    // For the link. What is joined was read before.
+    // For the link, and to notice a new reason for closing. What is joined has been read.
     const earlier = isUnderWay && !joined ? await read(work) : begun.reading;
     if (isUnderWay && !wait)
         return 'opening';
@@ -3201,99 +3199,112 @@ async function openOnce(work, wait, before) {
     // A joined opening may be older than the last upload or top-up. So its failure is not the answer
     // to this step.
     const { clock, deadline } = work.bounds;
-    if (!joined || before || clock.now() >= deadline)
+    if (!joined || failed || clock.now() >= deadline)
         throw reason;
-    const failed = { operation: ended, reason };
-    work.learn({ operation: undefined, joined: false, answerLost: false, before: failed });
-    return await openOnce(work, wait, failed);
+    const first = { operation: ended, reason };
+    work.learn({ operation: undefined, joined: false, answerLost: false, failed: first });
+    return await openOrJoin(work, wait, first);
 }
 /**
  * Asks Toloka to open the target, and joins an opening that runs already. The call sets a state, so
  * it is safe to repeat. What a second opening gets while a first one runs is not documented: 409 is
  * likely, 202 and 204 are possible.
  */
-async function begin(work, before) {
-    const { clock, deadline, signal } = work.bounds;
-    let repeatUntil = Infinity;
+async function begin(work, failed) {
+    const { clock, deadline } = work.bounds;
+    let isFirst = failed === undefined;
+    let repeatUntil;
+    const onAnswerLost = () => {
+        isFirst = false;
+        work.learn({ answerLost: true });
+    };
     for (let repeats = 1;; repeats += 1) {
-        const answered = await work.open(() => work.learn({ answerLost: true }));
+        const answered = await work.open(onAnswerLost);
         if ('operation' in answered)
             return { ...answered, joined: false };
-        const { wasOpen, refusal } = answered;
-        work.learn({ wasOpen });
-        repeatUntil = Math.min(repeatUntil, clock.now() + REPEAT_LIMIT_MS);
-        const reading = await read(work, wasOpen ? SETTLE_LIMIT_MS : undefined);
-        const verdict = judge(answered, reading, clock.now() >= repeatUntil);
+        const { saysOpen, refusal } = answered;
+        work.learn({ saysOpen });
+        repeatUntil ??= clock.now() + REPEAT_LIMIT_MS;
+        const reading = await read(work, saysOpen ? SETTLE_LIMIT_MS : undefined);
+        const verdict = judge(answered, reading, clock.now() >= repeatUntil, isFirst);
         const error = addState(refusal, work.target, reading);
         if (verdict === 'refused')
             throw error;
         if (verdict !== 'wait') {
-            work.learn({ wasOpen: true });
-            return { result: verdict };
+            work.learn({ saysOpen: true });
+            return verdict;
         }
+        isFirst = false;
         const running = await work.tryListRunning();
-        work.learn({ isBlind: running === undefined });
-        const other = running?.find(({ id }) => id !== before?.operation.id);
+        work.learn({ obstacle: running ? error.message : "the running openings can't be listed" });
+        const other = running?.find(({ id }) => id !== failed?.operation.id);
         if (other !== undefined)
             return { operation: other, joined: true, reading };
+        // What holds it may take long.
         const isPatient = isLocked(refusal) || running === undefined;
-        const left = (isPatient ? deadline : Math.min(deadline, repeatUntil)) - clock.now();
-        if (left <= 0)
-            throw clock.now() < deadline ? error : timeOut(error);
-        await clock.sleep(Math.min(left, work.backOff(repeats)), signal);
+        await pause(work, isPatient ? deadline : repeatUntil, work.backOff(repeats), error);
     }
 }
 /**
- * Decides what 204 or 409 means beside what the target reads as.
+ * Decides what 204 or 409 means, given what the target reads as.
  *
  * @param isLate whether it has been so for a while
+ * @param isFirst whether nothing that this step did or saw can have opened it meanwhile
  * @returns `wait` if an opening may run, or another try may be answered otherwise
  */
-function judge({ wasOpen, refusal }, reading, isLate) {
+function judge({ saysOpen, refusal }, reading, isLate, isFirst) {
     // A locked target that reads OPEN may be closing.
     if (reading?.status === 'OPEN' && (isLate || !isLocked(refusal)))
-        return 'already open';
-    if (reading === undefined && wasOpen)
+        return isFirst ? 'already open' : 'open';
+    if (reading === undefined && saysOpen)
         return 'unseen';
     const isFinal = reading?.status === 'ARCHIVED' || FINAL.includes(refusal.facts.code);
     return isFinal ? 'refused' : 'wait';
 }
+/** Looks for the whole word: `BLOCKED` is another one. */
 const isLocked = ({ facts }) => facts.code.split('_').includes('LOCKED');
 /** Polls an operation until it has ended. The last poll starts at the deadline. */
 async function follow(operation, work) {
     const { clock, deadline, signal } = work.bounds;
+    if (hasEnded(operation.status))
+        return operation;
     const began = clock.now();
-    let current = operation;
-    while (!hasEnded(current.status)) {
+    for (;;) {
         const left = Math.max(0, deadline - clock.now());
         // A tenth of the wait so far, so that the delay stays proportional to the wait.
         const pauseMs = Math.max(MIN_POLL_PAUSE_MS, (clock.now() - began) / 10);
         await clock.sleep(Math.min(left, pauseMs, MAX_POLL_PAUSE_MS), signal);
-        current = await work.poll(operation);
+        const current = await work.poll(operation);
         work.learn({ operation: current });
-        if (!hasEnded(current.status) && clock.now() >= deadline)
+        if (hasEnded(current.status))
+            return current;
+        if (clock.now() >= deadline)
             throw timeOut();
     }
-    return current;
 }
-/** Reads the target until it is open, for ten seconds. If it can't be read, Toloka's word stands. */
+/** Reads the target until it is open, for ten seconds. If it was never read, Toloka's word stands. */
 async function verify(work, earlier) {
-    const { clock, deadline, signal } = work.bounds;
-    const until = Math.min(deadline, clock.now() + SETTLE_LIMIT_MS);
+    const { clock } = work.bounds;
+    const until = clock.now() + SETTLE_LIMIT_MS;
     let seen;
     for (;;) {
         const reading = await read(work, Math.max(0, until - clock.now()));
+        if (reading?.status === 'OPEN')
+            return 'open';
         seen = reading ?? seen;
         if (seen === undefined)
             return 'unseen';
-        if (reading?.status === 'OPEN')
-            return 'open';
-        const left = until - clock.now();
         const error = addState(notOpen('Toloka reported success'), work.target, seen, earlier);
-        if (left <= 0)
-            throw until < deadline ? error : timeOut(error);
-        await clock.sleep(Math.min(SETTLE_PAUSE_MS, left), signal);
+        await pause(work, until, SETTLE_PAUSE_MS, error);
     }
+}
+/** Waits before another look. @throws the error if no time is left for one */
+async function pause({ bounds }, until, ms, error) {
+    const { clock, deadline, signal } = bounds;
+    const left = Math.min(until, deadline) - clock.now();
+    if (left <= 0)
+        throw clock.now() < deadline ? error : timeOut(error);
+    await clock.sleep(Math.min(left, ms), signal);
 }
 /** Says why an operation failed, and whether the target is open all the same. */
 async function open_explain(failed, work) {
@@ -3301,7 +3312,7 @@ async function open_explain(failed, work) {
     const error = explainFail(failed.details, await work.tryReadLog(failed));
     return reading?.status === 'OPEN' ? addState(error, work.target, reading) : error;
 }
-/** Reads the target. @returns undefined if that can't be had */
+/** Reads the target. @returns undefined if it can't be read */
 async function read({ tryRead, learn }, withinMs) {
     const reading = await tryRead(withinMs);
     if (reading !== undefined)
@@ -3375,7 +3386,10 @@ var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_no
 
 
 
-/** Makes connections to an API, through tunnels if there is a proxy (Node, since 24.5). */
+/**
+ * The connections of one target to an API, so that a fault of one target touches no other. They go
+ * through tunnels if there is a proxy (Node, since 24.5).
+ */
 function createConnections({ protocol }, proxy) {
     const options = { keepAlive: true, lookup: shareLookUps };
     const tunnel = proxy && { proxyEnv: { https_proxy: proxy.href } };
@@ -3403,11 +3417,16 @@ function createConnections({ protocol }, proxy) {
             socket.once(standing, () => (isUp = true));
         return socket;
     };
-    const close = () => {
-        for (const socket of sockets)
-            socket.destroy();
+    return {
+        agent,
+        /** Whether the newest one stands, with TLS and a tunnel. If not, nothing was sent on it. */
+        isUp: () => isUp,
+        /** Closes all of them: what made one fall silent may have hit those that are idle, too. */
+        close() {
+            for (const socket of sockets)
+                socket.destroy();
+        },
     };
-    return { agent, isUp: () => isUp, close };
 }
 /** The look-ups that are under way, by the name and how it is looked up. */
 const lookUps = new Map();
@@ -3443,7 +3462,7 @@ const codeOf = (error) => parseText(recordOf(error).code) ?? '';
  *
  * @param isUp whether a connection stood. If none did, nothing was sent
  */
-function explainFault(error, way, isUp) {
+function explainNoAnswer(error, way, isUp) {
     const { proxy } = way;
     const { apiUrl, advice } = way.environment;
     const code = codeOf(error);
@@ -3514,24 +3533,24 @@ function createSend(way, clock) {
     return async (method, path, limitMs, cancel) => {
         cancel.throwIfAborted();
         const ended = new AbortController();
-        const timeOut = async () => {
+        const expire = async () => {
             await clock.sleep(limitMs, AbortSignal.any([cancel, ended.signal]));
             const what = isUp() ? 'whole answer' : `connection to ${apiUrl.hostname}`;
             throw new Error(`no ${what} within ${formatDuration(limitMs)}`);
         };
         try {
-            return await Promise.race([exchange(method, apiUrl.href + path), timeOut()]);
+            return await Promise.race([exchange(method, apiUrl.href + path), expire()]);
         }
         catch (error) {
             close();
-            throw explainFault(error, way, isUp());
+            throw explainNoAnswer(error, way, isUp());
         }
         finally {
             ended.abort();
         }
     };
 }
-/** Reads a body. One that is too large counts as empty, and so does an error that is cut. */
+/** Reads a body. One that is too large counts as empty, and so does that of an error if it is cut. */
 async function readBody(message, status) {
     // A status below 200 has no body, and would keep its reader waiting.
     if (status < 200)
@@ -3571,7 +3590,7 @@ function explainAnswer(answer, question) {
         return new TolokaError('permanent', reason, { code: 'NOT_TOLOKA', advice: ADVICE.api });
     }
     const isFault = mayPass(status) || (status === 404 && question.mayLag);
-    return isFault ? answer_explainFault(answer) : explainRefusal(answer, question);
+    return isFault ? explainFault(answer) : explainRefusal(answer, question);
 }
 function readProblem({ status, json }) {
     const { code, message } = recordOf(json);
@@ -3590,7 +3609,7 @@ function explainShape(answer, { wanted }) {
     const reason = `${got} instead of ${wanted} (${text})`;
     return new TolokaError('transient', reason, { code: facts.code, answerLost: true });
 }
-function answer_explainFault(answer) {
+function explainFault(answer) {
     const { reason, facts } = readProblem(answer);
     // Whoever answers with 425 or 429 has not looked at the request.
     const answerLost = answer.status !== 425 && answer.status !== 429;
@@ -3600,13 +3619,10 @@ function answer_explainFault(answer) {
 function explainRefusal(answer, question) {
     const { text, reason, facts } = readProblem(answer);
     const check = adviseOnStatus(answer.status, question);
-    if (text) {
-        const advice = adviseOnCode(facts.code) ?? check;
-        return new TolokaError('refused', reason, { ...facts, advice });
-    }
     const strange = `${reason} with an answer that is not Toloka's (${describeBody(answer)})`;
-    const advice = [ADVICE.firewall, check].filter(Boolean).join('; if not, ');
-    return new TolokaError('refused', strange, { ...facts, advice });
+    const other = [ADVICE.firewall, check].filter(Boolean).join('; if not, ');
+    const advice = text ? (adviseOnCode(facts.code) ?? check) : other;
+    return new TolokaError('refused', text ? reason : strange, { ...facts, advice });
 }
 const describeBody = ({ headers }) => headers['content-type'] ?? 'no content type';
 // Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
@@ -3640,11 +3656,11 @@ function readRetryAfter({ status, headers, json }) {
 
 
 const TRY_LIMIT_MS = 30_000;
-/** For what a step can do without: how long one try may take, and all of them. */
+/** For what a step can do without: how long one try may take and, by default, all of them. */
 const OPTIONAL_LIMIT_MS = 5_000;
-/** What starts at the deadline has so long. All that is late has twice as long together. */
+/** How long a try may take that starts at the deadline. All that end late share twice that. */
 const LATE_TRY_MS = 900;
-/** How long an unreachable host, or an operation that is not known, may stay so. */
+/** How long a host may not be reached, or an operation not be known. */
 const UNKNOWN_LIMIT_MS = 30_000;
 const FIRST_BACK_OFF_MS = 250;
 const MAX_BACK_OFF_MS = 20_000;
@@ -3682,7 +3698,7 @@ function createApi(options) {
         }
     }
     /** Tries again after transient faults, the last time at `until`. @param ms what one try may take */
-    async function tryUntil(request, until, ms, tell) {
+    async function tryUntil(request, until, ms, onFault) {
         let unknownSince = Infinity;
         for (let failures = 1;; failures += 1) {
             const tried = await attempt(request, until, ms);
@@ -3696,10 +3712,10 @@ function createApi(options) {
             const lastTryAt = Math.min(until, unknownSince + UNKNOWN_LIMIT_MS);
             if (now >= lastTryAt)
                 throw lastTryAt < until ? api_add(fault, ', for 30s') : timeOut(fault);
-            if (now + retryAfterMs > deadline)
+            if (now + retryAfterMs > until)
                 throw refuseToWait(fault, retryAfterMs);
             const pauseMs = Math.min(lastTryAt - now, Math.max(retryAfterMs, backOff(failures)));
-            tell?.(failures, fault, pauseMs);
+            onFault?.(failures, fault, pauseMs);
             await clock.sleep(pauseMs, signal);
         }
     }
@@ -3731,11 +3747,12 @@ const refuseToWait = (fault, ms) => api_add(fault, `; it asks to wait ${formatDu
 
 
 
-/** The most that Toloka lists at once (its page of this list). */
+/** The most that Toloka lists at once (its documentation). */
 const LIST_LIMIT = '300';
 /**
  * The calls of Toloka's requester API about one target. They throw a TolokaError of any kind but
- * transient. Those that try give undefined instead.
+ * transient, or whatever cancels them. Those that begin with `try` give undefined instead of an
+ * error.
  */
 function createToloka(options) {
     const { bounds, target, way } = options;
@@ -3762,7 +3779,7 @@ function createToloka(options) {
             catch (error) {
                 if (!(error instanceof TolokaError) || error.facts.status !== 409)
                     throw error;
-                return { wasOpen: false, refusal: error };
+                return { saysOpen: false, refusal: error };
             }
         },
         poll({ id }) {
@@ -3792,7 +3809,7 @@ const operationPath = (id) => `/operations/${encodeURIComponent(id)}`;
 /** 204, without an operation, says that the target is open already (Toloka's documentation). */
 function parseOpening(json, status) {
     if (status === 204)
-        return { wasOpen: true, refusal: notOpen('Toloka says that it is open') };
+        return { saysOpen: true, refusal: notOpen('Toloka says that it is open') };
     const operation = parseOperation(json);
     return operation && { operation };
 }
@@ -3816,51 +3833,50 @@ function parseHasItems(json) {
 
 const MACHINE = { clock: systemClock, random: Math.random, createSend: createSend };
 /**
- * Runs the step: opens all trainings until the deadline or a cancellation, and reports however that
- * ends.
+ * Runs the step: opens all trainings, and then the pools, until the deadline or a cancellation, and
+ * reports however that ends.
  *
  * @param signal aborts if the workflow is cancelled
  * @returns whether all went well; it never throws
  */
 async function runStep(signal, world = MACHINE) {
     const began = world.clock.now();
-    const ending = await work(signal, world, began);
+    const ending = await run(signal, world, began);
     return await conclude(ending, world.clock.now() - began);
 }
-async function work(signal, world, began) {
+async function run(signal, world, began) {
     try {
         const inputs = readInputs();
         if ('faults' in inputs)
             return { done: [], faults: inputs.faults };
-        const bounds = { clock: world.clock, deadline: began + inputs.timeoutMs, signal };
-        return { inputs, done: await openAll(inputs, bounds, world), faults: [] };
+        return { inputs, done: await openAll(inputs, signal, world, began), faults: [] };
     }
     catch (error) {
         return { done: [], faults: [describeError(error)] };
     }
 }
 /** Opens all trainings, and then the pools. */
-async function openAll(inputs, bounds, world) {
+async function openAll(inputs, signal, world, began) {
     const { trainings, pools, environment, authorization, dryRun, wait, timeoutMs } = inputs;
     const { clock, random } = world;
+    const targets = [...trainings, ...pools];
+    const what = describeGroups(targets.map((target) => ({ target })));
+    const doing = `${dryRun ? 'dry run: reading' : 'opening'} ${what} (${environment.name})`;
+    report_info(`${doing}, for at most ${formatDuration(timeoutMs)}`);
+    const bounds = { clock, deadline: began + timeoutMs, signal };
     const way = { environment, authorization, proxy: findProxy(environment.apiUrl) };
-    const log = createLog(timeoutMs, () => clock.now() - bounds.deadline + timeoutMs);
+    const log = createLog(timeoutMs, () => clock.now() - began);
     const openOne = async (target) => {
         const send = world.createSend(way, clock);
         const toloka = createToloka({ bounds, way, target, send, random, ...log });
         const end = await (dryRun ? rehearse(toloka, log.tell) : open_open(toloka, wait, log.tell));
         const failure = end.error && describeFailure(end.error, end, inputs);
-        const doubts = describeDoubts(end, trainings);
-        const done = { ...end, failure, doubts };
-        log.end(done, targets.length === 1);
+        const done = { ...end, failure, doubts: describeDoubts(end, trainings) };
+        log.end(done);
         return done;
     };
-    /** Works side by side. Those that fail do not stop the others. */
+    /** Works side by side: one that fails does not stop the others. */
     const openGroup = (group) => Promise.all(group.map(openOne));
-    const targets = [...trainings, ...pools];
-    const what = describeGroups(targets.map((target) => ({ target })));
-    const doing = `${dryRun ? 'dry run: reading' : 'opening'} ${what} (${environment.name})`;
-    report_info(`${doing}, for at most ${formatDuration(timeoutMs)}`);
     if (dryRun)
         return await openGroup(targets);
     const opened = await openGroup(trainings);
@@ -3873,13 +3889,11 @@ async function openAll(inputs, bounds, world) {
 async function conclude({ inputs, done, faults }, tookMs) {
     const why = [...faults, ...describeFailures(done)];
     const lost = await tryToWrite('outputs', () => setOutputs(done, why));
-    const allFaults = [...faults, ...lost];
-    // Here it is decided that a step is green.
-    const passes = allFaults.length === 0 && done.every(isGood);
-    const isDryRun = inputs?.dryRun === true;
-    const heading = describeAll(done, isDryRun);
+    // Here it is decided whether the step is green.
+    const passes = faults.length + lost.length === 0 && done.every(isGood);
+    const heading = describeAll(done, inputs?.dryRun === true);
     const footer = inputs ? [inputs.environment.name, `took ${formatDuration(tookMs)}`] : [];
-    const page = { heading, passes, faults: allFaults, footer };
+    const page = { heading, passes, faults: [...faults, ...lost], footer };
     for (const fault of await tryToWrite('job summary', () => writeSummary(done, page)))
         report_warning(fault);
     if (done.length > 1)
@@ -3908,20 +3922,20 @@ process.exitCode = 1;
 ignoreBrokenOutput();
 // Certificates are always checked, those of proxies too.
 delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-// Node gives each address of a host 250 ms, which is too short for a long way.
+// Node gives each address of a host 250 ms, which is too short for a distant one.
 (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(5_000);
 // These handlers stay until the end, so that a second signal can't end the process before it has reported.
 const cancel = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK']) {
     process.on(signal, () => cancel.abort(signal));
 }
-async function run() {
+async function lib_run() {
     const passed = await runStep(cancel.signal);
     await flush();
     return process.exit(passed ? 0 : 1);
 }
 // Not awaited: a bundle with top-level await is a fifth larger, and starts later.
-void run();
+void lib_run();
 
 })();
 

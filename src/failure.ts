@@ -2,7 +2,7 @@ import type { Inputs } from './inputs.ts';
 import { formatDuration } from './time.ts';
 import { type Kind, TolokaError } from './toloka/errors.ts';
 import { type Known, type Phase, phaseOf } from './toloka/known.ts';
-import { type Failure, operationIdOf } from './words.ts';
+import type { Failure } from './words.ts';
 
 type Standings = { readonly others: string } & Partial<Readonly<Record<Kind, string>>>;
 
@@ -25,14 +25,13 @@ export function describeFailure(error: TolokaError, known: Known, inputs: Inputs
   const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
   const standing = standings[kind] ?? standings.others;
   const isNotFound = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
-  const operationId = operationIdOf(known);
   return {
     standing: standing === 'was refused' && isNotFound ? 'was not found' : standing,
     reason: join([...explain(error, inputs.timeoutMs), ...describeRest(known, phase)]),
     advice: join([facts.advice, adviseToRepeat(kind, phase)]),
     reference: join(
       [
-        operationId ? `operation ${operationId}` : facts.request,
+        known.operation ? `operation ${known.operation.id}` : facts.request,
         facts.requestId && `request_id ${facts.requestId}`,
       ],
       ', ',
@@ -57,7 +56,8 @@ const describeRest = ({ operation, failed }: Known, phase: Phase) => [
 function adviseToRepeat(kind: Kind, phase: Phase) {
   const again = phase === 'running' ? 'run the step again to join it' : 'run the step again';
   if (kind === 'deadline') return `${again}, or raise timeout`;
-  return (kind === 'cancelled' || phase === 'unsure') && again;
+  const goesOn = phase === 'running' || phase === 'unsure';
+  return (goesOn || kind === 'cancelled') && again;
 }
 
 const join = (parts: readonly (string | undefined | false)[], separator = '; ') =>

@@ -64,14 +64,14 @@ function describeStatus({ operation }: Known) {
 
 /** What is new about a target, a line each. */
 function describeNews(before: Known, after: Known): readonly string[] {
-  const { operation, reading, joined } = after;
+  const { operation, reading, joined, failed, obstacle } = after;
   const { status } = operation ?? {};
   const isOther = operation?.id !== before.operation?.id;
   const id = `operation ${operation?.id}`;
   const begins = joined ? `an opening is already running (${id}), joining it` : `${status} (${id})`;
   const news = [
-    after.failed !== before.failed && 'the opening that was running failed: opening it once more',
-    after.isBlind && !before.isBlind && "the running openings can't be listed, so none is joined",
+    failed !== before.failed && `that failed, so it is opened once more: ${failed?.reason.message}`,
+    obstacle !== before.obstacle && `${obstacle}; trying again`,
     isOther ? status && begins : status !== before.operation?.status && status,
     reading?.url !== before.reading?.url && reading?.url,
   ];

@@ -40,7 +40,7 @@ export function printable(text: string, limit = MAX_LINE): Printable {
 }
 
 /** A word, such as a name, that is safe to print. */
-export const printableWord = (text: string): Printable => printable(text, MAX_WORD);
+export const word = (text: string): Printable => printable(text, MAX_WORD);
 
 /** Several lines of text that are safe to print. */
 export const joinLines = (lines: readonly Printable[]): Printable => lines.join('\n') as Printable;

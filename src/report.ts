@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import { joinLines, type Printable, printable, printableWord as word } from './printable.ts';
+import { joinLines, type Printable, printable, word } from './printable.ts';
 import { systemClock } from './time.ts';
 import { type Done, isAlreadyOpen, operationIdOf, statusOf, worstStatus } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { printableWord } from './printable.ts';
+import { word } from './printable.ts';
 import { type End, type Known, phaseOf, type Result } from './toloka/known.ts';
 import type { Operation } from './toloka/operation.ts';
 import type { Target } from './toloka/target.ts';
@@ -64,7 +64,7 @@ export const isAlreadyOpen = ({ result }: Done): boolean =>
 
 /** Such as `training 21 "Cats or dogs"`: the kind, the id, and the name, if it was read. */
 export function nameOf({ target: { kind, id }, reading }: Known): string {
-  const name = reading?.name && ` "${printableWord(reading.name)}"`;
+  const name = reading?.name && ` "${word(reading.name)}"`;
   return `${kind} ${id}${name ?? ''}`;
 }
 
@@ -130,14 +130,14 @@ export function describeFailures(done: readonly Done[]): readonly string[] {
 export function describeDoubts(end: End, trainings: readonly Target[]): readonly string[] {
   const { result, reading, hasTasks } = end;
   const { status, needs } = reading ?? {};
-  const doubts = {
-    "can't be read, so nobody saw that it is open": result === 'unseen',
-    'has no tasks: upload them first, or it fails with EMPTY_POOL': hasTasks === false,
-    [`is ${status}, so it may not open`]: result === 'would open' && status !== 'CLOSED',
-    [`needs training ${needs}, which this step does not open`]:
-      needs && !trainings.some(({ id }) => id === needs),
-  };
-  return Object.entries(doubts).flatMap(([doubt, isSo]) => (isSo ? [doubt] : []));
+  const isOther = needs && !trainings.some(({ id }) => id === needs);
+  const doubts = [
+    result === 'unseen' && "can't be read, so nobody saw that it is open",
+    hasTasks === false && 'has no tasks: upload them first, or it fails with EMPTY_POOL',
+    result === 'would open' && status !== 'CLOSED' && `is ${status}, so it may not open`,
+    isOther && `needs training ${needs}, which this step does not open`,
+  ];
+  return doubts.filter((doubt) => typeof doubt === 'string');
 }
 
 /** From worst to best. One that Toloka does not document is worse than all of these. */

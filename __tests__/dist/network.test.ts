@@ -80,7 +80,7 @@ test('a proxy that refuses and resets leaves one error and all outputs', async (
   };
   const { exitCode, error, outputs } = await runAtCompany({ onConnect: refuse, env: TRUST });
   expect([exitCode, Object.keys(outputs).length]).toEqual([1, 6]);
-  expect(error).toMatch(/^proxy localhost:\d+: HTTP 403/);
+  expect(error).toMatch(/^training 21: proxy localhost:\d+: /);
 });
 
 test('each address of a host has 5 s', async () => {

@@ -87,7 +87,7 @@ describe.each(
     for (const text of expressions.map((one = '') => one.replaceAll(/'[^']*'/g, "''"))) {
       expect(text.split('(').length).toBe(text.split(')').length);
       const names = [...text.matchAll(/(?<![\w.-])[a-z][\w-]*/gi)].map(([name]) => name);
-      const known = ['steps', 'secrets', 'vars', 'github', 'env'];
+      const known = ['steps', 'secrets', 'vars', 'github', 'env', 'matrix'];
       const functions = ['fromJSON', 'join', 'failure', 'contains'];
       expect([...known, ...functions]).toEqual(expect.arrayContaining(names));
     }

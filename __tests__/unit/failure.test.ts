@@ -70,11 +70,17 @@ test.each<[keyof typeof ERRORS, keyof typeof KNOWN, string, string, string]>([
   ['fault', 'RUNNING', 'is not open yet', `${FAULT}; ${GOES_ON}`, `${JOIN}, or raise timeout`],
   ['permanent', 'nothing', 'was not opened', 'no', 'do this'],
   ['permanent', 'an answer was lost', 'may be opening', `no; ${LOST}`, `do this; ${AGAIN}`],
-  ['permanent', 'ODD', 'is not open yet', `no; ${GOES_ON.replace('RUNNING', 'ODD')}`, 'do this'],
+  [
+    'permanent',
+    'ODD',
+    'is not open yet',
+    `no; ${GOES_ON.replace('RUNNING', 'ODD')}`,
+    `do this; ${JOIN}`,
+  ],
   ['permanent', 'dry run', 'was not read', 'no', 'do this'],
   ['refused', 'nothing', 'was refused', 'no', 'do this'],
   ['refused', 'an answer was lost', 'may be opening', `no; ${LOST}`, `do this; ${AGAIN}`],
-  ['refused', 'RUNNING', 'is not open yet', `no; ${GOES_ON}`, 'do this'],
+  ['refused', 'RUNNING', 'is not open yet', `no; ${GOES_ON}`, `do this; ${JOIN}`],
   ['refused', 'a joined one failed', 'failed to open', `no; ${BEFORE}`, 'do this'],
   ['refused', 'dry run', 'was refused', 'no', 'do this'],
   ['not found', 'nothing', 'was not found', 'no', 'do this'],
@@ -95,7 +101,7 @@ test.each<[keyof typeof ERRORS, keyof typeof KNOWN, string, string, string]>([
 test.each<[keyof typeof KNOWN, Partial<Facts>, string]>([
   ['RUNNING', { request: 'GET /x', requestId: 'r1' }, 'operation op-1, request_id r1'],
   ['RUNNING', { request: 'GET /x' }, 'operation op-1'],
-  ['a joined one failed', { request: 'POST /x' }, 'operation op-1'],
+  ['a joined one failed', { request: 'POST /x' }, 'POST /x'],
   ['nothing', { request: 'GET /x', requestId: 'r1' }, 'GET /x, request_id r1'],
   ['nothing', {}, ''],
 ])('support is told, %s, %j: %s', (known, facts, reference) => {

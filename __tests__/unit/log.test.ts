@@ -59,26 +59,27 @@ test.each<[string, Event[], string[]]>([
   expect(log).toEqual(['training 21: PENDING (operation op-1)', ...lines]);
 });
 
-test('the log says each thing once: joining, the link, a failure and the next opening', async () => {
+test('the log says each thing once: joining, the link, a failure, the next opening, an obstacle', async () => {
   const failedBefore = {
     operation: operation('FAIL'),
-    reason: new TolokaError('failed', '', { code: '' }),
+    reason: new TolokaError('failed', 'no tasks', { code: '' }),
   };
   const next = { operation: operation('PENDING', { id: 'op-2' }), failed: failedBefore };
   const { log } = await tell(
     [0, { operation: operation('PENDING'), joined: true }],
     [1, { reading: reading({ url: LINK }) }],
     [2, { reading: reading({ url: LINK, status: 'CLOSED' }) }],
-    [2, { reading: reading({ url: undefined }) }],
     [3, { reading: reading({ url: LINK }), failed: failedBefore }],
     [4, { reading: reading({ url: LINK }), ...next }],
-    [5, { reading: reading({ url: LINK }), ...next }],
+    [5, { reading: reading({ url: LINK }), ...next, obstacle: 'LOCKED' }],
+    [6, { reading: reading({ url: undefined }), ...next, obstacle: 'LOCKED' }],
   );
   expect(log.map((line) => line.replace('training 21: ', ''))).toEqual([
     expect.stringMatching(/already running \(operation op-1\), joining it$/),
     LINK,
-    expect.stringMatching(/once more$/),
+    'that failed, so it is opened once more: no tasks',
     'PENDING (operation op-2)',
+    'LOCKED; trying again',
   ]);
 });
 

@@ -10,6 +10,8 @@ const ON_CODE: ReadonlyMap<unknown, string> = new Map([
     'ARCHIVED',
     'clone it, upload its tasks to the clone, link pools to a new training, open the clone',
   ],
+  ['NOT_OPEN', 'look at it in Toloka'],
+  ['OPERATION_FAILED', "run the step again; if that fails, too, ask Toloka's support"],
   ['ENOTFOUND', 'check the name, and whether this machine can look it up'],
   ['ECONNREFUSED', 'nothing listens there: start the server, or correct the address'],
 ]);
@@ -31,7 +33,7 @@ export function adviseOnStatus(status: number, question: Question): string | und
   const belongs = `belongs to this environment (${way.environment.apiUrl.host})`;
   const sent = `sent as ${way.authorization.type}`;
   if (status === 401 || status === 403)
-    return `check that the token (${sent}) is valid and ${belongs}`;
+    return `check that the token (${sent}) is valid, may use the API, and ${belongs}`;
   if (status !== 404) return undefined;
   const kinds = target.kind === 'pool' ? 'a pool, not of a training' : 'a training, not of a pool';
   return `check that the id is right, ${belongs}, and is that of ${kinds}`;

@@ -66,13 +66,10 @@ function explainFault(answer: Answer) {
 function explainRefusal(answer: Answer, question: Question) {
   const { text, reason, facts } = readProblem(answer);
   const check = adviseOnStatus(answer.status, question);
-  if (text) {
-    const advice = adviseOnCode(facts.code) ?? check;
-    return new TolokaError('refused', reason, { ...facts, advice });
-  }
   const strange = `${reason} with an answer that is not Toloka's (${describeBody(answer)})`;
-  const advice = [ADVICE.firewall, check].filter(Boolean).join('; if not, ');
-  return new TolokaError('refused', strange, { ...facts, advice });
+  const other = [ADVICE.firewall, check].filter(Boolean).join('; if not, ');
+  const advice = text ? (adviseOnCode(facts.code) ?? check) : other;
+  return new TolokaError('refused', text ? reason : strange, { ...facts, advice });
 }
 
 const describeBody = ({ headers }: Answer) => headers['content-type'] ?? 'no content type';

@@ -4,17 +4,11 @@ import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** The connections of one target, so that a fault of one touches no other. */
-export type Connections = Readonly<{
-  agent: http.Agent;
-  /** Whether the newest one stands, with TLS and a tunnel. If it does not, nothing was sent on it. */
-  isUp: () => boolean;
-  /** Closes all of them: what made one fall silent may have hit those that are idle, too. */
-  close: () => void;
-}>;
-
-/** Makes connections to an API, through tunnels if there is a proxy (Node, since 24.5). */
-export function createConnections({ protocol }: URL, proxy: URL | undefined): Connections {
+/**
+ * The connections of one target to an API, so that a fault of one target touches no other. They go
+ * through tunnels if there is a proxy (Node, since 24.5).
+ */
+export function createConnections({ protocol }: URL, proxy: URL | undefined) {
   const options = { keepAlive: true, lookup: shareLookUps };
   const tunnel = proxy && { proxyEnv: { https_proxy: proxy.href } };
   const isPlain = protocol === 'http:';
@@ -38,10 +32,15 @@ export function createConnections({ protocol }: URL, proxy: URL | undefined): Co
     if (proxy === undefined) socket.once(standing, () => (isUp = true));
     return socket;
   };
-  const close = () => {
-    for (const socket of sockets) socket.destroy();
+  return {
+    agent,
+    /** Whether the newest one stands, with TLS and a tunnel. If not, nothing was sent on it. */
+    isUp: () => isUp,
+    /** Closes all of them: what made one fall silent may have hit those that are idle, too. */
+    close(): void {
+      for (const socket of sockets) socket.destroy();
+    },
   };
-  return { agent, isUp: () => isUp, close };
 }
 
 type Callback = Parameters<LookupFunction>[2];

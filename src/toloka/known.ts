@@ -21,8 +21,8 @@ export type Known = Readonly<{
   saysOpen?: boolean;
   /** Whether Toloka may have taken an opening, and no answer says so. */
   answerLost?: boolean;
-  /** Whether Toloka's list of running openings can't be read. */
-  isBlind?: boolean;
+  /** Why its opening is not accepted, while that is repeated. */
+  obstacle?: string;
   /** The opening that was joined, and failed. */
   failed?: Failed;
 }>;

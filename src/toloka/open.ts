@@ -68,16 +68,16 @@ async function begin(work: Work, failed?: Failed): Promise<Begun | Result> {
     work.learn({ saysOpen });
     repeatUntil ??= clock.now() + REPEAT_LIMIT_MS;
     const reading = await read(work, saysOpen ? SETTLE_LIMIT_MS : undefined);
-    const verdict = judge(answered, reading, clock.now() >= repeatUntil);
+    const verdict = judge(answered, reading, clock.now() >= repeatUntil, isFirst);
     const error = addState(refusal, work.target, reading);
     if (verdict === 'refused') throw error;
     if (verdict !== 'wait') {
       work.learn({ saysOpen: true });
-      return verdict === 'open' && isFirst ? 'already open' : verdict;
+      return verdict;
     }
     isFirst = false;
     const running = await work.tryListRunning();
-    work.learn({ isBlind: running === undefined });
+    work.learn({ obstacle: running ? error.message : "the running openings can't be listed" });
     const other = running?.find(({ id }) => id !== failed?.operation.id);
     if (other !== undefined) return { operation: other, joined: true, reading };
     // What holds it may take long.
@@ -90,11 +90,18 @@ async function begin(work: Work, failed?: Failed): Promise<Begun | Result> {
  * Decides what 204 or 409 means, given what the target reads as.
  *
  * @param isLate whether it has been so for a while
+ * @param isFirst whether nothing that this step did or saw can have opened it meanwhile
  * @returns `wait` if an opening may run, or another try may be answered otherwise
  */
-function judge({ saysOpen, refusal }: NotAccepted, reading: Reading | undefined, isLate: boolean) {
+function judge(
+  { saysOpen, refusal }: NotAccepted,
+  reading: Reading | undefined,
+  isLate: boolean,
+  isFirst: boolean,
+) {
   // A locked target that reads OPEN may be closing.
-  if (reading?.status === 'OPEN' && (isLate || !isLocked(refusal))) return 'open';
+  if (reading?.status === 'OPEN' && (isLate || !isLocked(refusal)))
+    return isFirst ? 'already open' : 'open';
   if (reading === undefined && saysOpen) return 'unseen';
   const isFinal = reading?.status === 'ARCHIVED' || FINAL.includes(refusal.facts.code);
   return isFinal ? 'refused' : 'wait';

@@ -50,10 +50,13 @@ export function parseLog(json: unknown): readonly Problem[] | undefined {
 /** Why an operation failed: what its log says, then its details. */
 export function explainFail(details: unknown, log: readonly Problem[] | undefined): TolokaError {
   const problems = [...(log ?? []), parseProblem(details)];
-  const texts = new Set(problems.flatMap(({ text }) => text ?? []));
-  const silence = log === undefined ? "can't be read" : 'gives no reason';
-  const reason = [...texts].join('; ') || `the operation failed, and its log ${silence}`;
-  const code = problems.find((one) => one.code)?.code ?? 'OPERATION_FAILED';
+  const texts = [...new Set(problems.flatMap(({ text }) => text ?? []))].join('; ');
+  const silence = `its log ${log === undefined ? "can't be read" : 'gives no reason'}`;
+  const codes = problems.flatMap((one) => one.code ?? []);
+  // A log of uploads has other failures, too.
+  const given = codes.find(adviseOnCode) ?? codes[0];
+  const reason = given ? texts : `the operation failed: ${texts || silence}`;
+  const code = given ?? 'OPERATION_FAILED';
   const requestId = problems.find((one) => one.requestId)?.requestId;
   return new TolokaError('failed', reason, { code, requestId, advice: adviseOnCode(code) });
 }

@@ -39,18 +39,14 @@ export function parseReading(
 }
 
 /** Adds to an error what the target reads as, and what to do about it. */
-export function addState(
-  error: TolokaError,
-  { kind }: Target,
-  reading: Reading | undefined,
-  earlier = reading,
-): TolokaError {
-  if (reading === undefined) return error;
-  const { status, closeReason } = reading;
+export function addState(error: TolokaError, { kind }: Target, now?: Reading, earlier = now) {
+  if (now === undefined) return error;
+  const { status, closeReason } = now;
   const code = status === 'ARCHIVED' ? status : error.facts.code;
   // A reason that is not new may have nothing to do with this opening.
-  const cause = closeReason === earlier?.closeReason ? undefined : closeReason;
-  const advice = adviseOnCode(code) ?? adviseOnCode(cause) ?? error.facts.advice;
+  const isNew = closeReason !== earlier?.closeReason;
+  const cause = isNew && code !== status ? adviseOnCode(closeReason) : undefined;
+  const advice = cause ?? adviseOnCode(code) ?? error.facts.advice;
   const why = code === 'NOT_OPEN' && closeReason ? ` (last_close_reason: ${closeReason})` : '';
   const message = `${error.message}; the ${kind} is ${status}${why}`;
   return new TolokaError(error.kind, message, { ...error.facts, code, advice }, error);

@@ -32,7 +32,7 @@ export function createToloka(options: ApiOptions) {
     parseReading(json, target, way.environment.site),
   );
 
-  const tryList = (status: string): Promise<readonly Operation[] | undefined> => {
+  const tryList = (status: string) => {
     const query = { type: openingType(target), status, sort: '-submitted', limit: LIST_LIMIT };
     const path = `/operations?${new URLSearchParams(query)}`;
     return api.tryCall(get(path, 'a list of operations', (json) => parseRunning(json, target)));
@@ -64,7 +64,7 @@ export function createToloka(options: ApiOptions) {
     },
 
     /** The openings of this target that run. Toloka's list has no filter by target. */
-    async tryListRunning(): Promise<readonly Operation[] | undefined> {
+    async tryListRunning() {
       // An operation goes from PENDING to RUNNING, never back: in this order, none slips through.
       const pending = await tryList('PENDING');
       const running = pending && (await tryList('RUNNING'));

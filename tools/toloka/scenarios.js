@@ -120,7 +120,7 @@ export const SCENARIOS = {
       passes(
         { 'training-id': '21\n22', 'dry-run': 'true' },
         { ...NOT_STARTED, 'operation-id': /^\n?$/ },
-        { says: ['would be opened', 'is already open'], warnings: 0 },
+        { says: ['could be opened', 'is already open'], warnings: 0 },
       ),
     ],
   },

@@ -59,6 +59,8 @@ TolokaClient('${toloka.token}', url='${new URL(toloka.url).origin}')  # toloka-k
 try {
   await run();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  const advice = isTaken ? ': end what listens there, or choose another --port' : '';
+  console.error(`${error instanceof Error ? error.message : error}${advice}`);
   process.exitCode = 1;
 }

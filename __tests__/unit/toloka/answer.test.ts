@@ -19,7 +19,7 @@ const explain = (answer: Partial<Answer>, question: Partial<Question> = {}) =>
 
 const PROBLEM = { code: 'X', message: 'no', request_id: 'r1' };
 const BELONGS = 'belongs to this environment (toloka.dev)';
-const CHECK_TOKEN = `check that the token (sent as ApiKey) is valid and ${BELONGS}`;
+const CHECK_TOKEN = `check that the token (sent as ApiKey) is valid, may use the API, and ${BELONGS}`;
 const CHECK_ID = `check that the id is right, ${BELONGS}, and is that of a training, not of a pool`;
 const CHECK_POOL = CHECK_ID.replace('a training, not of a pool', 'a pool, not of a training');
 const HTML = { 'content-type': 'text/html' };

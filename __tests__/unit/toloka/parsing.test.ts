@@ -177,7 +177,16 @@ describe('a reading', () => {
     expect(error.facts.code).toBe(code);
     const steps =
       'clone it, upload its tasks to the clone, link pools to a new training, open the clone';
-    expect(error.facts.advice).toBe(code === 'ARCHIVED' ? steps : undefined);
+    const advice = read && (code === 'ARCHIVED' ? steps : 'look at it in Toloka');
+    expect(error.facts.advice).toBe(advice);
+  });
+
+  test('that has a new reason for being closed says what to do about that', () => {
+    const closed = (closeReason: string) => reading({ status: 'CLOSED', closeReason });
+    const adviceOf = (earlier: string) =>
+      addState(notOpen('no'), pool(), closed('NOT_ENOUGH_BALANCE'), closed(earlier)).facts.advice;
+    expect(adviceOf('MANUAL')).toBe('top up the account');
+    expect(adviceOf('NOT_ENOUGH_BALANCE')).toBe('look at it in Toloka');
   });
 });
 

@@ -69,6 +69,7 @@ describe('an operation that failed', () => {
   const log = (...outputs: unknown[]) =>
     parseLog(outputs.map((output) => ({ success: false, output })));
   const EMPTY = { code: 'EMPTY_POOL', message: 'no tasks', request_id: 'r1' };
+  const FAILED = 'OPERATION_FAILED';
   const COUNTS = { total_count: 2, failed_count: 2 };
   test.each<[string, unknown, ReturnType<typeof log>, string, string]>([
     ['a log', {}, log(EMPTY), 'EMPTY_POOL', 'EMPTY_POOL: no tasks'],
@@ -78,20 +79,10 @@ describe('an operation that failed', () => {
     ['details alone', EMPTY, undefined, 'EMPTY_POOL', 'EMPTY_POOL: no tasks'],
     ['fields in the log', {}, log(NO_SKILL), 'ENTITY_DOES_NOT_EXIST', SKILL],
     ['two entries', {}, log({ code: 'A' }, { code: 'B' }), 'A', 'A; B'],
-    [
-      'neither',
-      null,
-      undefined,
-      'OPERATION_FAILED',
-      "the operation failed, and its log can't be read",
-    ],
-    [
-      'an empty log',
-      {},
-      [],
-      'OPERATION_FAILED',
-      'the operation failed, and its log gives no reason',
-    ],
+    ['one that is known', {}, log(NO_SKILL, EMPTY), 'EMPTY_POOL', `${SKILL}; EMPTY_POOL: no tasks`],
+    ['no code', { why: 1 }, [], FAILED, 'the operation failed: {"why":1}'],
+    ['neither', null, undefined, FAILED, "the operation failed: its log can't be read"],
+    ['an empty log', {}, [], FAILED, 'the operation failed: its log gives no reason'],
   ])('with %s', (_, details, given, code, reason) => {
     const error = explainFail(details, given);
     expect(error).toMatchObject({ kind: 'failed', message: reason, facts: { code } });
