@@ -1,19 +1,19 @@
 import type { Inputs } from './inputs.ts';
 import { formatDuration } from './time.ts';
-import { type Kind, TolokaError } from './toloka/errors.ts';
+import type { Kind, TolokaError } from './toloka/errors.ts';
 import { type Known, type Phase, phaseOf } from './toloka/known.ts';
 import type { Failure } from './words.ts';
 
-type Standings = { readonly others: string } & Partial<Readonly<Record<Kind, string>>>;
+type Standings = Readonly<Partial<Record<Kind | 'not found', string>> & { others: string }>;
 
 /** How a target stands that is not open, by what its opening has come to. */
 const STANDINGS: Readonly<Record<Phase | 'dry run', Standings>> = {
-  none: { refused: 'was refused', others: 'was not opened' },
+  none: { refused: 'was refused', 'not found': 'was not found', others: 'was not opened' },
   unsure: { others: 'may be opening' },
   running: { others: 'is not open yet' },
   SUCCESS: { deadline: 'is not open yet', cancelled: 'may be open', others: 'failed to open' },
   FAIL: { others: 'failed to open' },
-  'dry run': { refused: 'was refused', failed: "can't be opened", others: 'was not read' },
+  'dry run': { 'not found': 'was not found', failed: "can't be opened", others: "can't be read" },
 };
 
 /** Says why the work on a target has failed, and how the target stands. */
@@ -23,25 +23,18 @@ export function describeFailure(error: TolokaError, known: Known, inputs: Inputs
   const answerLost = known.answerLost || (kind === 'unexpected' && !inputs.dryRun);
   const phase = phaseOf({ ...known, answerLost });
   const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
-  const standing = standings[kind] ?? standings.others;
-  const isNotFound = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
+  const isNotFound = kind === 'refused' && facts.status === 404 && facts.code !== 'NOT_TOLOKA';
+  const source = known.operation ? `operation ${known.operation.id}` : facts.request;
   return {
-    standing: standing === 'was refused' && isNotFound ? 'was not found' : standing,
+    standing: standings[isNotFound ? 'not found' : kind] ?? standings.others,
     reason: join([...explain(error, inputs.timeoutMs), ...describeRest(known, phase)]),
     advice: join([facts.advice, adviseToRepeat(kind, phase)]),
-    reference: join(
-      [
-        known.operation ? `operation ${known.operation.id}` : facts.request,
-        facts.requestId && `request_id ${facts.requestId}`,
-      ],
-      ', ',
-    ),
+    reference: join([source, facts.requestId && `request_id ${facts.requestId}`], ', '),
     code: facts.code,
   };
 }
 
 function explain({ kind, message, facts }: TolokaError, timeoutMs: number) {
-  if (kind === 'cancelled') return ['cancelled'];
   const fault = facts.request ? `last fault: ${message}` : message;
   return kind === 'deadline' ? [`timed out after ${formatDuration(timeoutMs)}`, fault] : [message];
 }
@@ -62,7 +55,3 @@ function adviseToRepeat(kind: Kind, phase: Phase) {
 
 const join = (parts: readonly (string | undefined | false)[], separator = '; ') =>
   parts.filter(Boolean).join(separator);
-
-/** Any error as text: with what to do if it is an expected one, with its class if it is not. */
-export const describeError = (error: unknown): string =>
-  error instanceof TolokaError ? join([error.message, error.facts.advice]) : String(error);

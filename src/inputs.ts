@@ -8,17 +8,18 @@ import {
   findEnvironment,
   isLoopback,
 } from './toloka/environment.ts';
+import type { Way } from './toloka/fault.ts';
+import { findProxy } from './toloka/proxy.ts';
 import type { Target } from './toloka/target.ts';
 
-export type Inputs = Readonly<{
-  trainings: readonly Target[];
-  pools: readonly Target[];
-  authorization: Authorization;
-  environment: Environment;
-  wait: boolean;
-  dryRun: boolean;
-  timeoutMs: number;
-}>;
+export type Inputs = Way &
+  Readonly<{
+    trainings: readonly Target[];
+    pools: readonly Target[];
+    wait: boolean;
+    dryRun: boolean;
+    timeoutMs: number;
+  }>;
 
 /** Takes what is wrong with an input. */
 type Refuse = (fault: string) => undefined;
@@ -38,6 +39,7 @@ export function readInputs(): Inputs | { readonly faults: readonly string[] } {
   const dryRun = readChoice('dry-run', ['false', 'true'], refuse) === 'true';
   const timeoutMs = readTimeout(refuse);
   const environment = readApiUrl(refuse) ?? ENVIRONMENTS[name];
+  const proxy = readProxy(environment, refuse);
   checkTogether(
     [...trainings, ...pools].map(({ id }) => id),
     refuse,
@@ -45,7 +47,7 @@ export function readInputs(): Inputs | { readonly faults: readonly string[] } {
   if (pools.length > 0 && !wait)
     refuse('pool-id: pools open after the trainings: use "wait: true"');
   if (faults.length > 0 || !authorization || !timeoutMs) return { faults };
-  return { trainings, pools, authorization, environment, wait, dryRun, timeoutMs };
+  return { trainings, pools, authorization, environment, proxy, wait, dryRun, timeoutMs };
 }
 
 function readToken(refuse: Refuse): Authorization | undefined {
@@ -71,15 +73,12 @@ function readToken(refuse: Refuse): Authorization | undefined {
 function readTargets(kind: Target['kind'], refuse: Refuse): readonly Target[] {
   const name = `${kind}-id`;
   const text = getInput(name);
-  if (text.startsWith('[')) {
-    refuse(`${name}: ${quote(text)} is a JSON list: use join(fromJSON(…), ',')`);
-    return [];
-  }
+  if (text.startsWith('['))
+    return refuse(`${name}: ${quote(text)} is a JSON list: use join(fromJSON(…), ',')`) ?? [];
   const given = text.split(/[,\r\n]/).map((id) => id.trim());
   const ids = [...new Set(given)].filter((id) => id !== '');
   if (kind === 'training' && ids.length === 0) {
-    const check = 'check that the variable exists and reaches this job';
-    refuse(`training-id is empty: give the id of the training to open, and ${check}`);
+    refuse('training-id is empty: check that its variable exists and reaches this job');
   }
   for (const id of ids.filter((one) => !ID.test(one)).slice(0, MAX_TARGETS)) {
     const [pattern = ID, hint = ''] = ID_HINTS.find(([one]) => one.test(id)) ?? [];
@@ -90,8 +89,7 @@ function readTargets(kind: Target['kind'], refuse: Refuse): readonly Target[] {
 
 /** Refuses what trainings and pools can't be together. */
 function checkTogether(ids: readonly string[], refuse: Refuse): void {
-  const more = 'use a matrix for more trainings, and further steps for more pools';
-  const most = `give at most ${MAX_TARGETS}, and ${more}`;
+  const most = `give at most ${MAX_TARGETS}, and use a matrix or further steps for more`;
   if (ids.length > MAX_TARGETS) refuse(`${ids.length} ids are too many: ${most}`);
   const twice = ids.find((id, at) => ids.indexOf(id) < at);
   if (twice) refuse(`pool-id: ${quote(twice)} is a training-id, too: give each id once`);
@@ -102,7 +100,7 @@ const ID = /^(?!(null|undefined|none)$)[\w-]+$/i;
 const ID_HINTS: readonly (readonly [RegExp, string])[] = [
   [/^\w+$/, 'a value is missing; check the expression or the file'],
   [/^(?:- |["']).*/s, 'leave out dashes and quotes'],
-  [/^https?:.*\/(?:training|pool)\/([\w-]+).*/s, 'give the last part of the address: $1'],
+  [/^https?:.*\/(training|pool)\/([\w-]+).*/s, 'give the id of the $1, at its end: $2'],
   [/^[\w\s;-]+$/, 'separate several ids with commas or line breaks'],
   [/^.*/s, 'use letters, digits, - and _'],
 ];
@@ -138,9 +136,18 @@ function readApiUrl(refuse: Refuse): Environment | undefined {
   if (url === null || (url.protocol === 'http:' && !isLoopback(url))) {
     // It may hold a password.
     const shown = given.includes('@') ? 'the given value (not shown)' : quote(given);
-    const example = 'write it like https://tasks.yandex.ru, or leave it out for Toloka itself';
+    const example = 'write it like https://tasks.yandex.ru';
     return refuse(`api-url: ${shown} is not an https URL without login and query: ${example}`);
   }
   url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
   return findEnvironment(url);
+}
+
+function readProxy({ apiUrl }: Environment, refuse: Refuse): URL | undefined {
+  const proxy = findProxy(apiUrl);
+  if (proxy !== 'unusable') return proxy;
+  // It may hold a password.
+  const form =
+    'write it as http://user:password@host:3128, with special characters percent-encoded';
+  return refuse(`https_proxy: the given value (not shown) is not a usable URL: ${form}`);
 }

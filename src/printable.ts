@@ -34,7 +34,8 @@ export function hide(secret: string): void {
  */
 export function printable(text: string, limit = MAX_LINE): Printable {
   const hidden = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-  const escaped = hidden.replace(UNPRINTABLE, toEscape);
+  // It is cut first, too, since to escape much takes long.
+  const escaped = cut(hidden, limit).replace(UNPRINTABLE, toEscape);
   const visible = escaped.replace(/^(\p{Zs}*)::/u, '$1\\::').replaceAll('##[', '##\\[');
   return cut(visible, limit) as Printable;
 }

@@ -17,8 +17,7 @@ const exits: Record<'info' | 'debug' | 'warning' | 'error', Exit> & {
 } = core;
 
 export const info = (text: string): void => exits.info(printable(text));
-export const warning = (text: string): void =>
-  exits.warning(printable(text), { title: printable('Toloka training') });
+export const warning = (text: string): void => exits.warning(printable(text));
 export function debug(text: string): void {
   if (core.isDebug()) exits.debug(printable(text));
 }

@@ -1,11 +1,10 @@
-import { describeError, describeFailure } from './failure.ts';
+import { describeFailure } from './failure.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { createLog } from './log.ts';
 import * as report from './report.ts';
 import { writeSummary } from './summary.ts';
 import { type Clock, formatDuration, systemClock } from './time.ts';
 import { open } from './toloka/open.ts';
-import { findProxy } from './toloka/proxy.ts';
 import { rehearse } from './toloka/rehearse.ts';
 import { createSend } from './toloka/request.ts';
 import type { Target } from './toloka/target.ts';
@@ -55,13 +54,13 @@ async function run(signal: AbortSignal, world: World, began: number): Promise<En
     if ('faults' in inputs) return { done: [], faults: inputs.faults };
     return { inputs, done: await openAll(inputs, signal, world, began), faults: [] };
   } catch (error) {
-    return { done: [], faults: [describeError(error)] };
+    return { done: [], faults: [String(error)] };
   }
 }
 
 /** Opens all trainings, and then the pools. */
 async function openAll(inputs: Inputs, signal: AbortSignal, world: World, began: number) {
-  const { trainings, pools, environment, authorization, dryRun, wait, timeoutMs } = inputs;
+  const { trainings, pools, environment, dryRun, wait, timeoutMs } = inputs;
   const { clock, random } = world;
   const targets = [...trainings, ...pools];
   const what = describeGroups(targets.map((target) => ({ target })));
@@ -69,11 +68,10 @@ async function openAll(inputs: Inputs, signal: AbortSignal, world: World, began:
   report.info(`${doing}, for at most ${formatDuration(timeoutMs)}`);
 
   const bounds = { clock, deadline: began + timeoutMs, signal };
-  const way = { environment, authorization, proxy: findProxy(environment.apiUrl) };
   const log = createLog(timeoutMs, () => clock.now() - began);
   const openOne = async (target: Target): Promise<Done> => {
-    const send = world.createSend(way, clock);
-    const toloka = createToloka({ bounds, way, target, send, random, ...log });
+    const send = world.createSend(inputs, clock);
+    const toloka = createToloka({ bounds, way: inputs, target, send, random, ...log });
     const end = await (dryRun ? rehearse(toloka, log.tell) : open(toloka, wait, log.tell));
     const failure = end.error && describeFailure(end.error, end, inputs);
     const done = { ...end, failure, doubts: describeDoubts(end, trainings) };
@@ -113,6 +111,6 @@ async function tryToWrite(name: string, write: () => void | Promise<void>) {
     await write();
     return [];
   } catch (error) {
-    return [`the ${name} can't be written: ${describeError(error)}`];
+    return [`the ${name} can't be written: ${error}`];
   }
 }

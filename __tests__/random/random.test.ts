@@ -1,5 +1,6 @@
 import { test } from '@jest/globals';
 import fc from 'fast-check';
+import { recordOf } from '../../src/toloka/json.ts';
 import {
   type Exchange,
   type PlayedScenario,
@@ -93,6 +94,8 @@ function findUntrueOf(
   const waits = drawn.wait || drawn.pools.length > 0;
   const wasOpen = result['already-open'] === true;
   const hasBegun = own.some(({ begins }) => begins !== undefined);
+  const [first] = own.filter(isPost);
+  const isSeenClosed = own.some((one) => readsAs(one, 'CLOSED'));
   const untrue = {
     'it has no result': operationId === undefined,
     'it is green with a code': isGreen && code !== '',
@@ -101,6 +104,10 @@ function findUntrueOf(
     'its operation has another status':
       operation !== undefined && !couldRead(operation.status, String(result.status)),
     'it was already open, but this step opened it': wasOpen && hasBegun,
+    'it was already open, but this step saw it closed': wasOpen && isSeenClosed && !drawn.isDryRun,
+    'it is first posted after the deadline': (first?.at ?? 0) >= drawn.timeoutS * 1_000,
+    'it was seen closed, and then nobody saw it open':
+      isWell && waits && !isOpen && operationId === '' && isSeenClosed,
     'it was already open, but it is not open':
       wasOpen &&
       !drawn.isDryRun &&
@@ -118,6 +125,9 @@ function findUntrueOf(
   const story = `${kind} ${id} (${JSON.stringify(results.find((one) => one[`${kind}-id`] === id))})`;
   return Object.entries(untrue).flatMap(([text, isSo]) => (isSo ? [`${story}: ${text}`] : []));
 }
+
+const readsAs = ({ request, answer }: Exchange, status: string): boolean =>
+  request.startsWith('GET') && answer !== 'nothing' && recordOf(answer.json).status === status;
 
 /** Whether an operation that has this status now can have been seen with that one. */
 function couldRead(now: string, seen: string): boolean {

@@ -65,78 +65,97 @@ test.each([
 const MISSING = 'is not an id: a value is missing; check the expression or the file';
 const SEPARATE = 'is not an id: separate several ids with commas or line breaks';
 const LETTERS = 'is not an id: use letters, digits, - and _';
+const QUOTES = 'is not an id: leave out dashes and quotes';
+const LAST = 'is not an id: give the id of the';
 const LIST = "is a JSON list: use join(fromJSON(…), ',')";
-const LAST = 'is not an id: give the last part of the address:';
 const TIMEOUT = 'is not a duration from 1s to 6h: use for example 90s, 10m or 1h30m';
-const URLS =
-  'is not an https URL without login and query: write it like https://tasks.yandex.ru, or leave it out for Toloka itself';
+const URLS = 'is not an https URL without login and query: write it like https://tasks.yandex.ru';
 
-test.each([
-  ['training-id', 'null', MISSING],
-  ['training-id', 'undefined', MISSING],
-  ['training-id', 'None', MISSING],
-  ['training-id', '21 22', SEPARATE],
-  ['training-id', 'a_b-c\td', SEPARATE],
-  ['training-id', '21#', LETTERS],
-  ['training-id', '<21>', LETTERS],
-  ['training-id', '21;22', SEPARATE],
-  ['training-id', '"21"', 'is not an id: leave out dashes and quotes'],
-  ['training-id', '- 21', 'is not an id: leave out dashes and quotes'],
-  ['training-id', 'see http://a/training/21', LETTERS],
-  ['training-id', 'http://a/training/21', `${LAST} 21`],
-  ['training-id', 'https://a/project/7/training/a-1?b', `${LAST} a-1`],
-  ['training-id', '["21","22"]', LIST],
-  ['pool-id', 'null', MISSING],
-  ['pool-id', '77 78', SEPARATE],
-  ['pool-id', 'https://a/project/7/pool/77', `${LAST} 77`],
-  ['pool-id', '["77"]', LIST],
-  ['pool-id', '21', 'is a training-id, too: give each id once'],
-  ['environment', 'constructor', 'is not valid: use production or sandbox'],
-  ['wait', 'yes', 'is not valid: use true or false'],
-  ['dry-run', 'no', 'is not valid: use false or true'],
-  ['timeout', '5abc', TIMEOUT],
-  ['timeout', '0', TIMEOUT],
-  ['timeout', '6h1s', TIMEOUT],
-  ...[
-    ...['toloka.dev', 'localhost:8080', 'see https://toloka.dev', 'https://', 'ftp://127.0.0.1'],
-    ...['https://tolo\nka.dev', 'http://toloka.dev', 'http://127.0.0.1.example'],
-    ...['http://10.127.0.1', 'https://toloka.dev/?a=b', 'https://toloka.dev/?'],
-    ...['https://toloka.dev/api/v1#', 'https://toloka.dev:99999'],
-  ].map((value) => ['api-url', value, URLS] as const),
-])('%s %j %s', async (name, value, why) => {
-  expect(await faultsOf({ [name]: value })).toEqual([`${name}: ${JSON.stringify(value)} ${why}`]);
+// One test, so that a message that is reworded turns one test red.
+test('what is wrong with a value, in words', async () => {
+  const rows: readonly (readonly [string, string, string])[] = [
+    ['training-id', 'null', MISSING],
+    ['training-id', 'undefined', MISSING],
+    ['training-id', 'None', MISSING],
+    ['training-id', '21 22', SEPARATE],
+    ['training-id', 'a_b-c\td', SEPARATE],
+    ['training-id', '21;22', SEPARATE],
+    ['training-id', '21#', LETTERS],
+    ['training-id', '<21>', LETTERS],
+    ['training-id', 'see http://a/training/21', LETTERS],
+    ['training-id', '"21"', QUOTES],
+    ['training-id', '- 21', QUOTES],
+    ['training-id', 'http://a/training/21', `${LAST} training, at its end: 21`],
+    ['training-id', 'https://a/project/7/pool/a-1?b', `${LAST} pool, at its end: a-1`],
+    ['training-id', '["21","22"]', LIST],
+    ['pool-id', 'null', MISSING],
+    ['pool-id', '["77"]', LIST],
+    ['pool-id', '21', 'is a training-id, too: give each id once'],
+    ['environment', 'constructor', 'is not valid: use production or sandbox'],
+    ['wait', 'yes', 'is not valid: use true or false'],
+    ['dry-run', 'no', 'is not valid: use false or true'],
+    ['timeout', '5abc', TIMEOUT],
+    ['timeout', '0', TIMEOUT],
+    ['timeout', '6h1s', TIMEOUT],
+    ...[
+      ...['toloka.dev', 'localhost:8080', 'see https://toloka.dev', 'https://', 'ftp://127.0.0.1'],
+      ...['https://tolo\nka.dev', 'http://toloka.dev', 'http://127.0.0.1.example'],
+      ...['http://10.127.0.1', 'https://toloka.dev/?a=b', 'https://toloka.dev/?'],
+      ...['https://toloka.dev/api/v1#', 'https://toloka.dev:99999'],
+    ].map((value) => ['api-url', value, URLS] as const),
+  ];
+  for (const [name, value, why] of rows) {
+    expect(await faultsOf({ [name]: value })).toEqual([`${name}: ${JSON.stringify(value)} ${why}`]);
+  }
 });
 
-const NO_ID =
-  'training-id is empty: give the id of the training to open, and check that the variable exists and reaches this job';
+const NO_ID = 'training-id is empty: check that its variable exists and reaches this job';
 const EMPTY_TOKEN =
   'token is empty: check that the secret exists, and that the job names its environment, if it is in one; forks and Dependabot get no secrets';
 const NO_TOKEN = 'token: the given value (not shown) is not a token';
 const FORMS = 'use one OAuth token or API key, or put "OAuth " or "ApiKey " before it';
-const MANY =
-  '21 ids are too many: give at most 20, and use a matrix for more trainings, and further steps for more pools';
+const MANY = '21 ids are too many: give at most 20, and use a matrix or further steps for more';
 const LOGIN = `api-url: the given value (not shown) ${URLS}`;
+const LATER = 'pool-id: pools open after the trainings: use "wait: true"';
 
-test.each([
-  [{ 'training-id': '' }, NO_ID],
-  [{ 'training-id': ' ,\n' }, NO_ID],
-  [{ 'training-id': countTo(21) }, MANY],
-  [{ 'pool-id': countTo(20) }, MANY],
-  [{ 'pool-id': '77', wait: 'false' }, 'pool-id: pools open after the trainings: use "wait: true"'],
-  [
-    { 'pool-id': '77', wait: 'false', 'dry-run': 'true' },
-    'pool-id: pools open after the trainings: use "wait: true"',
-  ],
-  [{ token: ' ' }, EMPTY_TOKEN],
-  [{ token: 'null' }, `${NO_TOKEN}: ${FORMS}`],
-  [{ token: 'Bearer made-up' }, `${NO_TOKEN}: remove "Bearer"`],
-  [{ token: 'OAuth bearer made-up' }, `${NO_TOKEN}: remove "Bearer"`],
-  [{ token: 'Forbearer made-up' }, `${NO_TOKEN}: ${FORMS}`],
-  [{ 'api-url': 'https://user:made-up@toloka.dev' }, LOGIN],
-  [{ 'api-url': 'robot:made-up@toloka.dev' }, LOGIN],
-  [{ 'api-url': 'https://:made-up@toloka.dev' }, LOGIN],
-])('%j is refused: %s', async (inputs, fault) => {
-  expect(await faultsOf(inputs)).toEqual([fault]);
+test('what is wrong without the value, in words', async () => {
+  const rows: readonly (readonly [Record<string, string>, string])[] = [
+    [{ 'training-id': '' }, NO_ID],
+    [{ 'training-id': ' ,\n' }, NO_ID],
+    [{ 'training-id': countTo(21) }, MANY],
+    [{ 'pool-id': countTo(20) }, MANY],
+    [{ 'pool-id': '77', wait: 'false' }, LATER],
+    [{ 'pool-id': '77', wait: 'false', 'dry-run': 'true' }, LATER],
+    [{ token: ' ' }, EMPTY_TOKEN],
+    [{ token: 'null' }, `${NO_TOKEN}: ${FORMS}`],
+    [{ token: 'Bearer made-up' }, `${NO_TOKEN}: remove "Bearer"`],
+    [{ token: 'OAuth bearer made-up' }, `${NO_TOKEN}: remove "Bearer"`],
+    [{ token: 'Forbearer made-up' }, `${NO_TOKEN}: ${FORMS}`],
+    [{ 'api-url': 'https://user:made-up@toloka.dev' }, LOGIN],
+    [{ 'api-url': 'robot:made-up@toloka.dev' }, LOGIN],
+    [{ 'api-url': 'https://:made-up@toloka.dev' }, LOGIN],
+  ];
+  for (const [inputs, fault] of rows) expect(await faultsOf(inputs)).toEqual([fault]);
+});
+
+test('of many bad ids 20 are said', async () => {
+  const faults = await faultsOf({
+    'training-id': '#'
+      .repeat(30)
+      .split('')
+      .map((one, at) => one + at)
+      .join(),
+  });
+  expect(faults).toHaveLength(21);
+});
+
+test('a proxy that can not be used is a fault of the inputs, and not shown', async () => {
+  process.env.https_proxy = 'http://robot:made#up@proxy.example:3128';
+  const faults = await faultsOf({});
+  delete process.env.https_proxy;
+  const form =
+    'write it as http://user:password@host:3128, with special characters percent-encoded';
+  expect(faults).toEqual([`https_proxy: the given value (not shown) is not a usable URL: ${form}`]);
 });
 
 test('all that is wrong is said at once', async () => {

@@ -44,7 +44,7 @@ test('a text is one line, whatever it says', async () => {
   expect(lines).toEqual([
     '\\::error::x\\n',
     '::debug::\\::error::x\\n',
-    '::warning title=Toloka training::\\::error::x\\n',
+    '::warning::\\::error::x\\n',
   ]);
 });
 

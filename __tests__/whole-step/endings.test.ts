@@ -245,7 +245,7 @@ describe('a fault of this machine', () => {
       delete process.env.https_proxy;
       delete process.env.no_proxy;
       expect([title, sent]).toEqual(['Nothing was sent to Toloka', []]);
-      expect(errors[0]?.message).toMatch(/^https_proxy is not a usable URL/);
+      expect(errors[0]?.message).toMatch(/^https_proxy: .* is not a usable URL/);
       expect(lines.join()).not.toContain(https_proxy);
     },
   );

@@ -80,6 +80,49 @@ describe.each<[string, Scripted]>([
   });
 });
 
+describe('what holds an opening changes:', () => {
+  const CLOSED = reads('CLOSED');
+  const byTurn = (answer: (nth: number) => Scripted) => {
+    let nth = 0;
+    return always(() => {
+      nth += 1;
+      return answer(nth);
+    });
+  };
+
+  test('204 that reads CLOSED, and then can’t be read, is not believed', async () => {
+    const read = byTurn((nth) => (nth === 1 ? CLOSED : [500]));
+    const script = { [OPEN]: always([204]), ...NOTHING_RUNS, [READ]: read };
+    const { results, sent } = await play(script, { inputs: { 'pool-id': '77', timeout: '2m' } });
+    expect(results[0]).toMatchObject({ code: 'NOT_OPEN' });
+    expect(sent.filter((request) => request.includes('pools'))).toEqual([]);
+  });
+
+  test('one that is LOCKED, and reads OPEN only now, may be closing', async () => {
+    const read = byTurn((nth) => reads(nth === 9 ? 'OPEN' : 'CLOSED'));
+    const script = { [OPEN]: always(LOCKED), ...NOTHING_RUNS, [READ]: read };
+    expect((await play(script, { inputs: { timeout: '2m' } })).result).toBe(false);
+  });
+
+  test.each<[string, Scripted, Scripted]>([
+    ['204 that reads CLOSED for a moment', [204], [204]],
+    ['another 409', CONFLICT, accepts('SUCCESS')],
+  ])('%s, after a long lock, gets 30 s of its own', async (_, next, last) => {
+    const { result } = await play({
+      [OPEN]: [...times(10, LOCKED), next, last],
+      [READ]: [...times(11, CLOSED), reads('OPEN')],
+      ...NOTHING_RUNS,
+    });
+    expect(result).toBe(true);
+  });
+
+  test('CLOSED, and then OPEN: somebody else has opened it meanwhile', async () => {
+    const script: Script = { [OPEN]: [CONFLICT, OPEN_AGAIN], ...THEN_OPEN, ...NOTHING_RUNS };
+    const { outputs, log } = await play(script);
+    expect([outputs['already-open'], log.at(-1)]).toEqual(['false', 'training 21 is open']);
+  });
+});
+
 describe('204', () => {
   test('beside CLOSED, while nothing runs: repeats for 30 s, then says the contradiction', async () => {
     const script = { [OPEN]: times(8, OPEN_AGAIN), ...NOTHING_RUNS, ...IS_CLOSED };

@@ -15,6 +15,7 @@ import {
   type Script,
   type Scripted,
 } from '../support/script.ts';
+import { simulateClock } from '../support/simulated-clock.ts';
 
 const OPEN_77 = 'POST /pools/77/open';
 const READ_77 = 'GET /pools/77';
@@ -123,6 +124,24 @@ describe('pools', () => {
     const unread = { [READ]: [[403]], ...POOL_IS_OPEN } satisfies Script;
     const ran = await play({ ...opened, ...unread }, { inputs: INPUTS });
     expect([ran.result, ran.warnings.length]).toEqual([true, 1]);
+  });
+
+  test('are not opened after the deadline', async () => {
+    const clock = simulateClock();
+    const late = async (): Promise<Scripted> => {
+      await clock.delayAnswer(800);
+      return [200, operation('SUCCESS')];
+    };
+    const { sent, results } = await play(
+      {
+        [OPEN]: [accepts('RUNNING')],
+        [POLL]: [...polls('RUNNING', 'RUNNING', 'RUNNING'), late],
+        [READ]: [reads('CLOSED'), reads('OPEN')],
+      },
+      { clock, inputs: { ...INPUTS, timeout: '1s' } },
+    );
+    expect(sent).not.toContain(OPEN_77);
+    expect(results).toMatchObject([{ code: '' }, { code: 'TIMEOUT' }]);
   });
 
   test.each<[string, readonly Scripted[], Script, string, string]>([

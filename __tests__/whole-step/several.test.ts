@@ -40,7 +40,7 @@ describe('several trainings', () => {
     // A line for each that failed, and below it what to do.
     expect(errors[0]?.message.split('\n').map((line) => line.split(':')[0])).toEqual([
       ...['training 22', expect.stringMatching(/^→ check that the id is right/)],
-      ...['training 24', expect.stringMatching(/^→ run the step again/)],
+      'training 24',
     ]);
     expect(outputs).toMatchObject({
       ...{ 'operation-id': 'op-1\n\n\nop-4', status: '', 'already-open': 'false' },

@@ -45,6 +45,7 @@ async function startCompany({
   });
   process.env.https_proxy = proxy.url.href.replace('//', `//${login}`);
   const url = findProxy(new URL('https://toloka.dev/'));
+  if (url === 'unusable') throw new Error(url);
   return { proxy, toloka, heard, ...startSending('https://toloka.dev', url) };
 }
 

@@ -11,7 +11,6 @@ const ON_CODE: ReadonlyMap<unknown, string> = new Map([
     'clone it, upload its tasks to the clone, link pools to a new training, open the clone',
   ],
   ['NOT_OPEN', 'look at it in Toloka'],
-  ['OPERATION_FAILED', "run the step again; if that fails, too, ask Toloka's support"],
   ['ENOTFOUND', 'check the name, and whether this machine can look it up'],
   ['ECONNREFUSED', 'nothing listens there: start the server, or correct the address'],
 ]);
@@ -23,7 +22,6 @@ export const ADVICE = {
   api: 'check that this is the API of Toloka',
   authority: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
   login: 'correct the user name and the password in https_proxy; only Basic is supported',
-  proxy: 'write it as http://user:password@host:3128, with special characters percent-encoded',
   firewall: 'a proxy or a firewall may have given it',
 };
 

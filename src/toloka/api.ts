@@ -51,12 +51,12 @@ export function createApi(options: ApiOptions) {
   const backOff = (failures: number) =>
     random() * Math.min(MAX_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** (failures - 1));
 
-  /** One try, that ends at `until` if it can. @throws TolokaError if another one can't help */
+  /** One try, that ends at `until` if it can. @returns the fault if another try may help */
   async function attempt<T>(
     { method, path, wanted, parse, mayLag = false, onAnswerLost }: Request<T>,
     until: number,
     ms: number,
-  ): Promise<{ readonly value: T } | { readonly fault: TolokaError }> {
+  ): Promise<T | TolokaError> {
     const request = `${method} ${path}`;
     const now = clock.now();
     const end = Math.min(now + ms, Math.max(until, now + LATE_TRY_MS), deadline + 2 * LATE_TRY_MS);
@@ -66,7 +66,7 @@ export function createApi(options: ApiOptions) {
       const value = isOk(answer) ? parse(answer.json, answer.status) : undefined;
       if (value === undefined) throw explainAnswer(answer, { way, target, wanted, mayLag });
       onTry(request, `HTTP ${answer.status}`);
-      return { value };
+      return value;
     } catch (error) {
       if (!(error instanceof TolokaError)) throw error;
       onTry(request, error.message);
@@ -74,7 +74,7 @@ export function createApi(options: ApiOptions) {
       signal.throwIfAborted();
       const fault = error.with({ request });
       if (fault.kind !== 'transient') throw fault;
-      return { fault };
+      return fault;
     }
   }
 
@@ -87,9 +87,8 @@ export function createApi(options: ApiOptions) {
   ): Promise<T> {
     let unknownSince = Infinity;
     for (let failures = 1; ; failures += 1) {
-      const tried = await attempt(request, until, ms);
-      if ('value' in tried) return tried.value;
-      const { fault } = tried;
+      const fault = await attempt(request, until, ms);
+      if (!(fault instanceof TolokaError)) return fault;
       const { status, unreachable, retryAfterMs = 0 } = fault.facts;
       const now = clock.now();
       const isUnknown = (unreachable && !wasReached) || status === 404;

@@ -90,7 +90,7 @@ export async function workOn(
 }
 
 function toTolokaError(error: unknown, isCancelled: boolean) {
-  if (isCancelled) return new TolokaError('cancelled', '', { code: 'CANCELLED' }, error);
+  if (isCancelled) return new TolokaError('cancelled', 'cancelled', { code: 'CANCELLED' }, error);
   if (error instanceof TolokaError) return error;
   return new TolokaError('unexpected', String(error), { code: 'OTHER' }, error);
 }

@@ -8,12 +8,12 @@ import type { NotAccepted, Toloka } from './toloka.ts';
 /** How long a target may take to read as open after Toloka has reported success. */
 const SETTLE_LIMIT_MS = 10_000;
 const SETTLE_PAUSE_MS = 1_000;
-/** How long to repeat an opening that is not accepted if nothing is known to hold the target. */
+/** How long to repeat an opening that gets the same answer, if nothing is known to hold the target. */
 const REPEAT_LIMIT_MS = 30_000;
 const MIN_POLL_PAUSE_MS = 250;
 const MAX_POLL_PAUSE_MS = 10_000;
 /** Waiting does not help against a 409 with one of these codes. */
-const FINAL: readonly string[] = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
+const FINAL: readonly string[] = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE', 'MIXER_CONFIG_REQUIRED'];
 
 /**
  * Opens a target, or joins an opening that runs, follows it to its end, and proves that the target
@@ -26,6 +26,8 @@ export const open = (toloka: Toloka, wait: boolean, tell: Tell): Promise<End> =>
 
 /** @param failed the opening that was joined, and failed, if this is the second one */
 async function openOrJoin(work: Work, wait: boolean, failed?: Failed): Promise<Result> {
+  const { clock, deadline } = work.bounds;
+  if (clock.now() >= deadline) throw timeOut();
   const begun = await begin(work, failed);
   if (typeof begun === 'string') return begun;
   const { operation, joined } = begun;
@@ -39,7 +41,6 @@ async function openOrJoin(work: Work, wait: boolean, failed?: Failed): Promise<R
   const reason = await explain(ended, work);
   // A joined opening may be older than the last upload or top-up. So its failure is not the answer
   // to this step.
-  const { clock, deadline } = work.bounds;
   if (!joined || failed || clock.now() >= deadline) throw reason;
   const first = { operation: ended, reason };
   work.learn({ operation: undefined, joined: false, answerLost: false, failed: first });
@@ -56,7 +57,7 @@ type Begun = { operation: Operation; joined: boolean; reading?: Reading | undefi
 async function begin(work: Work, failed?: Failed): Promise<Begun | Result> {
   const { clock, deadline } = work.bounds;
   let isFirst = failed === undefined;
-  let repeatUntil: number | undefined;
+  let held: Held | undefined;
   const onAnswerLost = () => {
     isFirst = false;
     work.learn({ answerLost: true });
@@ -66,10 +67,10 @@ async function begin(work: Work, failed?: Failed): Promise<Begun | Result> {
     if ('operation' in answered) return { ...answered, joined: false };
     const { saysOpen, refusal } = answered;
     work.learn({ saysOpen });
-    repeatUntil ??= clock.now() + REPEAT_LIMIT_MS;
     const reading = await read(work, saysOpen ? SETTLE_LIMIT_MS : undefined);
-    const verdict = judge(answered, reading, clock.now() >= repeatUntil, isFirst);
-    const error = addState(refusal, work.target, reading);
+    held = hold(refusal, reading, clock.now(), held);
+    const verdict = judge(answered, held, isFirst);
+    const error = addState(refusal, work.target, held.seen);
     if (verdict === 'refused') throw error;
     if (verdict !== 'wait') {
       work.learn({ saysOpen: true });
@@ -79,31 +80,44 @@ async function begin(work: Work, failed?: Failed): Promise<Begun | Result> {
     const running = await work.tryListRunning();
     work.learn({ obstacle: running ? error.message : "the running openings can't be listed" });
     const other = running?.find(({ id }) => id !== failed?.operation.id);
-    if (other !== undefined) return { operation: other, joined: true, reading };
+    if (other !== undefined) return { operation: other, joined: true, reading: held.seen };
     // What holds it may take long.
     const isPatient = isLocked(refusal) || running === undefined;
-    await pause(work, isPatient ? deadline : repeatUntil, work.backOff(repeats), error);
+    await pause(work, isPatient ? deadline : held.until, work.backOff(repeats), error);
   }
+}
+
+/** What keeps an opening from being accepted. */
+type Held = Readonly<{
+  by: string;
+  /** When it has been so for long enough. */
+  until: number;
+  isLate: boolean;
+  /** What the target reads as now; undefined if it can't be read. */
+  status: string | undefined;
+  /** The last reading that could be had. */
+  seen: Reading | undefined;
+}>;
+
+function hold({ facts }: TolokaError, reading: Reading | undefined, now: number, before?: Held) {
+  const seen = reading ?? before?.seen;
+  const by = `${facts.code}, ${seen?.status}`;
+  const until = by === before?.by ? before.until : now + REPEAT_LIMIT_MS;
+  return { by, until, isLate: now >= until, status: reading?.status, seen };
 }
 
 /**
  * Decides what 204 or 409 means, given what the target reads as.
  *
- * @param isLate whether it has been so for a while
  * @param isFirst whether nothing that this step did or saw can have opened it meanwhile
  * @returns `wait` if an opening may run, or another try may be answered otherwise
  */
-function judge(
-  { saysOpen, refusal }: NotAccepted,
-  reading: Reading | undefined,
-  isLate: boolean,
-  isFirst: boolean,
-) {
+function judge({ saysOpen, refusal }: NotAccepted, held: Held, isFirst: boolean) {
+  const { isLate, status, seen } = held;
   // A locked target that reads OPEN may be closing.
-  if (reading?.status === 'OPEN' && (isLate || !isLocked(refusal)))
-    return isFirst ? 'already open' : 'open';
-  if (reading === undefined && saysOpen) return 'unseen';
-  const isFinal = reading?.status === 'ARCHIVED' || FINAL.includes(refusal.facts.code);
+  if (status === 'OPEN' && (isLate || !isLocked(refusal))) return isFirst ? 'already open' : 'open';
+  if (seen === undefined && saysOpen) return 'unseen';
+  const isFinal = status === 'ARCHIVED' || FINAL.includes(refusal.facts.code);
   return isFinal ? 'refused' : 'wait';
 }
 

@@ -13,7 +13,7 @@ export const hasEnded = (status: string): status is 'SUCCESS' | 'FAIL' =>
   status === 'SUCCESS' || status === 'FAIL';
 
 // Toloka leaves these ids opaque. `.` and `..` would stay as they are in a path.
-const OPERATION_ID = /^(?!\.\.?$)[!-~]{1,256}$/;
+const OPERATION_ID = /^(?!\.\.?$)[!-~]{1,200}$/;
 
 /** @returns undefined if the JSON is no operation */
 export function parseOperation(json: unknown): Operation | undefined {

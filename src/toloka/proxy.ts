@@ -1,23 +1,15 @@
 import { checkBypass } from '@actions/http-client/lib/proxy';
-import { ADVICE } from './advice.ts';
-import { TolokaError } from './errors.ts';
 
 /**
  * The proxy for an API: that of `https_proxy`, unless `no_proxy` has the API's host.
  *
  * @returns undefined if there is none
- * @throws TolokaError (permanent) if `https_proxy` can't be used
  */
-export function findProxy(apiUrl: URL): URL | undefined {
+export function findProxy(apiUrl: URL): URL | 'unusable' | undefined {
   const text = process.env.https_proxy || process.env.HTTPS_PROXY;
   // An API without encryption is on loopback.
   if (!text || apiUrl.protocol === 'http:' || checkBypass(apiUrl)) return undefined;
-  const url = parseProxy(text);
-  if (url === undefined) {
-    const reason = 'https_proxy is not a usable URL (not shown, since it may hold a password)';
-    throw new TolokaError('permanent', reason, { code: 'NOT_REACHED', advice: ADVICE.proxy });
-  }
-  return url;
+  return parseProxy(text) ?? 'unusable';
 }
 
 function parseProxy(text: string): URL | undefined {

@@ -17,10 +17,11 @@ export type Problem = Readonly<{
 export function parseProblem(json: unknown): Problem {
   const { code, message, request_id: requestId, payload, ...rest } = recordOf(json);
   const said = Object.entries(rest).filter(([key]) => !key.endsWith('_count'));
-  const fields = [payload, Object.fromEntries(said), isRecord(json) ? undefined : json];
+  const more = Object.fromEntries(said);
+  const fields = [payload, more, isRecord(json) ? undefined : json];
   const texts = [code, message].flatMap((part) => parseText(part) ?? []);
   const text = [...texts, ...fields.flatMap(describeFields)].join(': ');
-  const first = Object.values(recordOf(payload ?? rest)).map(recordOf)[0];
+  const first = Object.values(recordOf(payload ?? more)).map(recordOf)[0];
   return {
     code: parseText(code) ?? parseText(first?.code),
     text: text || undefined,
@@ -32,7 +33,7 @@ export function parseProblem(json: unknown): Problem {
 function describeFields(json: unknown): readonly string[] {
   const fields = Object.entries(recordOf(json));
   if (['', '{}', '[]', 'null'].includes(JSON.stringify(json) ?? '')) return [];
-  const areProblems = fields.length > 0 && fields.every(([, one]) => recordOf(one).code);
+  const areProblems = fields.length > 0 && fields.every(([, one]) => parseText(recordOf(one).code));
   if (!areProblems) return [JSON.stringify(json)];
   return [fields.map(([name, one]) => `${name}: ${parseProblem(one).text}`).join('; ')];
 }

@@ -25,7 +25,7 @@ export type Toloka = ReturnType<typeof createToloka>;
 export function createToloka(options: ApiOptions) {
   const { bounds, target, way } = options;
   const api = createApi(options);
-  const path = `/${target.kind}s/${encodeURIComponent(target.id)}`;
+  const path = `/${target.kind}s/${target.id}`;
   const get = <T>(path: string, wanted: string, parse: (json: unknown) => T | undefined) =>
     ({ method: 'GET', path, wanted, parse }) satisfies Request<T>;
   const reading = get(path, `a ${target.kind}`, (json) =>
@@ -73,7 +73,7 @@ export function createToloka(options: ApiOptions) {
 
     /** Whether there is a task. A training's tasks have its id as that of a pool. */
     tryFindTasks: () => {
-      const path = `/tasks?pool_id=${encodeURIComponent(target.id)}&limit=1`;
+      const path = `/tasks?pool_id=${target.id}&limit=1`;
       return api.tryCall(get(path, 'a list of tasks', parseHasItems));
     },
 

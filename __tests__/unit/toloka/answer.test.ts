@@ -21,7 +21,7 @@ const PROBLEM = { code: 'X', message: 'no', request_id: 'r1' };
 const BELONGS = 'belongs to this environment (toloka.dev)';
 const CHECK_TOKEN = `check that the token (sent as ApiKey) is valid, may use the API, and ${BELONGS}`;
 const CHECK_ID = `check that the id is right, ${BELONGS}, and is that of a training, not of a pool`;
-const CHECK_POOL = CHECK_ID.replace('a training, not of a pool', 'a pool, not of a training');
+const OTHER = 'JSON of another shape instead of a training';
 const HTML = { 'content-type': 'text/html' };
 
 describe('an answer', () => {
@@ -32,37 +32,36 @@ describe('an answer', () => {
     expect(error).toMatchObject({ kind, message: `X: no (HTTP ${status})`, facts });
   });
 
-  test.each([
-    [401, 'X', CHECK_TOKEN],
-    [403, 'X', CHECK_TOKEN],
-    [404, 'X', CHECK_ID],
-    [403, 'NOT_ENOUGH_BALANCE', 'top up the account'],
-    [400, 'EMPTY_POOL', 'upload tasks first'],
-    [400, 'X', undefined],
-    [400, 'constructor', undefined],
-  ])('of status %d and code %s says what to do, if that is known', (status, code, advice) => {
-    expect(explain({ status, json: { code } })).toMatchObject({ facts: { code, advice } });
+  test('says what to do, if that is known', () => {
+    const rows = [
+      [401, 'X', CHECK_TOKEN],
+      [403, 'X', CHECK_TOKEN],
+      [404, 'X', CHECK_ID],
+      [403, 'NOT_ENOUGH_BALANCE', 'top up the account'],
+      [400, 'EMPTY_POOL', 'upload tasks first'],
+      [400, 'X', undefined],
+      [400, 'constructor', undefined],
+    ] as const;
+    const found = rows.map(([status, code]) => explain({ status, json: { code } }).facts);
+    expect(found.map(({ status, code, advice }) => [status, code, advice])).toEqual(rows);
   });
 
   test('about a pool says that its id may be that of a training', () => {
-    expect(explain({ status: 404, json: PROBLEM }, { target: pool() }).facts.advice).toBe(
-      CHECK_POOL,
-    );
+    const { advice } = explain({ status: 404, json: PROBLEM }, { target: pool() }).facts;
+    expect(advice).toContain('is that of a pool, not of a training');
   });
 
-  test.each<[Partial<Answer>, string, string | undefined]>([
-    [{ status: 403, headers: HTML }, 'text/html', CHECK_TOKEN],
-    [{ status: 401, json: {} }, 'no content type', CHECK_TOKEN],
-    [{ status: 404, json: [] }, 'no content type', CHECK_ID],
-    [{ status: 405, json: { error: 'x' } }, 'no content type', undefined],
-    [{ status: 304 }, 'no content type', undefined],
-  ])("that refuses with %j is not Toloka's but perhaps a firewall's", (answer, body, check) => {
-    const firewall = 'a proxy or a firewall may have given it';
-    const advice = check === undefined ? firewall : `${firewall}; if not, ${check}`;
-    const message = `HTTP ${answer.status} with an answer that is not Toloka's (${body})`;
+  test.each<[Partial<Answer>, string, RegExp]>([
+    [{ status: 403, headers: HTML }, 'text/html', /firewall .*; if not, check that the token/],
+    [{ status: 401, json: {} }, 'no content type', /firewall .*; if not, check that the token/],
+    [{ status: 404, json: [] }, 'no content type', /firewall .*; if not, check that the id/],
+    [{ status: 405, json: { error: 'x' } }, 'no content type', /firewall [^;]*$/],
+    [{ status: 304 }, 'no content type', /firewall [^;]*$/],
+  ])("that refuses with %j is not Toloka's but perhaps a firewall's", (answer, body, advice) => {
     const error = explain(answer);
-    expect(error).toMatchObject({ kind: 'refused', message });
-    expect(error.facts).toMatchObject({ code: 'NOT_TOLOKA', advice });
+    expect(error).toMatchObject({ kind: 'refused', facts: { code: 'NOT_TOLOKA' } });
+    expect(error.message).toMatch(new RegExp(`^HTTP ${answer.status} .*\\(${body}\\)$`));
+    expect(error.facts.advice).toMatch(advice);
   });
 
   test('of status 400 without a code is a refusal all the same', () => {
@@ -72,8 +71,8 @@ describe('an answer', () => {
 
   test.each([300, 302, 399])('of status %d that names a place is not followed', (status) => {
     const error = explain({ status, headers: { location: 'https://a.example/' }, json: PROBLEM });
-    const message = `HTTP ${status} redirects to https://a.example/, but the token is not sent on`;
-    const facts = { code: 'NOT_TOLOKA', advice: 'check that this is the API of Toloka' };
+    const message = expect.stringMatching(`^HTTP ${status} redirects to https://a.example/`);
+    const facts = { code: 'NOT_TOLOKA', advice: expect.stringContaining('is the API') };
     expect(error).toMatchObject({ kind: 'permanent', message, facts });
   });
 
@@ -90,18 +89,18 @@ describe('an answer', () => {
     expect(explain({ status: 404, json: PROBLEM }, { mayLag: true }).kind).toBe('transient');
   });
 
-  test.each([
-    [undefined, 'NOT_TOLOKA', 'no JSON instead of a training (text/html)'],
-    [[], 'NOT_TOLOKA', 'JSON of another shape instead of a training (text/html)'],
-    [
-      { status: '' },
-      'NOT_TOLOKA',
-      'JSON of another shape instead of a training (its status is empty)',
-    ],
-    [{ code: 'X', message: 'no' }, 'X', 'JSON of another shape instead of a training (X: no)'],
-  ])('of status 200 with %j instead is lost', (json, code, message) => {
-    const error = explain({ headers: HTML, json });
-    expect(error).toMatchObject({ kind: 'transient', message, facts: { code, answerLost: true } });
+  test('of status 200 with something else is lost', () => {
+    const rows = [
+      [undefined, 'NOT_TOLOKA', 'no JSON instead of a training (text/html)'],
+      [[], 'NOT_TOLOKA', `${OTHER} (text/html)`],
+      [{ status: '' }, 'NOT_TOLOKA', `${OTHER} (its status is empty)`],
+      [{ code: 'X', message: 'no' }, 'X', `${OTHER} (X: no)`],
+    ] as const;
+    for (const [json, code, message] of rows) {
+      const error = explain({ headers: HTML, json });
+      const facts = { code, answerLost: true };
+      expect(error).toMatchObject({ kind: 'transient', message, facts });
+    }
   });
 });
 

@@ -12,7 +12,7 @@ afterEach(() => {
 /** The proxy that is found in an environment. */
 function find(env: Record<string, string>, api = 'https://toloka.dev/api/v1') {
   Object.assign(process.env, env);
-  return findProxy(new URL(api))?.href;
+  return findProxy(new URL(api))?.toString();
 }
 const at = (place: string) => ({ https_proxy: `http://${place}proxy.example` });
 const without = (names: string, https_proxy = PROXY) => ({ https_proxy, no_proxy: names });
@@ -59,9 +59,6 @@ describe('the proxy', () => {
     ...['http://proxy.example/path', 'http://proxy.example?', 'http://proxy.example/#'],
     ...['/', '\\', '?', '#', '%ff'].map((sign) => `http://robot:made${sign}up@proxy.example:3128`),
   ])('can not be %j', (https_proxy) => {
-    const message = 'https_proxy is not a usable URL (not shown, since it may hold a password)';
-    const facts = { code: 'NOT_REACHED', advice: expect.stringContaining('percent-encoded') };
-    const error = expect.objectContaining({ kind: 'permanent', message, facts });
-    expect(() => find({ https_proxy })).toThrow(error);
+    expect(find({ https_proxy })).toBe('unusable');
   });
 });

@@ -31,6 +31,8 @@ test.each<[string, unknown, string | undefined, string | undefined]>([
   ['a code and more', { code: 'X', note: 'none left' }, 'X', 'X: {"note":"none left"}'],
   ['counts', { total_count: 2, failed_count: 2 }, undefined, undefined],
   ['counts and more', { total_count: 2, why: 'so' }, undefined, '{"why":"so"}'],
+  ['counts and fields', { total_count: 2, ...NO_SKILL }, 'ENTITY_DOES_NOT_EXIST', SKILL],
+  ['a field without a code', { a: { code: 42 } }, undefined, '{"a":{"code":42}}'],
   ['free JSON', { reason: [{ at: 1 }] }, undefined, '{"reason":[{"at":1}]}'],
   ['a text', 'why not', undefined, '"why not"'],
   ['a list', [7], undefined, '[7]'],
