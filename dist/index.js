@@ -2367,7 +2367,8 @@ function hide(secret) {
  */
 function printable(text, limit = MAX_LINE) {
     const hidden = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-    const escaped = hidden.replace(UNPRINTABLE, toEscape);
+    // It is cut first, too, since to escape much takes long.
+    const escaped = cut(hidden, limit).replace(UNPRINTABLE, toEscape);
     const visible = escaped.replace(/^(\p{Zs}*)::/u, '$1\\::').replaceAll('##[', '##\\[');
     return cut(visible, limit);
 }
@@ -2478,7 +2479,7 @@ const parseId = (json) => Number.isSafeInteger(json) ? String(json) : parseText(
 // Toloka documents four statuses. Both official clients wait on after any other.
 const hasEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
 // Toloka leaves these ids opaque. `.` and `..` would stay as they are in a path.
-const OPERATION_ID = /^(?!\.\.?$)[!-~]{1,256}$/;
+const OPERATION_ID = /^(?!\.\.?$)[!-~]{1,200}$/;
 /** @returns undefined if the JSON is no operation */
 function parseOperation(json) {
     if (!isRecord(json))
@@ -2529,15 +2530,16 @@ async function workOn(toloka, tell, run) {
         return { ...known, result };
     }
     catch (error) {
-        const { aborted } = toloka.bounds.signal;
-        return { ...known, result: 'failed', error: toTolokaError(error, aborted) };
+        const { aborted, reason } = toloka.bounds.signal;
+        return { ...known, result: 'failed', error: toTolokaError(aborted ? reason : error) };
     }
 }
-function toTolokaError(error, isCancelled) {
-    if (isCancelled)
-        return new TolokaError('cancelled', '', { code: 'CANCELLED' }, error);
+/** @param error a text if it is the signal that has cancelled the work */
+function toTolokaError(error) {
     if (error instanceof TolokaError)
         return error;
+    if (typeof error === 'string')
+        return new TolokaError('cancelled', 'cancelled', { code: 'CANCELLED' }, error);
     return new TolokaError('unexpected', String(error), { code: 'OTHER' }, error);
 }
 
@@ -2654,7 +2656,7 @@ const MAX_RESULT = 800;
 const FLUSH_LIMIT_MS = 5_000;
 const exits = core_namespaceObject;
 const report_info = (text) => exits.info(printable(text));
-const report_warning = (text) => exits.warning(printable(text), { title: printable('Toloka training') });
+const report_warning = (text) => exits.warning(printable(text));
 function report_debug(text) {
     if (isDebug())
         exits.debug(printable(text));
@@ -2705,15 +2707,14 @@ async function flush(clock = systemClock) {
 ;// CONCATENATED MODULE: ./lib/failure.js
 
 
-
 /** How a target stands that is not open, by what its opening has come to. */
 const STANDINGS = {
-    none: { refused: 'was refused', others: 'was not opened' },
+    none: { refused: 'was refused', 'not found': 'was not found', others: 'was not opened' },
     unsure: { others: 'may be opening' },
     running: { others: 'is not open yet' },
     SUCCESS: { deadline: 'is not open yet', cancelled: 'may be open', others: 'failed to open' },
     FAIL: { others: 'failed to open' },
-    'dry run': { refused: 'was refused', failed: "can't be opened", others: 'was not read' },
+    'dry run': { 'not found': 'was not found', failed: "can't be opened", others: "can't be read" },
 };
 /** Says why the work on a target has failed, and how the target stands. */
 function describeFailure(error, known, inputs) {
@@ -2722,22 +2723,17 @@ function describeFailure(error, known, inputs) {
     const answerLost = known.answerLost || (kind === 'unexpected' && !inputs.dryRun);
     const phase = phaseOf({ ...known, answerLost });
     const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
-    const standing = standings[kind] ?? standings.others;
-    const isNotFound = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
+    const isNotFound = kind === 'refused' && facts.status === 404 && facts.code !== 'NOT_TOLOKA';
+    const source = known.operation ? `operation ${known.operation.id}` : facts.request;
     return {
-        standing: standing === 'was refused' && isNotFound ? 'was not found' : standing,
+        standing: standings[isNotFound ? 'not found' : kind] ?? standings.others,
         reason: join([...explain(error, inputs.timeoutMs), ...describeRest(known, phase)]),
         advice: join([facts.advice, adviseToRepeat(kind, phase)]),
-        reference: join([
-            known.operation ? `operation ${known.operation.id}` : facts.request,
-            facts.requestId && `request_id ${facts.requestId}`,
-        ], ', '),
+        reference: join([source, facts.requestId && `request_id ${facts.requestId}`], ', '),
         code: facts.code,
     };
 }
 function explain({ kind, message, facts }, timeoutMs) {
-    if (kind === 'cancelled')
-        return ['cancelled'];
     const fault = facts.request ? `last fault: ${message}` : message;
     return kind === 'deadline' ? [`timed out after ${formatDuration(timeoutMs)}`, fault] : [message];
 }
@@ -2755,8 +2751,6 @@ function adviseToRepeat(kind, phase) {
     return (goesOn || kind === 'cancelled') && again;
 }
 const join = (parts, separator = '; ') => parts.filter(Boolean).join(separator);
-/** Any error as text: with what to do if it is an expected one, with its class if it is not. */
-const describeError = (error) => error instanceof TolokaError ? join([error.message, error.facts.advice]) : String(error);
 
 ;// CONCATENATED MODULE: ./lib/toloka/authorization.js
 // With or without its type before it. The characters of a bearer token (RFC 6750, 2.1) need no
@@ -2795,7 +2789,37 @@ function findEnvironment(apiUrl) {
 }
 const isLoopback = ({ hostname }) => hostname === 'localhost' || hostname === '[::1]' || /^127\.[\d.]+$/.test(hostname);
 
+;// CONCATENATED MODULE: ./lib/toloka/proxy.js
+
+/**
+ * The proxy for an API: that of `https_proxy`, unless `no_proxy` has the API's host.
+ *
+ * @returns undefined if there is none
+ */
+function findProxy(apiUrl) {
+    const text = process.env.https_proxy || process.env.HTTPS_PROXY;
+    // An API without encryption is on loopback.
+    if (!text || apiUrl.protocol === 'http:' || checkBypass(apiUrl))
+        return undefined;
+    return parseProxy(text) ?? 'unusable';
+}
+function parseProxy(text) {
+    try {
+        // A percent sign that escapes nothing stands for itself, as for GitHub's runner. Node's agent
+        // would refuse it.
+        const url = new URL(text.replace(/%(?![\da-f]{2})/gi, '%25'));
+        decodeURIComponent(url.username + url.password);
+        // If a password has one of / \ ? # in it, a part of the password would become the host.
+        const isWhole = url.pathname === '/' && !/^\s|[?#]/.test(text);
+        return isWhole && /^https?:$/.test(url.protocol) ? url : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/inputs.js
+
 
 
 
@@ -2815,12 +2839,13 @@ function readInputs() {
     const dryRun = readChoice('dry-run', ['false', 'true'], refuse) === 'true';
     const timeoutMs = readTimeout(refuse);
     const environment = readApiUrl(refuse) ?? ENVIRONMENTS[name];
+    const proxy = readProxy(environment, refuse);
     checkTogether([...trainings, ...pools].map(({ id }) => id), refuse);
     if (pools.length > 0 && !wait)
         refuse('pool-id: pools open after the trainings: use "wait: true"');
     if (faults.length > 0 || !authorization || !timeoutMs)
         return { faults };
-    return { trainings, pools, authorization, environment, wait, dryRun, timeoutMs };
+    return { trainings, pools, authorization, environment, proxy, wait, dryRun, timeoutMs };
 }
 function readToken(refuse) {
     const text = getInput('token');
@@ -2843,15 +2868,12 @@ function readToken(refuse) {
 function readTargets(kind, refuse) {
     const name = `${kind}-id`;
     const text = getInput(name);
-    if (text.startsWith('[')) {
-        refuse(`${name}: ${quote(text)} is a JSON list: use join(fromJSON(…), ',')`);
-        return [];
-    }
+    if (text.startsWith('['))
+        return refuse(`${name}: ${quote(text)} is a JSON list: use join(fromJSON(…), ',')`) ?? [];
     const given = text.split(/[,\r\n]/).map((id) => id.trim());
     const ids = [...new Set(given)].filter((id) => id !== '');
     if (kind === 'training' && ids.length === 0) {
-        const check = 'check that the variable exists and reaches this job';
-        refuse(`training-id is empty: give the id of the training to open, and ${check}`);
+        refuse('training-id is empty: check that its variable exists and reaches this job');
     }
     for (const id of ids.filter((one) => !ID.test(one)).slice(0, MAX_TARGETS)) {
         const [pattern = ID, hint = ''] = ID_HINTS.find(([one]) => one.test(id)) ?? [];
@@ -2861,8 +2883,7 @@ function readTargets(kind, refuse) {
 }
 /** Refuses what trainings and pools can't be together. */
 function checkTogether(ids, refuse) {
-    const more = 'use a matrix for more trainings, and further steps for more pools';
-    const most = `give at most ${MAX_TARGETS}, and ${more}`;
+    const most = `give at most ${MAX_TARGETS}, and use a matrix or further steps for more`;
     if (ids.length > MAX_TARGETS)
         refuse(`${ids.length} ids are too many: ${most}`);
     const twice = ids.find((id, at) => ids.indexOf(id) < at);
@@ -2874,7 +2895,7 @@ const ID = /^(?!(null|undefined|none)$)[\w-]+$/i;
 const ID_HINTS = [
     [/^\w+$/, 'a value is missing; check the expression or the file'],
     [/^(?:- |["']).*/s, 'leave out dashes and quotes'],
-    [/^https?:.*\/(?:training|pool)\/([\w-]+).*/s, 'give the last part of the address: $1'],
+    [/^https?:.*\/(training|pool)\/([\w-]+).*/s, 'give the id of the $1, at its end: $2'],
     [/^[\w\s;-]+$/, 'separate several ids with commas or line breaks'],
     [/^.*/s, 'use letters, digits, - and _'],
 ];
@@ -2905,11 +2926,19 @@ function readApiUrl(refuse) {
     if (url === null || (url.protocol === 'http:' && !isLoopback(url))) {
         // It may hold a password.
         const shown = given.includes('@') ? 'the given value (not shown)' : quote(given);
-        const example = 'write it like https://tasks.yandex.ru, or leave it out for Toloka itself';
+        const example = 'write it like https://tasks.yandex.ru';
         return refuse(`api-url: ${shown} is not an https URL without login and query: ${example}`);
     }
     url.pathname = url.pathname.replace(/\/+$/, '') || '/api/v1';
     return findEnvironment(url);
+}
+function readProxy({ apiUrl }, refuse) {
+    const proxy = findProxy(apiUrl);
+    if (proxy !== 'unusable')
+        return proxy;
+    // It may hold a password.
+    const form = 'write it as http://user:password@host:3128, with special characters percent-encoded';
+    return refuse(`https_proxy: the given value (not shown) is not a usable URL: ${form}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/log.js
@@ -3042,7 +3071,6 @@ const ON_CODE = new Map([
         'clone it, upload its tasks to the clone, link pools to a new training, open the clone',
     ],
     ['NOT_OPEN', 'look at it in Toloka'],
-    ['OPERATION_FAILED', "run the step again; if that fails, too, ask Toloka's support"],
     ['ENOTFOUND', 'check the name, and whether this machine can look it up'],
     ['ECONNREFUSED', 'nothing listens there: start the server, or correct the address'],
 ]);
@@ -3052,7 +3080,6 @@ const ADVICE = {
     api: 'check that this is the API of Toloka',
     authority: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
     login: 'correct the user name and the password in https_proxy; only Basic is supported',
-    proxy: 'write it as http://user:password@host:3128, with special characters percent-encoded',
     firewall: 'a proxy or a firewall may have given it',
 };
 /** What to do about a refusal without a code that says it. */
@@ -3079,10 +3106,11 @@ function adviseOnStatus(status, question) {
 function parseProblem(json) {
     const { code, message, request_id: requestId, payload, ...rest } = recordOf(json);
     const said = Object.entries(rest).filter(([key]) => !key.endsWith('_count'));
-    const fields = [payload, Object.fromEntries(said), isRecord(json) ? undefined : json];
+    const more = Object.fromEntries(said);
+    const fields = [payload, more, isRecord(json) ? undefined : json];
     const texts = [code, message].flatMap((part) => parseText(part) ?? []);
     const text = [...texts, ...fields.flatMap(describeFields)].join(': ');
-    const first = Object.values(recordOf(payload ?? rest)).map(recordOf)[0];
+    const first = Object.values(recordOf(payload ?? more)).map(recordOf)[0];
     return {
         code: parseText(code) ?? parseText(first?.code),
         text: text || undefined,
@@ -3094,7 +3122,7 @@ function describeFields(json) {
     const fields = Object.entries(recordOf(json));
     if (['', '{}', '[]', 'null'].includes(JSON.stringify(json) ?? ''))
         return [];
-    const areProblems = fields.length > 0 && fields.every(([, one]) => recordOf(one).code);
+    const areProblems = fields.length > 0 && fields.every(([, one]) => parseText(recordOf(one).code));
     if (!areProblems)
         return [JSON.stringify(json)];
     return [fields.map(([name, one]) => `${name}: ${parseProblem(one).text}`).join('; ')];
@@ -3167,12 +3195,12 @@ function addState(error, { kind }, now, earlier = now) {
 /** How long a target may take to read as open after Toloka has reported success. */
 const SETTLE_LIMIT_MS = 10_000;
 const SETTLE_PAUSE_MS = 1_000;
-/** How long to repeat an opening that is not accepted if nothing is known to hold the target. */
+/** How long to repeat an opening that gets the same answer, if nothing is known to hold the target. */
 const REPEAT_LIMIT_MS = 30_000;
 const MIN_POLL_PAUSE_MS = 250;
 const MAX_POLL_PAUSE_MS = 10_000;
 /** Waiting does not help against a 409 with one of these codes. */
-const FINAL = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
+const FINAL = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE', 'MIXER_CONFIG_REQUIRED'];
 /**
  * Opens a target, or joins an opening that runs, follows it to its end, and proves that the target
  * is open.
@@ -3182,6 +3210,9 @@ const FINAL = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE'];
 const open_open = (toloka, wait, tell) => workOn(toloka, tell, (work) => openOrJoin(work, wait));
 /** @param failed the opening that was joined, and failed, if this is the second one */
 async function openOrJoin(work, wait, failed) {
+    const { clock, deadline } = work.bounds;
+    if (clock.now() >= deadline)
+        throw timeOut();
     const begun = await begin(work, failed);
     if (typeof begun === 'string')
         return begun;
@@ -3198,7 +3229,6 @@ async function openOrJoin(work, wait, failed) {
     const reason = await open_explain(ended, work);
     // A joined opening may be older than the last upload or top-up. So its failure is not the answer
     // to this step.
-    const { clock, deadline } = work.bounds;
     if (!joined || failed || clock.now() >= deadline)
         throw reason;
     const first = { operation: ended, reason };
@@ -3213,7 +3243,7 @@ async function openOrJoin(work, wait, failed) {
 async function begin(work, failed) {
     const { clock, deadline } = work.bounds;
     let isFirst = failed === undefined;
-    let repeatUntil;
+    let held;
     const onAnswerLost = () => {
         isFirst = false;
         work.learn({ answerLost: true });
@@ -3224,10 +3254,10 @@ async function begin(work, failed) {
             return { ...answered, joined: false };
         const { saysOpen, refusal } = answered;
         work.learn({ saysOpen });
-        repeatUntil ??= clock.now() + REPEAT_LIMIT_MS;
         const reading = await read(work, saysOpen ? SETTLE_LIMIT_MS : undefined);
-        const verdict = judge(answered, reading, clock.now() >= repeatUntil, isFirst);
-        const error = addState(refusal, work.target, reading);
+        held = hold(refusal, reading, clock.now(), held);
+        const verdict = judge(answered, held, isFirst);
+        const error = addState(refusal, work.target, held.seen);
         if (verdict === 'refused')
             throw error;
         if (verdict !== 'wait') {
@@ -3239,26 +3269,32 @@ async function begin(work, failed) {
         work.learn({ obstacle: running ? error.message : "the running openings can't be listed" });
         const other = running?.find(({ id }) => id !== failed?.operation.id);
         if (other !== undefined)
-            return { operation: other, joined: true, reading };
+            return { operation: other, joined: true, reading: held.seen };
         // What holds it may take long.
         const isPatient = isLocked(refusal) || running === undefined;
-        await pause(work, isPatient ? deadline : repeatUntil, work.backOff(repeats), error);
+        await pause(work, isPatient ? deadline : held.until, work.backOff(repeats), error);
     }
+}
+function hold({ facts }, reading, now, before) {
+    const seen = reading ?? before?.seen;
+    const by = `${facts.code}, ${seen?.status}`;
+    const until = by === before?.by ? before.until : now + REPEAT_LIMIT_MS;
+    return { by, until, isLate: now >= until, status: reading?.status, seen };
 }
 /**
  * Decides what 204 or 409 means, given what the target reads as.
  *
- * @param isLate whether it has been so for a while
  * @param isFirst whether nothing that this step did or saw can have opened it meanwhile
  * @returns `wait` if an opening may run, or another try may be answered otherwise
  */
-function judge({ saysOpen, refusal }, reading, isLate, isFirst) {
+function judge({ saysOpen, refusal }, held, isFirst) {
+    const { isLate, status, seen } = held;
     // A locked target that reads OPEN may be closing.
-    if (reading?.status === 'OPEN' && (isLate || !isLocked(refusal)))
+    if (status === 'OPEN' && (isLate || !isLocked(refusal)))
         return isFirst ? 'already open' : 'open';
-    if (reading === undefined && saysOpen)
+    if (seen === undefined && saysOpen)
         return 'unseen';
-    const isFinal = reading?.status === 'ARCHIVED' || FINAL.includes(refusal.facts.code);
+    const isFinal = status === 'ARCHIVED' || FINAL.includes(refusal.facts.code);
     return isFinal ? 'refused' : 'wait';
 }
 /** Looks for the whole word: `BLOCKED` is another one. */
@@ -3318,43 +3354,6 @@ async function read({ tryRead, learn }, withinMs) {
     if (reading !== undefined)
         learn({ reading });
     return reading;
-}
-
-;// CONCATENATED MODULE: ./lib/toloka/proxy.js
-
-
-
-/**
- * The proxy for an API: that of `https_proxy`, unless `no_proxy` has the API's host.
- *
- * @returns undefined if there is none
- * @throws TolokaError (permanent) if `https_proxy` can't be used
- */
-function findProxy(apiUrl) {
-    const text = process.env.https_proxy || process.env.HTTPS_PROXY;
-    // An API without encryption is on loopback.
-    if (!text || apiUrl.protocol === 'http:' || checkBypass(apiUrl))
-        return undefined;
-    const url = parseProxy(text);
-    if (url === undefined) {
-        const reason = 'https_proxy is not a usable URL (not shown, since it may hold a password)';
-        throw new TolokaError('permanent', reason, { code: 'NOT_REACHED', advice: ADVICE.proxy });
-    }
-    return url;
-}
-function parseProxy(text) {
-    try {
-        // A percent sign that escapes nothing stands for itself, as for GitHub's runner. Node's agent
-        // would refuse it.
-        const url = new URL(text.replace(/%(?![\da-f]{2})/gi, '%25'));
-        decodeURIComponent(url.username + url.password);
-        // If a password has one of / \ ? # in it, a part of the password would become the host.
-        const isWhole = url.pathname === '/' && !/^\s|[?#]/.test(text);
-        return isWhole && /^https?:$/.test(url.protocol) ? url : undefined;
-    }
-    catch {
-        return undefined;
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/toloka/rehearse.js
@@ -3670,7 +3669,7 @@ function createApi(options) {
     const { clock, deadline, signal } = bounds;
     let wasReached = false;
     const backOff = (failures) => random() * Math.min(MAX_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** (failures - 1));
-    /** One try, that ends at `until` if it can. @throws TolokaError if another one can't help */
+    /** One try, that ends at `until` if it can. @returns the fault if another try may help */
     async function attempt({ method, path, wanted, parse, mayLag = false, onAnswerLost }, until, ms) {
         const request = `${method} ${path}`;
         const now = clock.now();
@@ -3682,7 +3681,7 @@ function createApi(options) {
             if (value === undefined)
                 throw explainAnswer(answer, { way, target, wanted, mayLag });
             onTry(request, `HTTP ${answer.status}`);
-            return { value };
+            return value;
         }
         catch (error) {
             if (!(error instanceof TolokaError))
@@ -3694,17 +3693,16 @@ function createApi(options) {
             const fault = error.with({ request });
             if (fault.kind !== 'transient')
                 throw fault;
-            return { fault };
+            return fault;
         }
     }
     /** Tries again after transient faults, the last time at `until`. @param ms what one try may take */
     async function tryUntil(request, until, ms, onFault) {
         let unknownSince = Infinity;
         for (let failures = 1;; failures += 1) {
-            const tried = await attempt(request, until, ms);
-            if ('value' in tried)
-                return tried.value;
-            const { fault } = tried;
+            const fault = await attempt(request, until, ms);
+            if (!(fault instanceof TolokaError))
+                return fault;
             const { status, unreachable, retryAfterMs = 0 } = fault.facts;
             const now = clock.now();
             const isUnknown = (unreachable && !wasReached) || status === 404;
@@ -3757,7 +3755,7 @@ const LIST_LIMIT = '300';
 function createToloka(options) {
     const { bounds, target, way } = options;
     const api = createApi(options);
-    const path = `/${target.kind}s/${encodeURIComponent(target.id)}`;
+    const path = `/${target.kind}s/${target.id}`;
     const get = (path, wanted, parse) => ({ method: 'GET', path, wanted, parse });
     const reading = get(path, `a ${target.kind}`, (json) => parseReading(json, target, way.environment.site));
     const tryList = (status) => {
@@ -3798,7 +3796,7 @@ function createToloka(options) {
         },
         /** Whether there is a task. A training's tasks have its id as that of a pool. */
         tryFindTasks: () => {
-            const path = `/tasks?pool_id=${encodeURIComponent(target.id)}&limit=1`;
+            const path = `/tasks?pool_id=${target.id}&limit=1`;
             return api.tryCall(get(path, 'a list of tasks', parseHasItems));
         },
         /** The failures that an operation's log tells of. */
@@ -3819,7 +3817,6 @@ function parseHasItems(json) {
 }
 
 ;// CONCATENATED MODULE: ./lib/step.js
-
 
 
 
@@ -3852,23 +3849,22 @@ async function run(signal, world, began) {
         return { inputs, done: await openAll(inputs, signal, world, began), faults: [] };
     }
     catch (error) {
-        return { done: [], faults: [describeError(error)] };
+        return { done: [], faults: [String(error)] };
     }
 }
 /** Opens all trainings, and then the pools. */
 async function openAll(inputs, signal, world, began) {
-    const { trainings, pools, environment, authorization, dryRun, wait, timeoutMs } = inputs;
+    const { trainings, pools, environment, dryRun, wait, timeoutMs } = inputs;
     const { clock, random } = world;
     const targets = [...trainings, ...pools];
     const what = describeGroups(targets.map((target) => ({ target })));
     const doing = `${dryRun ? 'dry run: reading' : 'opening'} ${what} (${environment.name})`;
     report_info(`${doing}, for at most ${formatDuration(timeoutMs)}`);
     const bounds = { clock, deadline: began + timeoutMs, signal };
-    const way = { environment, authorization, proxy: findProxy(environment.apiUrl) };
     const log = createLog(timeoutMs, () => clock.now() - began);
     const openOne = async (target) => {
-        const send = world.createSend(way, clock);
-        const toloka = createToloka({ bounds, way, target, send, random, ...log });
+        const send = world.createSend(inputs, clock);
+        const toloka = createToloka({ bounds, way: inputs, target, send, random, ...log });
         const end = await (dryRun ? rehearse(toloka, log.tell) : open_open(toloka, wait, log.tell));
         const failure = end.error && describeFailure(end.error, end, inputs);
         const done = { ...end, failure, doubts: describeDoubts(end, trainings) };
@@ -3909,7 +3905,7 @@ async function tryToWrite(name, write) {
         return [];
     }
     catch (error) {
-        return [`the ${name} can't be written: ${describeError(error)}`];
+        return [`the ${name} can't be written: ${error}`];
     }
 }
 
@@ -3929,6 +3925,8 @@ const cancel = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK']) {
     process.on(signal, () => cancel.abort(signal));
 }
+// An error that Node throws past everybody ends the work, so that the step still says how it ended.
+process.on('uncaughtException', (error) => cancel.abort(error));
 async function lib_run() {
     const passed = await runStep(cancel.signal);
     await flush();

@@ -16,6 +16,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'] as c
   process.on(signal, () => cancel.abort(signal));
 }
 
+// An error that Node throws past everybody ends the work, so that the step still says how it ended.
+process.on('uncaughtException', (error) => cancel.abort(error));
+
 async function run(): Promise<never> {
   const passed = await runStep(cancel.signal);
   await flush();

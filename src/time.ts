@@ -8,7 +8,7 @@ export interface Clock {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** When all work has to end: on the clock, and if the workflow is cancelled. */
+/** When all work has to end: on the clock, and at once, for a signal or an error that nobody expects. */
 export type Bounds = Readonly<{
   clock: Clock;
   deadline: number;

@@ -46,6 +46,19 @@ test.each([...['--throw-deprecation', '--no-warnings', '--disallow-code-generati
   },
 );
 
+test('an error that Node throws past everybody leaves one error and all outputs', async () => {
+  // Thrown as soon as somebody listens for it.
+  const thrower = `data:text/javascript,${encodeURIComponent(`
+    process.on('newListener', (name) => {
+      if (name === 'uncaughtException') setImmediate(() => { throw new Error('odd'); });
+    });`)}`;
+  const step = await withToloka({ targets: RUNS }, (inputs) =>
+    runDist({ inputs, env: { NODE_OPTIONS: `--import ${thrower}` } }),
+  );
+  expect([step.exitCode, step.error]).toEqual([1, expect.stringContaining('Error: odd')]);
+  expect(JSON.parse(step.outputs.results ?? '')).toMatchObject([{ code: 'OTHER' }]);
+});
+
 const SIGNALS =
   process.platform === 'win32'
     ? (['SIGINT'] as const)

@@ -96,7 +96,7 @@ describe('README.md and the code', () => {
       return end.error;
     };
     const cancelled = new AbortController();
-    cancelled.abort();
+    cancelled.abort('SIGINT');
     const question = { way: WAY, target: training(), wanted: '', mayLag: false };
     const answer = (json: unknown) => explainAnswer({ status: 400, headers: {}, json }, question);
     const errors = [

@@ -84,13 +84,15 @@ export async function workOn(
     const result = await run({ ...toloka, learn });
     return { ...known, result };
   } catch (error) {
-    const { aborted } = toloka.bounds.signal;
-    return { ...known, result: 'failed', error: toTolokaError(error, aborted) };
+    const { aborted, reason } = toloka.bounds.signal;
+    return { ...known, result: 'failed', error: toTolokaError(aborted ? reason : error) };
   }
 }
 
-function toTolokaError(error: unknown, isCancelled: boolean) {
-  if (isCancelled) return new TolokaError('cancelled', 'cancelled', { code: 'CANCELLED' }, error);
+/** @param error a text if it is the signal that has cancelled the work */
+function toTolokaError(error: unknown) {
   if (error instanceof TolokaError) return error;
+  if (typeof error === 'string')
+    return new TolokaError('cancelled', 'cancelled', { code: 'CANCELLED' }, error);
   return new TolokaError('unexpected', String(error), { code: 'OTHER' }, error);
 }
