@@ -2638,10 +2638,11 @@ function describeDoubts(end, trainings) {
     ];
     return doubts.filter((doubt) => typeof doubt === 'string');
 }
-/** From worst to best. One that Toloka does not document is worse than all of these. */
-const STATUSES = ['', 'FAIL', 'PENDING', 'RUNNING', 'SUCCESS'];
+/** From worst to best. One that Toloka does not document is better than FAIL alone. */
+const STATUSES = ['', 'FAIL', 'any other', 'PENDING', 'RUNNING', 'SUCCESS'];
+const rankOf = (status) => STATUSES.indexOf(STATUSES.includes(status) ? status : 'any other');
 /** The worst status of all. */
-const worstStatus = (all) => all.map(statusOf).sort((a, b) => STATUSES.indexOf(a) - STATUSES.indexOf(b))[0] ?? '';
+const worstStatus = (all) => all.map(statusOf).sort((a, b) => rankOf(a) - rankOf(b))[0] ?? '';
 
 ;// CONCATENATED MODULE: ./lib/report.js
 

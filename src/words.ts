@@ -140,9 +140,11 @@ export function describeDoubts(end: End, trainings: readonly Target[]): readonly
   return doubts.filter((doubt) => typeof doubt === 'string');
 }
 
-/** From worst to best. One that Toloka does not document is worse than all of these. */
-const STATUSES = ['', 'FAIL', 'PENDING', 'RUNNING', 'SUCCESS'];
+/** From worst to best. One that Toloka does not document is better than FAIL alone. */
+const STATUSES = ['', 'FAIL', 'any other', 'PENDING', 'RUNNING', 'SUCCESS'];
+const rankOf = (status: string) =>
+  STATUSES.indexOf(STATUSES.includes(status) ? status : 'any other');
 
 /** The worst status of all. */
 export const worstStatus = (all: readonly Known[]): string =>
-  all.map(statusOf).sort((a, b) => STATUSES.indexOf(a) - STATUSES.indexOf(b))[0] ?? '';
+  all.map(statusOf).sort((a, b) => rankOf(a) - rankOf(b))[0] ?? '';

@@ -91,8 +91,8 @@ test.each<[object, string, string]>([
   expect([words.statusOf(all), words.operationIdOf(all)]).toEqual([status, id]);
 });
 
-test('the status of several is the worst: an unknown one, none, FAIL, PENDING, RUNNING, SUCCESS', () => {
-  const statuses = ['ODD', '', 'FAIL', 'PENDING', 'RUNNING', 'SUCCESS'];
+test('the status of several is the worst: none, FAIL, an unknown one, PENDING, RUNNING, SUCCESS', () => {
+  const statuses = ['', 'FAIL', 'ODD', 'PENDING', 'RUNNING', 'SUCCESS'];
   const all = statuses.map((status) => done(status === '' ? {} : { operation: operation(status) }));
   for (const [index, status] of statuses.entries()) {
     expect(words.worstStatus(all.slice(index))).toBe(status);
