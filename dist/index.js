@@ -2871,8 +2871,7 @@ function readTargets(kind, refuse) {
     const text = getInput(name);
     if (text.startsWith('['))
         return refuse(`${name}: ${quote(text)} is a JSON list: use join(fromJSON(…), ',')`) ?? [];
-    const given = text.split(/[,\r\n]/).map((id) => id.trim());
-    const ids = [...new Set(given)].filter((id) => id !== '');
+    const ids = [...new Set(text.split(/\s*[,\r\n]\s*/))].filter((id) => id !== '');
     if (kind === 'training' && ids.length === 0) {
         refuse('training-id is empty: check that its variable exists and reaches this job');
     }
@@ -2946,7 +2945,7 @@ function readProxy({ apiUrl }, refuse) {
 
 
 
-/** The least time between two lines about nothing new; a longer pause between tries is told. */
+/** The least time between two lines about nothing new. A server that asks to wait longer is told. */
 const MIN_PAUSE_MS = 10_000;
 /**
  * What the log says while the step works: a line for each change, and now and then who is under
@@ -2961,15 +2960,18 @@ function createLog(timeoutMs, now) {
         report_info(text);
         lastAt = now();
     };
+    // People want to see that something happens, but no line a second.
+    const isQuiet = () => now() - lastAt >= Math.max(MIN_PAUSE_MS, now() / 5);
     return {
         /** Tells those who debug of each try. */
         onTry: (request, outcome) => report_debug(`${request}: ${outcome} (after ${formatDuration(now())})`),
         /** Tells of long pauses, and of requests that fail again and again. */
         onRetry(failures, { message, facts }, pauseMs) {
-            if (failures !== 3 && pauseMs < MIN_PAUSE_MS)
+            const { request, retryAfterMs = 0 } = facts;
+            if (failures !== 3 && retryAfterMs < MIN_PAUSE_MS && !isQuiet())
                 return;
             const next = `try ${failures + 1} follows in ${formatDuration(pauseMs)}`;
-            say(`${facts.request} failed, ${next}: ${message}`);
+            say(`${request} failed, ${next}: ${message}`);
         },
         /** Says what has become known of a target. */
         tell(known) {
@@ -2978,8 +2980,7 @@ function createLog(timeoutMs, now) {
             underWay.set(target, known);
             for (const text of news)
                 say(`${target.kind} ${target.id}: ${text}`);
-            // People want to see that something happens, but no line a second.
-            if (now() - lastAt < Math.max(MIN_PAUSE_MS, now() / 5))
+            if (!isQuiet())
                 return;
             const all = [...underWay.values()].map((one) => `${nameOf(one)} (${describeStatus(one)})`);
             const time = `after ${formatDuration(now())} of ${formatDuration(timeoutMs)}`;

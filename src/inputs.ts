@@ -75,8 +75,7 @@ function readTargets(kind: Target['kind'], refuse: Refuse): readonly Target[] {
   const text = getInput(name);
   if (text.startsWith('['))
     return refuse(`${name}: ${quote(text)} is a JSON list: use join(fromJSON(…), ',')`) ?? [];
-  const given = text.split(/[,\r\n]/).map((id) => id.trim());
-  const ids = [...new Set(given)].filter((id) => id !== '');
+  const ids = [...new Set(text.split(/\s*[,\r\n]\s*/))].filter((id) => id !== '');
   if (kind === 'training' && ids.length === 0) {
     refuse('training-id is empty: check that its variable exists and reaches this job');
   }

@@ -5,7 +5,7 @@ import type { Known } from './toloka/known.ts';
 import type { Target } from './toloka/target.ts';
 import { type Done, nameOf, standingOf } from './words.ts';
 
-/** The least time between two lines about nothing new; a longer pause between tries is told. */
+/** The least time between two lines about nothing new. A server that asks to wait longer is told. */
 const MIN_PAUSE_MS = 10_000;
 
 /**
@@ -21,6 +21,8 @@ export function createLog(timeoutMs: number, now: () => number) {
     report.info(text);
     lastAt = now();
   };
+  // People want to see that something happens, but no line a second.
+  const isQuiet = () => now() - lastAt >= Math.max(MIN_PAUSE_MS, now() / 5);
 
   return {
     /** Tells those who debug of each try. */
@@ -29,9 +31,10 @@ export function createLog(timeoutMs: number, now: () => number) {
 
     /** Tells of long pauses, and of requests that fail again and again. */
     onRetry(failures: number, { message, facts }: TolokaError, pauseMs: number): void {
-      if (failures !== 3 && pauseMs < MIN_PAUSE_MS) return;
+      const { request, retryAfterMs = 0 } = facts;
+      if (failures !== 3 && retryAfterMs < MIN_PAUSE_MS && !isQuiet()) return;
       const next = `try ${failures + 1} follows in ${formatDuration(pauseMs)}`;
-      say(`${facts.request} failed, ${next}: ${message}`);
+      say(`${request} failed, ${next}: ${message}`);
     },
 
     /** Says what has become known of a target. */
@@ -40,8 +43,7 @@ export function createLog(timeoutMs: number, now: () => number) {
       const news = describeNews(underWay.get(target) ?? { target }, known);
       underWay.set(target, known);
       for (const text of news) say(`${target.kind} ${target.id}: ${text}`);
-      // People want to see that something happens, but no line a second.
-      if (now() - lastAt < Math.max(MIN_PAUSE_MS, now() / 5)) return;
+      if (!isQuiet()) return;
       const all = [...underWay.values()].map((one) => `${nameOf(one)} (${describeStatus(one)})`);
       const time = `after ${formatDuration(now())} of ${formatDuration(timeoutMs)}`;
       say(`${time}, under way: ${all.join(', ')}`);

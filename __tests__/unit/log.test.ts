@@ -96,21 +96,27 @@ test('the log has the end of each, and what to quote to the support', async () =
   expect(warnings).toEqual(['training 21 needs training 9']);
 });
 
-test('the log tells of the third fault in a row, and of long pauses', async () => {
+test('the log tells of the third fault in a row, of a long Retry-After, and now and then', async () => {
+  let now = 0;
   const { log } = await inProcess({}, () => {
-    const { onRetry } = createLog(600_000, () => 0);
-    const fault = new TolokaError('transient', 'HTTP 503', { code: 'X', request: 'GET /a' });
-    for (const [failures, pauseMs] of [
-      [1, 250],
-      [2, 10_000],
-      [3, 9_999],
-      [4, 250],
+    const { onRetry } = createLog(600_000, () => now);
+    const facts = { code: 'X', request: 'GET /a' };
+    const fault = new TolokaError('transient', 'HTTP 503', facts);
+    const asksToWait = (retryAfterMs: number) => fault.with({ retryAfterMs });
+    for (const [at, failures, one] of [
+      [0, 1, fault],
+      [1, 2, asksToWait(9_999)],
+      [2, 3, fault],
+      [3, 4, asksToWait(10_000)],
+      [12.9, 5, fault],
+      [13, 6, fault],
+      [200, 7, fault],
+      [239.9, 8, fault],
     ] as const) {
-      onRetry(failures, fault, pauseMs);
+      now = at * 1_000;
+      onRetry(failures, one, 5_000);
     }
   });
-  expect(log).toEqual([
-    ...['GET /a failed, try 3 follows in 10s: HTTP 503'],
-    'GET /a failed, try 4 follows in 10s: HTTP 503',
-  ]);
+  const told = (nth: number) => `GET /a failed, try ${nth} follows in 5s: HTTP 503`;
+  expect(log).toEqual([4, 5, 7, 8].map(told));
 });
