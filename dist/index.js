@@ -2851,7 +2851,7 @@ function readInputs() {
 function readToken(refuse) {
     const text = getInput('token');
     if (text === '') {
-        const check = 'check that the secret exists, and that the job names its environment, if it is in one';
+        const check = 'check that the secret exists, and that the job names its environment';
         return refuse(`token is empty: ${check}; forks and Dependabot get no secrets`);
     }
     hide(text);
@@ -3078,24 +3078,18 @@ const ON_CODE = new Map([
 ]);
 /** @param code of Toloka, of this action, or of Node, or a reason for closing */
 const adviseOnCode = (code) => ON_CODE.get(code);
+const belongs = (host) => `belongs to this environment (${host})`;
 const ADVICE = {
     api: 'check that this is the API of Toloka',
     authority: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
     login: 'correct the user name and the password in https_proxy; only Basic is supported',
     firewall: 'a proxy or a firewall may have given it',
+    token: (type, host) => `check that the token (sent as ${type}) is valid, may use the API, and ${belongs(host)}`,
+    id(kind, host) {
+        const other = kind === 'pool' ? 'training' : 'pool';
+        return `check that this is the id of a ${kind}, not of a ${other}, and ${belongs(host)}`;
+    },
 };
-/** What to do about a refusal without a code that says it. */
-function adviseOnStatus(status, question) {
-    const { way, target } = question;
-    const belongs = `belongs to this environment (${way.environment.apiUrl.host})`;
-    const sent = `sent as ${way.authorization.type}`;
-    if (status === 401 || status === 403)
-        return `check that the token (${sent}) is valid, may use the API, and ${belongs}`;
-    if (status !== 404)
-        return undefined;
-    const kinds = target.kind === 'pool' ? 'a pool, not of a training' : 'a training, not of a pool';
-    return `check that the id is right, ${belongs}, and is that of ${kinds}`;
-}
 
 ;// CONCATENATED MODULE: ./lib/toloka/reason.js
 
@@ -3408,7 +3402,7 @@ function createConnections({ protocol }, proxy) {
             callback?.(error, stream);
         });
         if (!socket)
-            throw new Error('unreachable: Node returns the socket');
+            throw new Error('Node returns the socket');
         sockets.add(socket);
         socket.once('close', () => sockets.delete(socket));
         // Node listens no more after a proxy has refused a tunnel. A reset would end the process.
@@ -3619,11 +3613,18 @@ function explainFault(answer) {
 }
 function explainRefusal(answer, question) {
     const { text, reason, facts } = readProblem(answer);
-    const check = adviseOnStatus(answer.status, question);
+    const check = adviseOnStatus(answer, question);
     const strange = `${reason} with an answer that is not Toloka's (${describeBody(answer)})`;
     const other = [ADVICE.firewall, check].filter(Boolean).join('; if not, ');
     const advice = text ? (adviseOnCode(facts.code) ?? check) : other;
     return new TolokaError('refused', text ? reason : strange, { ...facts, advice });
+}
+/** What to do about a refusal without a code that says it. */
+function adviseOnStatus({ status }, { way, target }) {
+    const { host } = way.environment.apiUrl;
+    if (status === 401 || status === 403)
+        return ADVICE.token(way.authorization.type, host);
+    return status === 404 ? ADVICE.id(target.kind, host) : undefined;
 }
 const describeBody = ({ headers }) => headers['content-type'] ?? 'no content type';
 // Toloka's names for the interval of a quota. toloka-kit reads them from the payload of a 429.
@@ -3880,7 +3881,7 @@ async function openAll(inputs, signal, world, began) {
     const opened = await openGroup(trainings);
     if (opened.every(isGood))
         return [...opened, ...(await openGroup(pools))];
-    const untouched = { result: 'untouched', failure: undefined, doubts: [] };
+    const untouched = { result: 'untouched', doubts: [] };
     return [...opened, ...pools.map((target) => ({ ...untouched, target }))];
 }
 /** Writes outputs, job summary and the one error. @returns whether the step passes */

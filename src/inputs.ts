@@ -53,8 +53,7 @@ export function readInputs(): Inputs | { readonly faults: readonly string[] } {
 function readToken(refuse: Refuse): Authorization | undefined {
   const text = getInput('token');
   if (text === '') {
-    const check =
-      'check that the secret exists, and that the job names its environment, if it is in one';
+    const check = 'check that the secret exists, and that the job names its environment';
     return refuse(`token is empty: ${check}; forks and Dependabot get no secrets`);
   }
   hide(text);

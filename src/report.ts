@@ -10,7 +10,7 @@ const MAX_RESULT = 800;
 // The runner reads a step's output without delay, so a reader that takes longer won't come back.
 const FLUSH_LIMIT_MS = 5_000;
 
-/** The exits for text. They take only what is safe, so no text of a server gets out by mistake. */
+/** The exits for text but the job summary. They take only what is safe, by type. */
 type Exit = (text: Printable, properties?: { title: Printable }) => void;
 const exits: Record<'info' | 'debug' | 'warning' | 'error', Exit> & {
   setOutput(name: string, value: Printable): void;

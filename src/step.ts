@@ -84,7 +84,7 @@ async function openAll(inputs: Inputs, signal: AbortSignal, world: World, began:
   if (dryRun) return await openGroup(targets);
   const opened = await openGroup(trainings);
   if (opened.every(isGood)) return [...opened, ...(await openGroup(pools))];
-  const untouched = { result: 'untouched', failure: undefined, doubts: [] } as const;
+  const untouched = { result: 'untouched', doubts: [] } as const;
   return [...opened, ...pools.map((target) => ({ ...untouched, target }))];
 }
 

@@ -18,7 +18,7 @@ export type Failure = Readonly<{
 
 /** A target on which the work has ended. */
 export interface Done extends End {
-  readonly failure: Failure | undefined;
+  readonly failure?: Failure | undefined;
   /** What a person should know although the step may pass. */
   readonly doubts: readonly string[];
 }

@@ -111,7 +111,7 @@ test('what is wrong with a value, in words', async () => {
 
 const NO_ID = 'training-id is empty: check that its variable exists and reaches this job';
 const EMPTY_TOKEN =
-  'token is empty: check that the secret exists, and that the job names its environment, if it is in one; forks and Dependabot get no secrets';
+  'token is empty: check that the secret exists, and that the job names its environment; forks and Dependabot get no secrets';
 const NO_TOKEN = 'token: the given value (not shown) is not a token';
 const FORMS = 'use one OAuth token or API key, or put "OAuth " or "ApiKey " before it';
 const MANY = '21 ids are too many: give at most 20, and use a matrix or further steps for more';

@@ -206,6 +206,6 @@ describe('pools', () => {
     const script = { ...TRAINING, [OPEN_77]: [refuses(404, 'DOES_NOT_EXIST')] } satisfies Script;
     const { title, outputs } = await play(script, { inputs: INPUTS });
     expect(title).toBe('Pool 77 was not found, training 21 was already open');
-    expect(outputs.error).toContain('is that of a pool, not of a training');
+    expect(outputs.error).toContain('the id of a pool, not of a training');
   });
 });

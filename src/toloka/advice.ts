@@ -1,5 +1,3 @@
-import type { Question } from './answer.ts';
-
 // What a person can do about what Toloka, a server or a proxy answers.
 
 const ON_CODE: ReadonlyMap<unknown, string> = new Map([
@@ -18,21 +16,17 @@ const ON_CODE: ReadonlyMap<unknown, string> = new Map([
 /** @param code of Toloka, of this action, or of Node, or a reason for closing */
 export const adviseOnCode = (code?: string): string | undefined => ON_CODE.get(code);
 
+const belongs = (host: string) => `belongs to this environment (${host})`;
+
 export const ADVICE = {
   api: 'check that this is the API of Toloka',
   authority: 'if a proxy uses a private CA, set its certificate in NODE_EXTRA_CA_CERTS',
   login: 'correct the user name and the password in https_proxy; only Basic is supported',
   firewall: 'a proxy or a firewall may have given it',
+  token: (type: string, host: string): string =>
+    `check that the token (sent as ${type}) is valid, may use the API, and ${belongs(host)}`,
+  id(kind: 'training' | 'pool', host: string): string {
+    const other = kind === 'pool' ? 'training' : 'pool';
+    return `check that this is the id of a ${kind}, not of a ${other}, and ${belongs(host)}`;
+  },
 };
-
-/** What to do about a refusal without a code that says it. */
-export function adviseOnStatus(status: number, question: Question): string | undefined {
-  const { way, target } = question;
-  const belongs = `belongs to this environment (${way.environment.apiUrl.host})`;
-  const sent = `sent as ${way.authorization.type}`;
-  if (status === 401 || status === 403)
-    return `check that the token (${sent}) is valid, may use the API, and ${belongs}`;
-  if (status !== 404) return undefined;
-  const kinds = target.kind === 'pool' ? 'a pool, not of a training' : 'a training, not of a pool';
-  return `check that the id is right, ${belongs}, and is that of ${kinds}`;
-}

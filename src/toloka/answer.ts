@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { ADVICE, adviseOnCode, adviseOnStatus } from './advice.ts';
+import { ADVICE, adviseOnCode } from './advice.ts';
 import { mayPass, TolokaError } from './errors.ts';
 import type { Way } from './fault.ts';
 import { parseText, recordOf } from './json.ts';
@@ -65,11 +65,18 @@ function explainFault(answer: Answer) {
 
 function explainRefusal(answer: Answer, question: Question) {
   const { text, reason, facts } = readProblem(answer);
-  const check = adviseOnStatus(answer.status, question);
+  const check = adviseOnStatus(answer, question);
   const strange = `${reason} with an answer that is not Toloka's (${describeBody(answer)})`;
   const other = [ADVICE.firewall, check].filter(Boolean).join('; if not, ');
   const advice = text ? (adviseOnCode(facts.code) ?? check) : other;
   return new TolokaError('refused', text ? reason : strange, { ...facts, advice });
+}
+
+/** What to do about a refusal without a code that says it. */
+function adviseOnStatus({ status }: Answer, { way, target }: Question) {
+  const { host } = way.environment.apiUrl;
+  if (status === 401 || status === 403) return ADVICE.token(way.authorization.type, host);
+  return status === 404 ? ADVICE.id(target.kind, host) : undefined;
 }
 
 const describeBody = ({ headers }: Answer) => headers['content-type'] ?? 'no content type';

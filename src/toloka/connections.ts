@@ -23,7 +23,7 @@ export function createConnections({ protocol }: URL, proxy: URL | undefined) {
       if (proxy !== undefined) isUp = !error;
       callback?.(error, stream);
     });
-    if (!socket) throw new Error('unreachable: Node returns the socket');
+    if (!socket) throw new Error('Node returns the socket');
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     // Node listens no more after a proxy has refused a tunnel. A reset would end the process.

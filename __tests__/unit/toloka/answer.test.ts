@@ -20,7 +20,7 @@ const explain = (answer: Partial<Answer>, question: Partial<Question> = {}) =>
 const PROBLEM = { code: 'X', message: 'no', request_id: 'r1' };
 const BELONGS = 'belongs to this environment (toloka.dev)';
 const CHECK_TOKEN = `check that the token (sent as ApiKey) is valid, may use the API, and ${BELONGS}`;
-const CHECK_ID = `check that the id is right, ${BELONGS}, and is that of a training, not of a pool`;
+const CHECK_ID = `check that this is the id of a training, not of a pool, and ${BELONGS}`;
 const OTHER = 'JSON of another shape instead of a training';
 const HTML = { 'content-type': 'text/html' };
 
@@ -48,13 +48,17 @@ describe('an answer', () => {
 
   test('about a pool says that its id may be that of a training', () => {
     const { advice } = explain({ status: 404, json: PROBLEM }, { target: pool() }).facts;
-    expect(advice).toContain('is that of a pool, not of a training');
+    expect(advice).toContain('the id of a pool, not of a training');
   });
 
   test.each<[Partial<Answer>, string, RegExp]>([
     [{ status: 403, headers: HTML }, 'text/html', /firewall .*; if not, check that the token/],
     [{ status: 401, json: {} }, 'no content type', /firewall .*; if not, check that the token/],
-    [{ status: 404, json: [] }, 'no content type', /firewall .*; if not, check that the id/],
+    [
+      { status: 404, json: [] },
+      'no content type',
+      /firewall .*; if not, check that this is the id/,
+    ],
     [{ status: 405, json: { error: 'x' } }, 'no content type', /firewall [^;]*$/],
     [{ status: 304 }, 'no content type', /firewall [^;]*$/],
   ])("that refuses with %j is not Toloka's but perhaps a firewall's", (answer, body, advice) => {
