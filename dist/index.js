@@ -2563,7 +2563,7 @@ function markOf(done) {
     const { result, doubts } = done;
     if (isGood(done) && doubts.length > 0)
         return '⚠️';
-    const mayOpen = result === 'failed' && ['running', 'unsure'].includes(phaseOf(done));
+    const mayOpen = ['running', 'unsure'].includes(phaseOf(done));
     return WORDS[mayOpen ? 'opening' : result][0];
 }
 /** Whether the work on a target has ended well. */
@@ -2724,7 +2724,7 @@ function describeFailure(error, known, inputs) {
     const answerLost = known.answerLost || (kind === 'unexpected' && !inputs.dryRun);
     const phase = phaseOf({ ...known, answerLost });
     const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
-    const isNotFound = kind === 'refused' && facts.status === 404 && facts.code !== 'NOT_TOLOKA';
+    const isNotFound = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
     const source = known.operation ? `operation ${known.operation.id}` : facts.request;
     return {
         standing: standings[isNotFound ? 'not found' : kind] ?? standings.others,
@@ -2897,7 +2897,7 @@ const ID_HINTS = [
     [/^(?:- |["']).*/s, 'leave out dashes and quotes'],
     [/^https?:.*\/(training|pool)\/([\w-]+).*/s, 'give the id of the $1, at its end: $2'],
     [/^[\w\s;-]+$/, 'separate several ids with commas or line breaks'],
-    [/^.*/s, 'use letters, digits, - and _'],
+    [/.*/s, 'use letters, digits, - and _'],
 ];
 const quote = (text) => JSON.stringify(text);
 /** Reads one of several words. The first one is the default. */
@@ -3228,7 +3228,7 @@ async function openOrJoin(work, wait, failed) {
     if (!joined || failed || clock.now() >= deadline)
         throw reason;
     const first = { operation: ended, reason };
-    work.learn({ operation: undefined, joined: false, answerLost: false, failed: first });
+    work.learn({ operation: undefined, answerLost: false, failed: first });
     return await openOrJoin(work, wait, first);
 }
 /**

@@ -23,7 +23,7 @@ export function describeFailure(error: TolokaError, known: Known, inputs: Inputs
   const answerLost = known.answerLost || (kind === 'unexpected' && !inputs.dryRun);
   const phase = phaseOf({ ...known, answerLost });
   const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
-  const isNotFound = kind === 'refused' && facts.status === 404 && facts.code !== 'NOT_TOLOKA';
+  const isNotFound = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
   const source = known.operation ? `operation ${known.operation.id}` : facts.request;
   return {
     standing: standings[isNotFound ? 'not found' : kind] ?? standings.others,

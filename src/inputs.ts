@@ -100,7 +100,7 @@ const ID_HINTS: readonly (readonly [RegExp, string])[] = [
   [/^(?:- |["']).*/s, 'leave out dashes and quotes'],
   [/^https?:.*\/(training|pool)\/([\w-]+).*/s, 'give the id of the $1, at its end: $2'],
   [/^[\w\s;-]+$/, 'separate several ids with commas or line breaks'],
-  [/^.*/s, 'use letters, digits, - and _'],
+  [/.*/s, 'use letters, digits, - and _'],
 ];
 
 const quote = (text: string) => JSON.stringify(text);

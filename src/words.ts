@@ -42,7 +42,7 @@ export const standingOf = ({ result, failure }: Done): string =>
 export function markOf(done: Done): string {
   const { result, doubts } = done;
   if (isGood(done) && doubts.length > 0) return '⚠️';
-  const mayOpen = result === 'failed' && ['running', 'unsure'].includes(phaseOf(done));
+  const mayOpen = ['running', 'unsure'].includes(phaseOf(done));
   return WORDS[mayOpen ? 'opening' : result][0];
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, expect } from '@jest/globals';
 import nock from 'nock';
-import { runStep } from '../../src/step.ts';
-import { createSend } from '../../src/toloka/request.ts';
+import { runStep, type World } from '../../src/step.ts';
+import * as request from '../../src/toloka/request.ts';
 import { inProcess, type Ran } from './in-process.ts';
 import { drainRequests, type SimulatedClock, simulateClock } from './simulated-clock.ts';
 import { useNock } from './use-nock.ts';
@@ -22,6 +22,7 @@ interface Options {
   readonly inputs?: Record<string, string>;
   readonly clock?: SimulatedClock;
   readonly random?: () => number;
+  readonly createSend?: World['createSend'];
   /** Cancels the step as soon as it has printed this. */
   readonly cancelAt?: string;
 }
@@ -46,6 +47,7 @@ afterEach(() => {
 /** Runs a whole step in this process against scripted answers. */
 export async function play(script: Script, options: Options = {}): Promise<Played> {
   const { inputs, clock = simulateClock(), random = () => 1, cancelAt } = options;
+  const { createSend = request.createSend } = options;
   const left = new Map(
     Object.entries(script).flatMap(([request, answers]) =>
       'always' in answers ? [] : [[request, [...answers]]],

@@ -82,6 +82,7 @@ test('what is wrong with a value, in words', async () => {
     ['training-id', '21;22', SEPARATE],
     ['training-id', '21#', LETTERS],
     ['training-id', '<21>', LETTERS],
+    ['training-id', '21"', LETTERS],
     ['training-id', 'see http://a/training/21', LETTERS],
     ['training-id', '"21"', QUOTES],
     ['training-id', '- 21', QUOTES],
@@ -99,6 +100,7 @@ test('what is wrong with a value, in words', async () => {
     ['timeout', '6h1s', TIMEOUT],
     ...[
       ...['toloka.dev', 'localhost:8080', 'see https://toloka.dev', 'https://', 'ftp://127.0.0.1'],
+      'xhttps://toloka.dev',
       ...['https://tolo\nka.dev', 'http://toloka.dev', 'http://127.0.0.1.example'],
       ...['http://10.127.0.1', 'https://toloka.dev/?a=b', 'https://toloka.dev/?'],
       ...['https://toloka.dev/api/v1#', 'https://toloka.dev:99999'],

@@ -126,7 +126,9 @@ test.each<[Partial<words.Done>, string | undefined]>([
   [{ reading: reading({ needs: '21' }) }, undefined],
   [{ reading: reading({ needs: '9' }) }, 'needs training 9, which this step does not open'],
 ])('what is in doubt about %j: %s', (known, doubt) => {
-  expect(words.describeDoubts(done(known), [training()])).toEqual(doubt ? [doubt] : []);
+  expect(words.describeDoubts(done(known), [training(), training('22')])).toEqual(
+    doubt ? [doubt] : [],
+  );
 });
 
 test('lines say why each is not open, below it what to do, and what was not touched', () => {

@@ -1,3 +1,4 @@
+import { EOL } from 'node:os';
 import { summary } from '@actions/core';
 import { describe, expect, jest, test } from '@jest/globals';
 import {
@@ -137,7 +138,9 @@ describe('a cancellation', () => {
     });
     expect([result, title, clock.now()]).toEqual([false, 'Training 21 is not open yet', 0]);
     expect(outputs).toMatchObject({ status: 'RUNNING', 'operation-id': 'op-1' });
-    expect(results).toMatchObject([{ code: 'CANCELLED' }]);
+    expect(results).toMatchObject([
+      { code: 'CANCELLED', error: expect.stringMatching(/^cancelled; /) },
+    ]);
   });
 
   test('before anything was sent leaves no doubt', async () => {
@@ -160,6 +163,7 @@ describe('a cancellation', () => {
     ["after SUCCESS, while it can't be read", accepts('SUCCESS'), [500]],
     ['after SUCCESS, while it reads CLOSED', accepts('SUCCESS'), reads('CLOSED')],
     ["after 204, while it can't be read", [204], [500]],
+    ['after SUCCESS, and a reading that is refused', accepts('SUCCESS'), [403]],
   ])('%s says that it may be open', async (_, opened, answer) => {
     const script = { [OPEN]: [opened], [READ]: [answer] };
     const { title, outputs, results } = await play(script, { cancelAt: `${READ}: HTTP` });
@@ -208,10 +212,23 @@ describe('a fault of this machine', () => {
     const random = (): number => {
       throw new Error('no chance');
     };
-    const { result, errors, title, outputs, results } = await play({ [OPEN]: [[502]] }, { random });
+    const { result, errors, title, outputs, results } = await play({ [OPEN]: [[429]] }, { random });
     expect([result, errors.length, title]).toEqual([false, 1, 'Training 21 may be opening']);
     expect(outputs.error).toContain('Error: no chance');
     expect(results).toMatchObject([{ code: 'OTHER' }]);
+  });
+
+  test('before anything is sent is one error, too', async () => {
+    const createSend = (): never => {
+      throw new Error('no sockets');
+    };
+    const { result, errors, outputs, summary } = await play({}, { createSend });
+    const title = 'Nothing was sent to Toloka';
+    expect([result, errors]).toEqual([false, [{ title, message: 'Error: no sockets' }]]);
+    expect(outputs).toMatchObject({ error: 'Error: no sockets', results: '[]' });
+    expect(summary.split(EOL).filter(Boolean)).toEqual([
+      ...[`<h3>❌ ${title}</h3>`, '<p>Error&#58; no sockets</p>'],
+    ]);
   });
 
   test('outputs that can’t be written fail the step, and it says what failed at Toloka too', async () => {

@@ -175,8 +175,9 @@ describe('after success, the training is read until it is OPEN', () => {
 
   test('once a second, and no longer if it can’t be read any more', async () => {
     const answers = [...times(3, CLOSED), ...times(6, [500])];
-    const { result, clock } = await play({ [OPEN]: [accepts('SUCCESS')], [READ]: answers });
-    expect([result, clock.now()]).toEqual([false, 10_000]);
+    const script = { [OPEN]: [accepts('SUCCESS')], [READ]: answers };
+    const { result, clock, outputs } = await play(script);
+    expect([result, clock.now(), outputs['training-url']]).toEqual([false, 10_000, PAGE]);
     expect(clock.pauses).toEqual([1_000, 1_000, 1_000, 250, 500, 1_000, 2_000, 3_250]);
   });
 
@@ -202,7 +203,9 @@ describe('after success, the training is read until it is OPEN', () => {
       [POLL]: polls('SUCCESS'),
       [READ]: [closed(before), ...times(11, closed('COMPLETED'))],
     });
-    expect(errors[0]?.message).toContain('is CLOSED (last_close_reason: COMPLETED)');
+    expect(errors[0]?.message).toContain(
+      'Toloka reported success; the training is CLOSED (last_close_reason: COMPLETED)',
+    );
     expect(errors[0]?.message.includes('→ upload more tasks')).toBe(isNew);
   });
 });

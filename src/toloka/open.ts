@@ -43,7 +43,7 @@ async function openOrJoin(work: Work, wait: boolean, failed?: Failed): Promise<R
   // to this step.
   if (!joined || failed || clock.now() >= deadline) throw reason;
   const first = { operation: ended, reason };
-  work.learn({ operation: undefined, joined: false, answerLost: false, failed: first });
+  work.learn({ operation: undefined, answerLost: false, failed: first });
   return await openOrJoin(work, wait, first);
 }
 

@@ -76,6 +76,11 @@ describe('an answer', () => {
     expect(error).toMatchObject({ kind: 'permanent', message, facts });
   });
 
+  test('of status 400 that names a place is no redirect', () => {
+    const error = explain({ status: 400, headers: { location: '/' }, json: PROBLEM });
+    expect(error).toMatchObject({ kind: 'refused', facts: { code: 'X' } });
+  });
+
   test.each([
     ...[[101, true] as const, [408, true] as const, [425, false] as const, [429, false] as const],
     ...[500, 502, 505, 522, 599].map((status) => [status, true] as const),
