@@ -92,12 +92,13 @@ async function openAll(inputs: Inputs, signal: AbortSignal, world: World, began:
 async function conclude({ inputs, done, faults }: Ending, tookMs: number) {
   const why = [...faults, ...describeFailures(done)];
   const lost = await tryToWrite('outputs', () => report.setOutputs(done, why));
+  const allFaults = [...faults, ...lost];
   // Here it is decided whether the step is green.
-  const passes = faults.length + lost.length === 0 && done.every(isGood);
+  const passes = allFaults.length === 0 && done.every(isGood);
 
   const heading = describeAll(done, inputs?.dryRun === true);
   const footer = inputs ? [inputs.environment.name, `took ${formatDuration(tookMs)}`] : [];
-  const page = { heading, passes, faults: [...faults, ...lost], footer };
+  const page = { heading, passes, faults: allFaults, footer };
   for (const fault of await tryToWrite('job summary', () => writeSummary(done, page)))
     report.warning(fault);
   if (done.length > 1) report.info(heading);
