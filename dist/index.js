@@ -2430,121 +2430,7 @@ function formatDuration(ms) {
     return texts.join('');
 }
 
-;// CONCATENATED MODULE: ./lib/toloka/errors.js
-/** What a call to Toloka ends with instead of a result. The message is the reason. */
-class TolokaError extends Error {
-    name = 'TolokaError';
-    kind;
-    facts;
-    constructor(kind, message, facts, cause) {
-        super(message, { cause });
-        this.kind = kind;
-        this.facts = facts;
-    }
-    /** The same error with more facts. */
-    with(facts) {
-        return new TolokaError(this.kind, this.message, { ...this.facts, ...facts }, this);
-    }
-}
-const notOpen = (reason) => new TolokaError('failed', reason, { code: 'NOT_OPEN' });
-/** The end at the deadline. @param fault the last one, if there is one */
-const timeOut = (fault) => new TolokaError('deadline', fault?.message ?? '', { ...fault?.facts, code: 'TIMEOUT' }, fault);
-/**
- * Whether another try may be answered with another status. 501 says that the request is not
- * implemented. Proxies and networks in between have many more statuses from 500 on. No final answer
- * has a status below 200.
- */
-const mayPass = (status) => status < 200 || [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
-
-;// CONCATENATED MODULE: ./lib/toloka/json.js
-const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
-/** @returns an empty record if the JSON is none */
-const recordOf = (json) => (isRecord(json) ? json : {});
-/** @returns undefined if the text is no JSON */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-/** @returns undefined if the JSON is no text, or an empty one */
-const parseText = (json) => typeof json === 'string' && json !== '' ? json : undefined;
-/** Takes an id as Toloka writes it: a text or, in some of its examples, a number. */
-const parseId = (json) => Number.isSafeInteger(json) ? String(json) : parseText(json);
-
-;// CONCATENATED MODULE: ./lib/toloka/operation.js
-
-// Toloka documents four statuses. Both official clients wait on after any other.
-const hasEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
-// Toloka leaves these ids opaque. `.` and `..` would stay as they are in a path.
-const OPERATION_ID = /^(?!\.\.?$)[!-~]{1,200}$/;
-/** @returns undefined if the JSON is no operation */
-function parseOperation(json) {
-    if (!isRecord(json))
-        return undefined;
-    const { details } = json;
-    const progress = typeof json.progress === 'number' ? json.progress : undefined;
-    const [id, status] = [parseText(json.id), parseText(json.status)];
-    if (id === undefined || !OPERATION_ID.test(id) || status === undefined)
-        return undefined;
-    return { id, status, progress, details };
-}
-/** The openings of a target that run. @returns undefined if the JSON is no list of operations */
-function parseRunning(json, target) {
-    if (!isRecord(json) || !Array.isArray(json.items))
-        return undefined;
-    return json.items.flatMap((item) => {
-        const operation = parseOperation(item);
-        if (operation === undefined || hasEnded(operation.status))
-            return [];
-        const id = parseId(recordOf(item.parameters)[`${target.kind}_id`]);
-        return item.type === openingType(target) && id === target.id ? [operation] : [];
-    });
-}
-/** The type of the operations that open such a target. */
-const openingType = ({ kind }) => `${kind.toUpperCase()}.OPEN`;
-
-;// CONCATENATED MODULE: ./lib/toloka/known.js
-
-
-function phaseOf({ operation, saysOpen, answerLost, failed }) {
-    if (operation !== undefined)
-        return hasEnded(operation.status) ? operation.status : 'running';
-    if (saysOpen)
-        return 'SUCCESS';
-    if (answerLost)
-        return 'unsure';
-    return failed === undefined ? 'none' : 'FAIL';
-}
-/** Works on a target until an end, well or not. It never throws. */
-async function workOn(toloka, tell, run) {
-    let known = { target: toloka.target };
-    const learn = (news) => {
-        known = { ...known, ...news };
-        tell(known);
-    };
-    try {
-        const result = await run({ ...toloka, learn });
-        return { ...known, result };
-    }
-    catch (error) {
-        const { aborted, reason } = toloka.bounds.signal;
-        return { ...known, result: 'failed', error: toTolokaError(aborted ? reason : error) };
-    }
-}
-/** @param error a text if it is the signal that has cancelled the work */
-function toTolokaError(error) {
-    if (error instanceof TolokaError)
-        return error;
-    if (typeof error === 'string')
-        return new TolokaError('cancelled', 'cancelled', { code: 'CANCELLED' }, error);
-    return new TolokaError('unexpected', String(error), { code: 'OTHER' }, error);
-}
-
 ;// CONCATENATED MODULE: ./lib/words.js
-
 
 /** A mark, and how a target stands, as a heading says it after the name. */
 const WORDS = {
@@ -2560,11 +2446,10 @@ const WORDS = {
 const standingOf = ({ result, failure }) => failure?.standing ?? WORDS[result][1];
 /** What stands before a target: whether it is well, or is not but may yet be. */
 function markOf(done) {
-    const { result, doubts } = done;
+    const { result, doubts, failure } = done;
     if (isGood(done) && doubts.length > 0)
         return '⚠️';
-    const mayOpen = ['running', 'unsure'].includes(phaseOf(done));
-    return WORDS[mayOpen ? 'opening' : result][0];
+    return WORDS[failure?.mayOpen ? 'opening' : result][0];
 }
 /** Whether the work on a target has ended well. */
 const isGood = ({ result }) => result !== 'failed' && result !== 'untouched';
@@ -2705,6 +2590,119 @@ async function flush(clock = systemClock) {
     await Promise.race([written, clock.sleep(FLUSH_LIMIT_MS, new AbortController().signal)]);
 }
 
+;// CONCATENATED MODULE: ./lib/toloka/errors.js
+/** What a call to Toloka ends with instead of a result. The message is the reason. */
+class TolokaError extends Error {
+    name = 'TolokaError';
+    kind;
+    facts;
+    constructor(kind, message, facts, cause) {
+        super(message, { cause });
+        this.kind = kind;
+        this.facts = facts;
+    }
+    /** The same error with more facts. */
+    with(facts) {
+        return new TolokaError(this.kind, this.message, { ...this.facts, ...facts }, this);
+    }
+}
+const notOpen = (reason) => new TolokaError('failed', reason, { code: 'NOT_OPEN' });
+/** The end at the deadline. @param fault the last one, if there is one */
+const timeOut = (fault) => new TolokaError('deadline', fault?.message ?? '', { ...fault?.facts, code: 'TIMEOUT' }, fault);
+/**
+ * Whether another try may be answered with another status. 501 says that the request is not
+ * implemented. Proxies and networks in between have many more statuses from 500 on. No final answer
+ * has a status below 200.
+ */
+const mayPass = (status) => status < 200 || [408, 425, 429].includes(status) || (status >= 500 && status !== 501);
+
+;// CONCATENATED MODULE: ./lib/toloka/json.js
+const isRecord = (json) => typeof json === 'object' && json !== null && !Array.isArray(json);
+/** @returns an empty record if the JSON is none */
+const recordOf = (json) => (isRecord(json) ? json : {});
+/** @returns undefined if the text is no JSON */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** @returns undefined if the JSON is no text, or an empty one */
+const parseText = (json) => typeof json === 'string' && json !== '' ? json : undefined;
+/** Takes an id as Toloka writes it: a text or, in some of its examples, a number. */
+const parseId = (json) => Number.isSafeInteger(json) ? String(json) : parseText(json);
+
+;// CONCATENATED MODULE: ./lib/toloka/operation.js
+
+// Toloka documents four statuses. Both official clients wait on after any other.
+const hasEnded = (status) => status === 'SUCCESS' || status === 'FAIL';
+// Toloka leaves these ids opaque. `.` and `..` would stay as they are in a path.
+const OPERATION_ID = /^(?!\.\.?$)[!-~]{1,200}$/;
+/** @returns undefined if the JSON is no operation */
+function parseOperation(json) {
+    if (!isRecord(json))
+        return undefined;
+    const { details } = json;
+    const progress = typeof json.progress === 'number' ? json.progress : undefined;
+    const [id, status] = [parseText(json.id), parseText(json.status)];
+    if (id === undefined || !OPERATION_ID.test(id) || status === undefined)
+        return undefined;
+    return { id, status, progress, details };
+}
+/** The openings of a target that run. @returns undefined if the JSON is no list of operations */
+function parseRunning(json, target) {
+    if (!isRecord(json) || !Array.isArray(json.items))
+        return undefined;
+    return json.items.flatMap((item) => {
+        const operation = parseOperation(item);
+        if (operation === undefined || hasEnded(operation.status))
+            return [];
+        const id = parseId(recordOf(item.parameters)[`${target.kind}_id`]);
+        return item.type === openingType(target) && id === target.id ? [operation] : [];
+    });
+}
+/** The type of the operations that open such a target. */
+const openingType = ({ kind }) => `${kind.toUpperCase()}.OPEN`;
+
+;// CONCATENATED MODULE: ./lib/toloka/known.js
+
+
+function phaseOf({ operation, saysOpen, answerLost, failed }) {
+    if (operation !== undefined)
+        return hasEnded(operation.status) ? operation.status : 'running';
+    if (saysOpen)
+        return 'SUCCESS';
+    if (answerLost)
+        return 'unsure';
+    return failed === undefined ? 'none' : 'FAIL';
+}
+/** Works on a target until an end, well or not. It never throws. */
+async function workOn(toloka, tell, run) {
+    let known = { target: toloka.target };
+    const learn = (news) => {
+        known = { ...known, ...news };
+        tell(known);
+    };
+    try {
+        const result = await run({ ...toloka, learn });
+        return { ...known, result };
+    }
+    catch (error) {
+        const { aborted, reason } = toloka.bounds.signal;
+        return { ...known, result: 'failed', error: toTolokaError(aborted ? reason : error) };
+    }
+}
+/** @param error a text if it is the signal that has cancelled the work */
+function toTolokaError(error) {
+    if (error instanceof TolokaError)
+        return error;
+    if (typeof error === 'string')
+        return new TolokaError('cancelled', 'cancelled', { code: 'CANCELLED' }, error);
+    return new TolokaError('unexpected', String(error), { code: 'OTHER' }, error);
+}
+
 ;// CONCATENATED MODULE: ./lib/failure.js
 
 
@@ -2720,18 +2718,20 @@ const STANDINGS = {
 /** Says why the work on a target has failed, and how the target stands. */
 function describeFailure(error, known, inputs) {
     const { kind, facts } = error;
-    // After an error that nobody expects, Toloka may have taken the request.
-    const answerLost = known.answerLost || (kind === 'unexpected' && !inputs.dryRun);
-    const phase = phaseOf({ ...known, answerLost });
-    const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
     const isNotFound = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
+    // After an error that nobody expects, Toloka may have taken the request.
+    const mayHaveBegun = known.answerLost || (kind === 'unexpected' && !inputs.dryRun);
+    const phase = phaseOf({ ...known, answerLost: mayHaveBegun && !isNotFound });
+    const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
+    const mayOpen = phase === 'running' || phase === 'unsure';
     const source = known.operation ? `operation ${known.operation.id}` : facts.request;
     return {
         standing: standings[isNotFound ? 'not found' : kind] ?? standings.others,
         reason: join([...explain(error, inputs.timeoutMs), ...describeRest(known, phase)]),
-        advice: join([facts.advice, adviseToRepeat(kind, phase)]),
+        advice: join([facts.advice, adviseToRepeat(kind, phase, mayOpen)]),
         reference: join([source, facts.requestId && `request_id ${facts.requestId}`], ', '),
         code: facts.code,
+        mayOpen,
     };
 }
 function explain({ kind, message, facts }, timeoutMs) {
@@ -2744,12 +2744,11 @@ const describeRest = ({ operation, failed }, phase) => [
     phase === 'running' && `the opening was last ${operation?.status} and goes on at Toloka`,
     failed && `the opening that ran before failed: ${failed.reason.message}`,
 ];
-function adviseToRepeat(kind, phase) {
+function adviseToRepeat(kind, phase, mayOpen) {
     const again = phase === 'running' ? 'run the step again to join it' : 'run the step again';
     if (kind === 'deadline')
         return `${again}, or raise timeout`;
-    const goesOn = phase === 'running' || phase === 'unsure';
-    return (goesOn || kind === 'cancelled') && again;
+    return (mayOpen || kind === 'cancelled') && again;
 }
 const join = (parts, separator = '; ') => parts.filter(Boolean).join(separator);
 
@@ -2895,7 +2894,7 @@ const ID = /^(?!(null|undefined|none)$)[\w-]+$/i;
 const ID_HINTS = [
     [/^\w+$/, 'a value is missing; check the expression or the file'],
     [/^(?:- |["']).*/s, 'leave out dashes and quotes'],
-    [/^https?:.*\/(training|pool)\/([\w-]+).*/s, 'give the id of the $1, at its end: $2'],
+    [/^https?:.*\/(training|pool)\/([\w-]+).*/s, 'it is the address of a $1, whose id is $2'],
     [/^[\w\s;-]+$/, 'separate several ids with commas or line breaks'],
     [/.*/s, 'use letters, digits, - and _'],
 ];
@@ -2922,8 +2921,9 @@ function readApiUrl(refuse) {
     if (given === '')
         return undefined;
     // The text is tested, too: a URL drops line breaks, and a bare ? or # would swallow the path.
-    const url = /^https?:\/\/[^\s@?#]+$/i.test(given) ? URL.parse(given) : null;
-    if (url === null || (url.protocol === 'http:' && !isLoopback(url))) {
+    const isUrl = /^https?:\/\/[^\s@?#]+$/i.test(given) && URL.canParse(given);
+    const url = isUrl && new URL(given);
+    if (!url || (url.protocol === 'http:' && !isLoopback(url))) {
         // It may hold a password.
         const shown = given.includes('@') ? 'the given value (not shown)' : quote(given);
         const example = 'write it like https://tasks.yandex.ru';
@@ -2998,7 +2998,7 @@ function createLog(timeoutMs, now) {
 }
 function describeStatus({ operation }) {
     const { status = 'no operation yet', progress } = operation ?? {};
-    return status === 'RUNNING' && progress ? `${status}, ${progress}%` : status;
+    return progress ? `${status}, ${progress}%` : status;
 }
 /** What is new about a target, a line each. */
 function describeNews(before, after) {
@@ -3074,7 +3074,7 @@ const ON_CODE = new Map([
     ],
     ['NOT_OPEN', 'look at it in Toloka'],
     ['ENOTFOUND', 'check the name, and whether this machine can look it up'],
-    ['ECONNREFUSED', 'nothing listens there: start the server, or correct the address'],
+    ['ECONNREFUSED', 'check that a server runs there, and that no firewall refuses it'],
 ]);
 /** @param code of Toloka, of this action, or of Node, or a reason for closing */
 const adviseOnCode = (code) => ON_CODE.get(code);
@@ -3262,10 +3262,10 @@ async function begin(work, failed) {
         }
         isFirst = false;
         const running = await work.tryListRunning();
-        work.learn({ obstacle: running ? error.message : "the running openings can't be listed" });
         const other = running?.find(({ id }) => id !== failed?.operation.id);
         if (other !== undefined)
             return { operation: other, joined: true, reading: held.seen };
+        work.learn({ obstacle: running ? error.message : "the running openings can't be listed" });
         // What holds it may take long.
         const isPatient = isLocked(refusal) || running === undefined;
         await pause(work, isPatient ? deadline : held.until, work.backOff(repeats), error);
@@ -3447,7 +3447,7 @@ function shareLookUps(name, options, callback) {
 
 const CODE = 'NOT_REACHED';
 /** Certificates that are not trusted: OpenSSL's names, and Node's own for a wrong host. */
-const UNTRUSTED = /^(?!ERR_SSL).*(CERT|SIGNATURE|CRL)|^INVALID_|_TOO_(SMALL|WEAK)$|^UNSPECIFIED$/;
+const UNTRUSTED = /^(?!ERR_SSL).*(CERT|SIGNATURE|CRL)|^INVALID_|^PATH_LENGTH|^UNSPECIFIED$/;
 /** The peer speaks no TLS, or refuses the handshake. */
 const NO_TLS = /^(EPROTO|ERR_SSL)/;
 /** @param error of Node @returns its code; empty if there is none */
@@ -3881,8 +3881,8 @@ async function openAll(inputs, signal, world, began) {
     const opened = await openGroup(trainings);
     if (opened.every(isGood))
         return [...opened, ...(await openGroup(pools))];
-    const untouched = { result: 'untouched', doubts: [] };
-    return [...opened, ...pools.map((target) => ({ ...untouched, target }))];
+    const untouched = (target) => ({ target, result: 'untouched', doubts: [] });
+    return [...opened, ...pools.map(untouched)];
 }
 /** Writes outputs, job summary and the one error. @returns whether the step passes */
 async function conclude({ inputs, done, faults }, tookMs) {

@@ -19,18 +19,20 @@ const STANDINGS: Readonly<Record<Phase | 'dry run', Standings>> = {
 /** Says why the work on a target has failed, and how the target stands. */
 export function describeFailure(error: TolokaError, known: Known, inputs: Inputs): Failure {
   const { kind, facts } = error;
-  // After an error that nobody expects, Toloka may have taken the request.
-  const answerLost = known.answerLost || (kind === 'unexpected' && !inputs.dryRun);
-  const phase = phaseOf({ ...known, answerLost });
-  const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
   const isNotFound = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
+  // After an error that nobody expects, Toloka may have taken the request.
+  const mayHaveBegun = known.answerLost || (kind === 'unexpected' && !inputs.dryRun);
+  const phase = phaseOf({ ...known, answerLost: mayHaveBegun && !isNotFound });
+  const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
+  const mayOpen = phase === 'running' || phase === 'unsure';
   const source = known.operation ? `operation ${known.operation.id}` : facts.request;
   return {
     standing: standings[isNotFound ? 'not found' : kind] ?? standings.others,
     reason: join([...explain(error, inputs.timeoutMs), ...describeRest(known, phase)]),
-    advice: join([facts.advice, adviseToRepeat(kind, phase)]),
+    advice: join([facts.advice, adviseToRepeat(kind, phase, mayOpen)]),
     reference: join([source, facts.requestId && `request_id ${facts.requestId}`], ', '),
     code: facts.code,
+    mayOpen,
   };
 }
 
@@ -46,11 +48,10 @@ const describeRest = ({ operation, failed }: Known, phase: Phase) => [
   failed && `the opening that ran before failed: ${failed.reason.message}`,
 ];
 
-function adviseToRepeat(kind: Kind, phase: Phase) {
+function adviseToRepeat(kind: Kind, phase: Phase, mayOpen: boolean) {
   const again = phase === 'running' ? 'run the step again to join it' : 'run the step again';
   if (kind === 'deadline') return `${again}, or raise timeout`;
-  const goesOn = phase === 'running' || phase === 'unsure';
-  return (goesOn || kind === 'cancelled') && again;
+  return (mayOpen || kind === 'cancelled') && again;
 }
 
 const join = (parts: readonly (string | undefined | false)[], separator = '; ') =>

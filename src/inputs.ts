@@ -98,7 +98,7 @@ const ID = /^(?!(null|undefined|none)$)[\w-]+$/i;
 const ID_HINTS: readonly (readonly [RegExp, string])[] = [
   [/^\w+$/, 'a value is missing; check the expression or the file'],
   [/^(?:- |["']).*/s, 'leave out dashes and quotes'],
-  [/^https?:.*\/(training|pool)\/([\w-]+).*/s, 'give the id of the $1, at its end: $2'],
+  [/^https?:.*\/(training|pool)\/([\w-]+).*/s, 'it is the address of a $1, whose id is $2'],
   [/^[\w\s;-]+$/, 'separate several ids with commas or line breaks'],
   [/.*/s, 'use letters, digits, - and _'],
 ];
@@ -130,8 +130,9 @@ function readApiUrl(refuse: Refuse): Environment | undefined {
   const given = getInput('api-url');
   if (given === '') return undefined;
   // The text is tested, too: a URL drops line breaks, and a bare ? or # would swallow the path.
-  const url = /^https?:\/\/[^\s@?#]+$/i.test(given) ? URL.parse(given) : null;
-  if (url === null || (url.protocol === 'http:' && !isLoopback(url))) {
+  const isUrl = /^https?:\/\/[^\s@?#]+$/i.test(given) && URL.canParse(given);
+  const url = isUrl && new URL(given);
+  if (!url || (url.protocol === 'http:' && !isLoopback(url))) {
     // It may hold a password.
     const shown = given.includes('@') ? 'the given value (not shown)' : quote(given);
     const example = 'write it like https://tasks.yandex.ru';

@@ -61,7 +61,7 @@ export function createLog(timeoutMs: number, now: () => number) {
 
 function describeStatus({ operation }: Known) {
   const { status = 'no operation yet', progress } = operation ?? {};
-  return status === 'RUNNING' && progress ? `${status}, ${progress}%` : status;
+  return progress ? `${status}, ${progress}%` : status;
 }
 
 /** What is new about a target, a line each. */

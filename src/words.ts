@@ -1,5 +1,5 @@
 import { word } from './printable.ts';
-import { type End, type Known, phaseOf, type Result } from './toloka/known.ts';
+import type { End, Known, Result } from './toloka/known.ts';
 import type { Operation } from './toloka/operation.ts';
 import type { Target } from './toloka/target.ts';
 
@@ -14,6 +14,8 @@ export type Failure = Readonly<{
   /** What to quote to Toloka's support: the ids. */
   reference: string;
   code: string;
+  /** Whether it may open yet. */
+  mayOpen: boolean;
 }>;
 
 /** A target on which the work has ended. */
@@ -40,10 +42,9 @@ export const standingOf = ({ result, failure }: Done): string =>
 
 /** What stands before a target: whether it is well, or is not but may yet be. */
 export function markOf(done: Done): string {
-  const { result, doubts } = done;
+  const { result, doubts, failure } = done;
   if (isGood(done) && doubts.length > 0) return '⚠️';
-  const mayOpen = ['running', 'unsure'].includes(phaseOf(done));
-  return WORDS[mayOpen ? 'opening' : result][0];
+  return WORDS[failure?.mayOpen ? 'opening' : result][0];
 }
 
 /** Whether the work on a target has ended well. */

@@ -32,6 +32,7 @@ export const failure = (known: Partial<Failure> = {}): Failure => ({
   advice: 'upload tasks first',
   reference: 'operation op-1, request_id r1',
   code: 'EMPTY_POOL',
+  mayOpen: false,
   ...known,
 });
 
@@ -46,7 +47,7 @@ export const failed = (known: Partial<Failure> = {}, rest: Partial<Done> = {}): 
 
 /** A target that is opening still at the deadline. */
 export const late = (): Done =>
-  failed({ standing: 'is not open yet' }, { operation: operation('RUNNING') });
+  failed({ standing: 'is not open yet', mayOpen: true }, { operation: operation('RUNNING') });
 
 /** A training of which a server says the same text everywhere. */
 export const fillWith = (text: string, url?: string): Done =>

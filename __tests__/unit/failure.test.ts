@@ -83,9 +83,10 @@ const WORDS: readonly (readonly [keyof typeof ERRORS, keyof typeof KNOWN, ...str
   ['refused', 'a joined one failed', 'failed to open', `no; ${BEFORE}`, 'do this'],
   ['refused', 'dry run', "can't be read", 'no', 'do this'],
   ['not found', 'nothing', 'was not found', 'no', 'do this'],
-  ['not found', 'an answer was lost', 'may be opening', `no; ${LOST}`, `do this; ${AGAIN}`],
+  ['not found', 'an answer was lost', 'was not found', 'no', 'do this'],
   ['not found', 'dry run', 'was not found', 'no', 'do this'],
   ['a page with 404', 'nothing', 'was refused', 'no', 'do this'],
+  ['a page with 404', 'an answer was lost', 'may be opening', `no; ${LOST}`, `do this; ${AGAIN}`],
   ['failed', 'FAIL', 'failed to open', 'no', 'do this'],
   ['failed', 'SUCCESS', 'failed to open', 'no', 'do this'],
   ['failed', 'was open', 'failed to open', 'no', 'do this'],
@@ -100,6 +101,19 @@ test('why the work on a target has failed, in words', () => {
     return [kind, known, standing, reason, advice];
   });
   expect(found).toEqual(WORDS);
+});
+
+test.each<[boolean, keyof typeof ERRORS, keyof typeof KNOWN]>([
+  [false, 'permanent', 'nothing'],
+  [true, 'permanent', 'an answer was lost'],
+  [true, 'permanent', 'RUNNING'],
+  [true, 'permanent', 'ODD'],
+  [false, 'permanent', 'SUCCESS'],
+  [false, 'permanent', 'FAIL'],
+  [false, 'not found', 'an answer was lost'],
+  [true, 'unexpected', 'nothing'],
+])('that it may open yet is %j: %s, %s', (mayOpen, error, known) => {
+  expect(explain(ERRORS[error], known).mayOpen).toBe(mayOpen);
 });
 
 test.each<[keyof typeof KNOWN, Partial<Facts>, string]>([

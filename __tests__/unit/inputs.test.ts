@@ -66,7 +66,7 @@ const MISSING = 'is not an id: a value is missing; check the expression or the f
 const SEPARATE = 'is not an id: separate several ids with commas or line breaks';
 const LETTERS = 'is not an id: use letters, digits, - and _';
 const QUOTES = 'is not an id: leave out dashes and quotes';
-const LAST = 'is not an id: give the id of the';
+const ADDRESS = 'is not an id: it is the address of a';
 const LIST = "is a JSON list: use join(fromJSON(…), ',')";
 const TIMEOUT = 'is not a duration from 1s to 6h: use for example 90s, 10m or 1h30m';
 const URLS = 'is not an https URL without login and query: write it like https://tasks.yandex.ru';
@@ -86,8 +86,8 @@ test('what is wrong with a value, in words', async () => {
     ['training-id', 'see http://a/training/21', LETTERS],
     ['training-id', '"21"', QUOTES],
     ['training-id', '- 21', QUOTES],
-    ['training-id', 'http://a/training/21', `${LAST} training, at its end: 21`],
-    ['training-id', 'https://a/project/7/pool/a-1?b', `${LAST} pool, at its end: a-1`],
+    ['training-id', 'http://a/training/21', `${ADDRESS} training, whose id is 21`],
+    ['training-id', 'https://a/project/7/pool/a-1?b', `${ADDRESS} pool, whose id is a-1`],
     ['training-id', '["21","22"]', LIST],
     ['pool-id', 'null', MISSING],
     ['pool-id', '["77"]', LIST],

@@ -41,9 +41,9 @@ test.each<[string, Event[], string[]]>([
     'has a line about nothing new after a fifth of the time so far, if that is more',
     [100, 124.9, 125, 156, 157].map((at) => poll(at, 'PENDING', 5)),
     [
-      underWay('1m40s', 'training 21 (PENDING)'),
-      underWay('2m5s', 'training 21 (PENDING)'),
-      underWay('2m37s', 'training 21 (PENDING)'),
+      underWay('1m40s', 'training 21 (PENDING, 5%)'),
+      underWay('2m5s', 'training 21 (PENDING, 5%)'),
+      underWay('2m37s', 'training 21 (PENDING, 5%)'),
     ],
   ],
   [

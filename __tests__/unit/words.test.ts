@@ -17,8 +17,8 @@ test('how one target stands, and its mark', () => {
     ['⚠️', 'should be open', { result: 'unseen', doubts: ['of it'] }],
     ['⏳', 'is opening', { result: 'opening' }],
     ['⏳', 'is not open yet', late()],
-    ['⏳', 'may be opening', failed({ standing: 'may be opening' }, { answerLost: true })],
-    ['❌', 'may be open', failed({ standing: 'may be open' }, { saysOpen: true })],
+    ['⏳', 'may be opening', failed({ standing: 'may be opening', mayOpen: true })],
+    ['❌', 'may be open', failed({ standing: 'may be open' })],
     ['❌', 'failed to open', failed({}, { doubts: ['of it'] })],
     ['–', 'was not touched', { result: 'untouched' }],
   ];

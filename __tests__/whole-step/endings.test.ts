@@ -116,6 +116,7 @@ describe('the timeout', () => {
   test.each([
     ['ENOTFOUND', 30_000],
     ['EPROTO', 30_000],
+    ['PATH_LENGTH_EXCEEDED', 0],
     ['EAI_AGAIN', 60_000],
   ])('is not waited for if nothing can be reached: %s ends after %d ms', async (code, ms) => {
     const script = { [OPEN]: always(broken(code)) };

@@ -77,3 +77,9 @@ test.each<[string, Scripted, string]>([
   const { title, results } = await play({ [OPEN]: [[502], end], ...IS_CLOSED });
   expect([title, results[0]?.code]).toEqual(['Training 21 may be opening', code]);
 });
+
+test('a lost answer before a 404: what does not exist is not opening', async () => {
+  const { title, summary } = await play({ [OPEN]: [[502], refuses(404, 'DOES_NOT_EXIST')] });
+  expect(title).toBe('Training 21 was not found');
+  expect(summary).toContain('❌ Training 21 was not found');
+});

@@ -71,7 +71,7 @@ describe('without a connection nothing is lost', () => {
   test('nobody listens on this machine', async () => {
     const { port, server } = await startServer(() => undefined);
     await new Promise((resolve) => server.close(resolve));
-    const advice = expect.stringContaining('nothing listens there');
+    const advice = expect.stringContaining('a server runs there');
     const message = `connect ECONNREFUSED 127.0.0.1:${port}`;
     const error = await startSending(urlOf(port)).post();
     expect(error).toMatchObject({ message, facts: { unreachable: true, advice } });

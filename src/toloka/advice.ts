@@ -10,7 +10,7 @@ const ON_CODE: ReadonlyMap<unknown, string> = new Map([
   ],
   ['NOT_OPEN', 'look at it in Toloka'],
   ['ENOTFOUND', 'check the name, and whether this machine can look it up'],
-  ['ECONNREFUSED', 'nothing listens there: start the server, or correct the address'],
+  ['ECONNREFUSED', 'check that a server runs there, and that no firewall refuses it'],
 ]);
 
 /** @param code of Toloka, of this action, or of Node, or a reason for closing */

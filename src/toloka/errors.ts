@@ -1,4 +1,4 @@
-/** How a call to Toloka, or the work on a training, ended without a result. */
+/** How a call to Toloka, or the work on a target, ended without a result. */
 export type Kind =
   /** Another try may succeed. */
   | 'transient'

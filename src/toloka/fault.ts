@@ -13,7 +13,7 @@ export type Way = Readonly<{
 
 const CODE = 'NOT_REACHED';
 /** Certificates that are not trusted: OpenSSL's names, and Node's own for a wrong host. */
-const UNTRUSTED = /^(?!ERR_SSL).*(CERT|SIGNATURE|CRL)|^INVALID_|_TOO_(SMALL|WEAK)$|^UNSPECIFIED$/;
+const UNTRUSTED = /^(?!ERR_SSL).*(CERT|SIGNATURE|CRL)|^INVALID_|^PATH_LENGTH|^UNSPECIFIED$/;
 /** The peer speaks no TLS, or refuses the handshake. */
 const NO_TLS = /^(EPROTO|ERR_SSL)/;
 

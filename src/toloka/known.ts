@@ -61,7 +61,7 @@ export interface End extends Known {
   readonly error?: TolokaError;
 }
 
-/** Hears all that is known, whenever it grows. */
+/** Hears all that is known, whenever something is learned. */
 export type Tell = (known: Known) => void;
 
 /** The calls about a target, and where to tell what they show. */

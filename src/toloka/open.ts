@@ -78,9 +78,9 @@ async function begin(work: Work, failed?: Failed): Promise<Begun | Result> {
     }
     isFirst = false;
     const running = await work.tryListRunning();
-    work.learn({ obstacle: running ? error.message : "the running openings can't be listed" });
     const other = running?.find(({ id }) => id !== failed?.operation.id);
     if (other !== undefined) return { operation: other, joined: true, reading: held.seen };
+    work.learn({ obstacle: running ? error.message : "the running openings can't be listed" });
     // What holds it may take long.
     const isPatient = isLocked(refusal) || running === undefined;
     await pause(work, isPatient ? deadline : held.until, work.backOff(repeats), error);
