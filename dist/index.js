@@ -3881,8 +3881,8 @@ async function openAll(inputs, signal, world, began) {
     const opened = await openGroup(trainings);
     if (opened.every(isGood))
         return [...opened, ...(await openGroup(pools))];
-    const untouched = (target) => ({ target, result: 'untouched', doubts: [] });
-    return [...opened, ...pools.map(untouched)];
+    const leave = (target) => ({ target, result: 'untouched', doubts: [] });
+    return [...opened, ...pools.map(leave)];
 }
 /** Writes outputs, job summary and the one error. @returns whether the step passes */
 async function conclude({ inputs, done, faults }, tookMs) {

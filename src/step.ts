@@ -84,8 +84,8 @@ async function openAll(inputs: Inputs, signal: AbortSignal, world: World, began:
   if (dryRun) return await openGroup(targets);
   const opened = await openGroup(trainings);
   if (opened.every(isGood)) return [...opened, ...(await openGroup(pools))];
-  const untouched = (target: Target): Done => ({ target, result: 'untouched', doubts: [] });
-  return [...opened, ...pools.map(untouched)];
+  const leave = (target: Target): Done => ({ target, result: 'untouched', doubts: [] });
+  return [...opened, ...pools.map(leave)];
 }
 
 /** Writes outputs, job summary and the one error. @returns whether the step passes */
