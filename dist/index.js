@@ -2454,7 +2454,7 @@ function markOf(done) {
 /** Whether the work on a target has ended well. */
 const isGood = ({ result }) => result !== 'failed' && result !== 'untouched';
 /** The operation that opens it, or the one that was joined and failed, if nothing else did. */
-const operationOf = ({ operation, saysOpen, failed }) => operation ?? (saysOpen ? undefined : failed?.operation);
+const operationOf = ({ operation, saysOpen, prior }) => operation ?? (saysOpen ? undefined : prior?.operation);
 const operationIdOf = (known) => operationOf(known)?.id ?? '';
 /** The last status that Toloka gave, as it came; `SUCCESS` if it says that it is open. */
 const statusOf = (known) => operationOf(known)?.status ?? (known.saysOpen ? 'SUCCESS' : '');
@@ -2669,14 +2669,14 @@ const openingType = ({ kind }) => `${kind.toUpperCase()}.OPEN`;
 ;// CONCATENATED MODULE: ./lib/toloka/known.js
 
 
-function phaseOf({ operation, saysOpen, answerLost, failed }) {
+function phaseOf({ operation, saysOpen, answerLost, prior }) {
     if (operation !== undefined)
         return hasEnded(operation.status) ? operation.status : 'running';
     if (saysOpen)
         return 'SUCCESS';
     if (answerLost)
         return 'unsure';
-    return failed === undefined ? 'none' : 'FAIL';
+    return prior === undefined ? 'none' : 'FAIL';
 }
 /** Works on a target until an end, well or not. It never throws. */
 async function workOn(toloka, tell, run) {
@@ -2719,7 +2719,8 @@ const STANDINGS = {
 function describeFailure(error, known, inputs) {
     const { kind, facts } = error;
     const isNotFound = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
-    // After an error that nobody expects, Toloka may have taken the request.
+    // After an error that nobody expects, Toloka may have taken the request. What does not exist,
+    // is not opening.
     const mayHaveBegun = known.answerLost || (kind === 'unexpected' && !inputs.dryRun);
     const phase = phaseOf({ ...known, answerLost: mayHaveBegun && !isNotFound });
     const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
@@ -2739,10 +2740,10 @@ function explain({ kind, message, facts }, timeoutMs) {
     return kind === 'deadline' ? [`timed out after ${formatDuration(timeoutMs)}`, fault] : [message];
 }
 /** What goes on at Toloka, or may go on, and what failed before. */
-const describeRest = ({ operation, failed }, phase) => [
+const describeRest = ({ operation, prior }, phase) => [
     phase === 'unsure' && 'it is not known whether Toloka took the request',
     phase === 'running' && `the opening was last ${operation?.status} and goes on at Toloka`,
-    failed && `the opening that ran before failed: ${failed.reason.message}`,
+    prior && `the opening that ran before failed: ${prior.reason.message}`,
 ];
 function adviseToRepeat(kind, phase, mayOpen) {
     const again = phase === 'running' ? 'run the step again to join it' : 'run the step again';
@@ -3002,13 +3003,13 @@ function describeStatus({ operation }) {
 }
 /** What is new about a target, a line each. */
 function describeNews(before, after) {
-    const { operation, reading, joined, failed, obstacle } = after;
+    const { operation, reading, joined, prior, obstacle } = after;
     const { status } = operation ?? {};
     const isOther = operation?.id !== before.operation?.id;
     const id = `operation ${operation?.id}`;
     const begins = joined ? `an opening is already running (${id}), joining it` : `${status} (${id})`;
     const news = [
-        failed !== before.failed && `that failed, so it is opened once more: ${failed?.reason.message}`,
+        prior !== before.prior && `that failed, so it is opened once more: ${prior?.reason.message}`,
         obstacle !== before.obstacle && `${obstacle}; trying again`,
         isOther ? status && begins : status !== before.operation?.status && status,
         reading?.url !== before.reading?.url && reading?.url,
@@ -3203,20 +3204,20 @@ const FINAL = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE', 'MIXER_CONFIG_REQUIRED'];
  *
  * @param wait whether to follow the opening, or to end once Toloka has accepted it
  */
-const open_open = (toloka, wait, tell) => workOn(toloka, tell, (work) => openOrJoin(work, wait));
-/** @param failed the opening that was joined, and failed, if this is the second one */
-async function openOrJoin(work, wait, failed) {
+const open_open = (toloka, wait, tell) => workOn(toloka, tell, (work) => openToEnd(work, wait));
+/** @param prior the opening that was joined, and failed, if this is the second one */
+async function openToEnd(work, wait, prior) {
     const { clock, deadline } = work.bounds;
     if (clock.now() >= deadline)
         throw timeOut();
-    const begun = await begin(work, failed);
+    const begun = await openOrJoin(work, prior);
     if (typeof begun === 'string')
         return begun;
     const { operation, joined } = begun;
     work.learn({ operation, joined, saysOpen: false });
     const isUnderWay = !hasEnded(operation.status);
     // For the link, and to notice a new reason for closing. What is joined has been read.
-    const earlier = isUnderWay && !joined ? await read(work) : begun.reading;
+    const earlier = isUnderWay && !joined ? await look(work) : begun.reading;
     if (isUnderWay && !wait)
         return 'opening';
     const ended = await follow(operation, work);
@@ -3225,20 +3226,21 @@ async function openOrJoin(work, wait, failed) {
     const reason = await open_explain(ended, work);
     // A joined opening may be older than the last upload or top-up. So its failure is not the answer
     // to this step.
-    if (!joined || failed || clock.now() >= deadline)
+    if (!joined || prior || clock.now() >= deadline)
         throw reason;
     const first = { operation: ended, reason };
-    work.learn({ operation: undefined, answerLost: false, failed: first });
-    return await openOrJoin(work, wait, first);
+    work.learn({ operation: undefined, answerLost: false, prior: first });
+    return await openToEnd(work, wait, first);
 }
 /**
  * Asks Toloka to open the target, and joins an opening that runs already. The call sets a state, so
  * it is safe to repeat. What a second opening gets while a first one runs is not documented: 409 is
  * likely, 202 and 204 are possible.
  */
-async function begin(work, failed) {
+async function openOrJoin(work, prior) {
     const { clock, deadline } = work.bounds;
-    let isFirst = failed === undefined;
+    // Whether nothing that this step did or saw can have opened it meanwhile.
+    let isFirst = prior === undefined;
     let held;
     const onAnswerLost = () => {
         isFirst = false;
@@ -3250,19 +3252,20 @@ async function begin(work, failed) {
             return { ...answered, joined: false };
         const { saysOpen, refusal } = answered;
         work.learn({ saysOpen });
-        const reading = await read(work, saysOpen ? SETTLE_LIMIT_MS : undefined);
+        const reading = await look(work, saysOpen ? SETTLE_LIMIT_MS : undefined);
         held = hold(refusal, reading, clock.now(), held);
         const verdict = judge(answered, held, isFirst);
         const error = addState(refusal, work.target, held.seen);
         if (verdict === 'refused')
             throw error;
         if (verdict !== 'wait') {
+            // What was seen open counts as said.
             work.learn({ saysOpen: true });
             return verdict;
         }
         isFirst = false;
         const running = await work.tryListRunning();
-        const other = running?.find(({ id }) => id !== failed?.operation.id);
+        const other = running?.find(({ id }) => id !== prior?.operation.id);
         if (other !== undefined)
             return { operation: other, joined: true, reading: held.seen };
         work.learn({ obstacle: running ? error.message : "the running openings can't be listed" });
@@ -3280,12 +3283,11 @@ function hold({ facts }, reading, now, before) {
 /**
  * Decides what 204 or 409 means, given what the target reads as.
  *
- * @param isFirst whether nothing that this step did or saw can have opened it meanwhile
  * @returns `wait` if an opening may run, or another try may be answered otherwise
  */
 function judge({ saysOpen, refusal }, held, isFirst) {
     const { isLate, status, seen } = held;
-    // A locked target that reads OPEN may be closing.
+    // A locked target that reads OPEN may be closing. If it does so for long, it is open.
     if (status === 'OPEN' && (isLate || !isLocked(refusal)))
         return isFirst ? 'already open' : 'open';
     if (seen === undefined && saysOpen)
@@ -3320,7 +3322,7 @@ async function verify(work, earlier) {
     const until = clock.now() + SETTLE_LIMIT_MS;
     let seen;
     for (;;) {
-        const reading = await read(work, Math.max(0, until - clock.now()));
+        const reading = await look(work, Math.max(0, until - clock.now()));
         if (reading?.status === 'OPEN')
             return 'open';
         seen = reading ?? seen;
@@ -3340,12 +3342,12 @@ async function pause({ bounds }, until, ms, error) {
 }
 /** Says why an operation failed, and whether the target is open all the same. */
 async function open_explain(failed, work) {
-    const reading = await read(work);
+    const reading = await look(work);
     const error = explainFail(failed.details, await work.tryReadLog(failed));
     return reading?.status === 'OPEN' ? addState(error, work.target, reading) : error;
 }
 /** Reads the target. @returns undefined if it can't be read */
-async function read({ tryRead, learn }, withinMs) {
+async function look({ tryRead, learn }, withinMs) {
     const reading = await tryRead(withinMs);
     if (reading !== undefined)
         learn({ reading });
@@ -3414,7 +3416,7 @@ function createConnections({ protocol }, proxy) {
     };
     return {
         agent,
-        /** Whether the newest one stands, with TLS and a tunnel. If not, nothing was sent on it. */
+        /** Whether the newest one has stood, with TLS and a tunnel. If not, nothing was sent on it. */
         isUp: () => isUp,
         /** Closes all of them: what made one fall silent may have hit those that are idle, too. */
         close() {
@@ -3690,6 +3692,7 @@ function createApi(options) {
             if (!(error instanceof TolokaError))
                 throw error;
             onTry(request, error.message);
+            // This comes first: a request that is cancelled may have been taken.
             if (error.facts.answerLost)
                 onAnswerLost?.();
             signal.throwIfAborted();
@@ -3878,6 +3881,7 @@ async function openAll(inputs, signal, world, began) {
     const openGroup = (group) => Promise.all(group.map(openOne));
     if (dryRun)
         return await openGroup(targets);
+    // If there are pools, the step waits: what is good is open.
     const opened = await openGroup(trainings);
     if (opened.every(isGood))
         return [...opened, ...(await openGroup(pools))];
@@ -3887,19 +3891,20 @@ async function openAll(inputs, signal, world, began) {
 /** Writes outputs, job summary and the one error. @returns whether the step passes */
 async function conclude({ inputs, done, faults }, tookMs) {
     const why = [...faults, ...describeFailures(done)];
-    const lost = await tryToWrite('outputs', () => setOutputs(done, why));
-    const allFaults = [...faults, ...lost];
-    // Here it is decided whether the step is green.
-    const passes = allFaults.length === 0 && done.every(isGood);
+    const unwritten = await tryToWrite('outputs', () => setOutputs(done, why));
+    const ownFaults = [...faults, ...unwritten];
+    // Here it is decided whether the step is green. Later steps read the outputs, only people the
+    // summary.
+    const passes = ownFaults.length === 0 && done.every(isGood);
     const heading = describeAll(done, inputs?.dryRun === true);
     const footer = inputs ? [inputs.environment.name, `took ${formatDuration(tookMs)}`] : [];
-    const page = { heading, passes, faults: allFaults, footer };
+    const page = { heading, passes, faults: ownFaults, footer };
     for (const fault of await tryToWrite('job summary', () => writeSummary(done, page)))
         report_warning(fault);
     if (done.length > 1)
         report_info(heading);
     if (!passes)
-        fail(heading, [...lost, ...why]);
+        fail(heading, [...unwritten, ...why]);
     return passes;
 }
 /** Writes something. @returns what is wrong if it can't be written */

@@ -20,7 +20,8 @@ const STANDINGS: Readonly<Record<Phase | 'dry run', Standings>> = {
 export function describeFailure(error: TolokaError, known: Known, inputs: Inputs): Failure {
   const { kind, facts } = error;
   const isNotFound = facts.status === 404 && facts.code !== 'NOT_TOLOKA';
-  // After an error that nobody expects, Toloka may have taken the request.
+  // After an error that nobody expects, Toloka may have taken the request. What does not exist,
+  // is not opening.
   const mayHaveBegun = known.answerLost || (kind === 'unexpected' && !inputs.dryRun);
   const phase = phaseOf({ ...known, answerLost: mayHaveBegun && !isNotFound });
   const standings = STANDINGS[inputs.dryRun ? 'dry run' : phase];
@@ -42,10 +43,10 @@ function explain({ kind, message, facts }: TolokaError, timeoutMs: number) {
 }
 
 /** What goes on at Toloka, or may go on, and what failed before. */
-const describeRest = ({ operation, failed }: Known, phase: Phase) => [
+const describeRest = ({ operation, prior }: Known, phase: Phase) => [
   phase === 'unsure' && 'it is not known whether Toloka took the request',
   phase === 'running' && `the opening was last ${operation?.status} and goes on at Toloka`,
-  failed && `the opening that ran before failed: ${failed.reason.message}`,
+  prior && `the opening that ran before failed: ${prior.reason.message}`,
 ];
 
 function adviseToRepeat(kind: Kind, phase: Phase, mayOpen: boolean) {

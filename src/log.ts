@@ -66,13 +66,13 @@ function describeStatus({ operation }: Known) {
 
 /** What is new about a target, a line each. */
 function describeNews(before: Known, after: Known): readonly string[] {
-  const { operation, reading, joined, failed, obstacle } = after;
+  const { operation, reading, joined, prior, obstacle } = after;
   const { status } = operation ?? {};
   const isOther = operation?.id !== before.operation?.id;
   const id = `operation ${operation?.id}`;
   const begins = joined ? `an opening is already running (${id}), joining it` : `${status} (${id})`;
   const news = [
-    failed !== before.failed && `that failed, so it is opened once more: ${failed?.reason.message}`,
+    prior !== before.prior && `that failed, so it is opened once more: ${prior?.reason.message}`,
     obstacle !== before.obstacle && `${obstacle}; trying again`,
     isOther ? status && begins : status !== before.operation?.status && status,
     reading?.url !== before.reading?.url && reading?.url,

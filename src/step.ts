@@ -82,6 +82,7 @@ async function openAll(inputs: Inputs, signal: AbortSignal, world: World, began:
   const openGroup = (group: readonly Target[]) => Promise.all(group.map(openOne));
 
   if (dryRun) return await openGroup(targets);
+  // If there are pools, the step waits: what is good is open.
   const opened = await openGroup(trainings);
   if (opened.every(isGood)) return [...opened, ...(await openGroup(pools))];
   const leave = (target: Target): Done => ({ target, result: 'untouched', doubts: [] });
@@ -91,18 +92,19 @@ async function openAll(inputs: Inputs, signal: AbortSignal, world: World, began:
 /** Writes outputs, job summary and the one error. @returns whether the step passes */
 async function conclude({ inputs, done, faults }: Ending, tookMs: number) {
   const why = [...faults, ...describeFailures(done)];
-  const lost = await tryToWrite('outputs', () => report.setOutputs(done, why));
-  const allFaults = [...faults, ...lost];
-  // Here it is decided whether the step is green.
-  const passes = allFaults.length === 0 && done.every(isGood);
+  const unwritten = await tryToWrite('outputs', () => report.setOutputs(done, why));
+  const ownFaults = [...faults, ...unwritten];
+  // Here it is decided whether the step is green. Later steps read the outputs, only people the
+  // summary.
+  const passes = ownFaults.length === 0 && done.every(isGood);
 
   const heading = describeAll(done, inputs?.dryRun === true);
   const footer = inputs ? [inputs.environment.name, `took ${formatDuration(tookMs)}`] : [];
-  const page = { heading, passes, faults: allFaults, footer };
+  const page = { heading, passes, faults: ownFaults, footer };
   for (const fault of await tryToWrite('job summary', () => writeSummary(done, page)))
     report.warning(fault);
   if (done.length > 1) report.info(heading);
-  if (!passes) report.fail(heading, [...lost, ...why]);
+  if (!passes) report.fail(heading, [...unwritten, ...why]);
   return passes;
 }
 

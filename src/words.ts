@@ -51,8 +51,8 @@ export function markOf(done: Done): string {
 export const isGood = ({ result }: Done): boolean => result !== 'failed' && result !== 'untouched';
 
 /** The operation that opens it, or the one that was joined and failed, if nothing else did. */
-const operationOf = ({ operation, saysOpen, failed }: Known): Operation | undefined =>
-  operation ?? (saysOpen ? undefined : failed?.operation);
+const operationOf = ({ operation, saysOpen, prior }: Known): Operation | undefined =>
+  operation ?? (saysOpen ? undefined : prior?.operation);
 export const operationIdOf = (known: Known): string => operationOf(known)?.id ?? '';
 
 /** The last status that Toloka gave, as it came; `SUCCESS` if it says that it is open. */

@@ -28,7 +28,7 @@ const KNOWN = {
   FAIL: { operation: operation('FAIL') },
   'was open': { saysOpen: true },
   'a joined one failed': {
-    failed: { operation: operation('FAIL'), reason: new TolokaError('failed', 'why', advised) },
+    prior: { operation: operation('FAIL'), reason: new TolokaError('failed', 'why', advised) },
   },
   'dry run': {},
 } satisfies Record<string, Partial<Known>>;

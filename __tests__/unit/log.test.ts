@@ -60,16 +60,16 @@ test.each<[string, Event[], string[]]>([
 });
 
 test('the log says each thing once: joining, the link, a failure, the next opening, an obstacle', async () => {
-  const failedBefore = {
+  const prior = {
     operation: operation('FAIL'),
     reason: new TolokaError('failed', 'no tasks', { code: '' }),
   };
-  const next = { operation: operation('PENDING', { id: 'op-2' }), failed: failedBefore };
+  const next = { operation: operation('PENDING', { id: 'op-2' }), prior };
   const { log } = await tell(
     [0, { operation: operation('PENDING'), joined: true }],
     [1, { reading: reading({ url: LINK }) }],
     [2, { reading: reading({ url: LINK, status: 'CLOSED' }) }],
-    [3, { reading: reading({ url: LINK }), failed: failedBefore }],
+    [3, { reading: reading({ url: LINK }), prior }],
     [4, { reading: reading({ url: LINK }), ...next }],
     [5, { reading: reading({ url: LINK }), ...next, obstacle: 'LOCKED' }],
     [6, { reading: reading({ url: undefined }), ...next, obstacle: 'LOCKED' }],

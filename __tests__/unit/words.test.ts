@@ -81,7 +81,7 @@ test('the heading of a step', () => {
 });
 
 const failedBefore = {
-  failed: { operation: operation('FAIL', { id: 'op-0' }), reason: new Error() },
+  prior: { operation: operation('FAIL', { id: 'op-0' }), reason: new Error() },
 };
 test.each<[object, string, string]>([
   [{}, '', ''],

@@ -70,6 +70,7 @@ export function createApi(options: ApiOptions) {
     } catch (error) {
       if (!(error instanceof TolokaError)) throw error;
       onTry(request, error.message);
+      // This comes first: a request that is cancelled may have been taken.
       if (error.facts.answerLost) onAnswerLost?.();
       signal.throwIfAborted();
       const fault = error.with({ request });

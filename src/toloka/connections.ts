@@ -34,7 +34,7 @@ export function createConnections({ protocol }: URL, proxy: URL | undefined) {
   };
   return {
     agent,
-    /** Whether the newest one stands, with TLS and a tunnel. If not, nothing was sent on it. */
+    /** Whether the newest one has stood, with TLS and a tunnel. If not, nothing was sent on it. */
     isUp: () => isUp,
     /** Closes all of them: what made one fall silent may have hit those that are idle, too. */
     close(): void {

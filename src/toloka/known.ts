@@ -4,7 +4,7 @@ import type { Reading, Target } from './target.ts';
 import type { Toloka } from './toloka.ts';
 
 /** An opening that was joined, and failed. */
-export type Failed = Readonly<{ operation: Operation; reason: TolokaError }>;
+export type Prior = Readonly<{ operation: Operation; reason: TolokaError }>;
 
 /** What is known of a target while a step works on it. */
 export type Known = Readonly<{
@@ -19,22 +19,25 @@ export type Known = Readonly<{
   joined?: boolean;
   /** Whether Toloka says that it is open, without an operation. */
   saysOpen?: boolean;
-  /** Whether Toloka may have taken an opening, and no answer says so. */
+  /**
+   * Whether Toloka may have taken an opening, and no answer says so. A refusal of the next one does
+   * not change that.
+   */
   answerLost?: boolean;
   /** Why its opening is not accepted, while that is repeated. */
   obstacle?: string;
-  /** The opening that was joined, and failed. */
-  failed?: Failed;
+  /** The opening that was joined, and failed, so that another one followed. */
+  prior?: Prior;
 }>;
 
 /** What an opening has come to. `unsure`: it is not known whether it has begun. */
 export type Phase = 'none' | 'unsure' | 'running' | 'SUCCESS' | 'FAIL';
 
-export function phaseOf({ operation, saysOpen, answerLost, failed }: Known): Phase {
+export function phaseOf({ operation, saysOpen, answerLost, prior }: Known): Phase {
   if (operation !== undefined) return hasEnded(operation.status) ? operation.status : 'running';
   if (saysOpen) return 'SUCCESS';
   if (answerLost) return 'unsure';
-  return failed === undefined ? 'none' : 'FAIL';
+  return prior === undefined ? 'none' : 'FAIL';
 }
 
 /** How the work on a target ends. */

@@ -1,5 +1,5 @@
 import { notOpen, type TolokaError, timeOut } from './errors.ts';
-import { type End, type Failed, type Result, type Tell, type Work, workOn } from './known.ts';
+import { type End, type Prior, type Result, type Tell, type Work, workOn } from './known.ts';
 import { hasEnded, type Operation } from './operation.ts';
 import { explainFail } from './reason.ts';
 import { addState, type Reading } from './target.ts';
@@ -22,29 +22,29 @@ const FINAL: readonly string[] = ['EMPTY_POOL', 'NOT_ENOUGH_BALANCE', 'MIXER_CON
  * @param wait whether to follow the opening, or to end once Toloka has accepted it
  */
 export const open = (toloka: Toloka, wait: boolean, tell: Tell): Promise<End> =>
-  workOn(toloka, tell, (work) => openOrJoin(work, wait));
+  workOn(toloka, tell, (work) => openToEnd(work, wait));
 
-/** @param failed the opening that was joined, and failed, if this is the second one */
-async function openOrJoin(work: Work, wait: boolean, failed?: Failed): Promise<Result> {
+/** @param prior the opening that was joined, and failed, if this is the second one */
+async function openToEnd(work: Work, wait: boolean, prior?: Prior): Promise<Result> {
   const { clock, deadline } = work.bounds;
   if (clock.now() >= deadline) throw timeOut();
-  const begun = await begin(work, failed);
+  const begun = await openOrJoin(work, prior);
   if (typeof begun === 'string') return begun;
   const { operation, joined } = begun;
   work.learn({ operation, joined, saysOpen: false });
   const isUnderWay = !hasEnded(operation.status);
   // For the link, and to notice a new reason for closing. What is joined has been read.
-  const earlier = isUnderWay && !joined ? await read(work) : begun.reading;
+  const earlier = isUnderWay && !joined ? await look(work) : begun.reading;
   if (isUnderWay && !wait) return 'opening';
   const ended = await follow(operation, work);
   if (ended.status === 'SUCCESS') return await verify(work, earlier);
   const reason = await explain(ended, work);
   // A joined opening may be older than the last upload or top-up. So its failure is not the answer
   // to this step.
-  if (!joined || failed || clock.now() >= deadline) throw reason;
+  if (!joined || prior || clock.now() >= deadline) throw reason;
   const first = { operation: ended, reason };
-  work.learn({ operation: undefined, answerLost: false, failed: first });
-  return await openOrJoin(work, wait, first);
+  work.learn({ operation: undefined, answerLost: false, prior: first });
+  return await openToEnd(work, wait, first);
 }
 
 type Begun = { operation: Operation; joined: boolean; reading?: Reading | undefined };
@@ -54,9 +54,10 @@ type Begun = { operation: Operation; joined: boolean; reading?: Reading | undefi
  * it is safe to repeat. What a second opening gets while a first one runs is not documented: 409 is
  * likely, 202 and 204 are possible.
  */
-async function begin(work: Work, failed?: Failed): Promise<Begun | Result> {
+async function openOrJoin(work: Work, prior?: Prior): Promise<Begun | Result> {
   const { clock, deadline } = work.bounds;
-  let isFirst = failed === undefined;
+  // Whether nothing that this step did or saw can have opened it meanwhile.
+  let isFirst = prior === undefined;
   let held: Held | undefined;
   const onAnswerLost = () => {
     isFirst = false;
@@ -67,18 +68,19 @@ async function begin(work: Work, failed?: Failed): Promise<Begun | Result> {
     if ('operation' in answered) return { ...answered, joined: false };
     const { saysOpen, refusal } = answered;
     work.learn({ saysOpen });
-    const reading = await read(work, saysOpen ? SETTLE_LIMIT_MS : undefined);
+    const reading = await look(work, saysOpen ? SETTLE_LIMIT_MS : undefined);
     held = hold(refusal, reading, clock.now(), held);
     const verdict = judge(answered, held, isFirst);
     const error = addState(refusal, work.target, held.seen);
     if (verdict === 'refused') throw error;
     if (verdict !== 'wait') {
+      // What was seen open counts as said.
       work.learn({ saysOpen: true });
       return verdict;
     }
     isFirst = false;
     const running = await work.tryListRunning();
-    const other = running?.find(({ id }) => id !== failed?.operation.id);
+    const other = running?.find(({ id }) => id !== prior?.operation.id);
     if (other !== undefined) return { operation: other, joined: true, reading: held.seen };
     work.learn({ obstacle: running ? error.message : "the running openings can't be listed" });
     // What holds it may take long.
@@ -109,12 +111,11 @@ function hold({ facts }: TolokaError, reading: Reading | undefined, now: number,
 /**
  * Decides what 204 or 409 means, given what the target reads as.
  *
- * @param isFirst whether nothing that this step did or saw can have opened it meanwhile
  * @returns `wait` if an opening may run, or another try may be answered otherwise
  */
 function judge({ saysOpen, refusal }: NotAccepted, held: Held, isFirst: boolean) {
   const { isLate, status, seen } = held;
-  // A locked target that reads OPEN may be closing.
+  // A locked target that reads OPEN may be closing. If it does so for long, it is open.
   if (status === 'OPEN' && (isLate || !isLocked(refusal))) return isFirst ? 'already open' : 'open';
   if (seen === undefined && saysOpen) return 'unseen';
   const isFinal = status === 'ARCHIVED' || FINAL.includes(refusal.facts.code);
@@ -147,7 +148,7 @@ async function verify(work: Work, earlier?: Reading): Promise<Result> {
   const until = clock.now() + SETTLE_LIMIT_MS;
   let seen: Reading | undefined;
   for (;;) {
-    const reading = await read(work, Math.max(0, until - clock.now()));
+    const reading = await look(work, Math.max(0, until - clock.now()));
     if (reading?.status === 'OPEN') return 'open';
     seen = reading ?? seen;
     if (seen === undefined) return 'unseen';
@@ -166,13 +167,13 @@ async function pause({ bounds }: Work, until: number, ms: number, error: TolokaE
 
 /** Says why an operation failed, and whether the target is open all the same. */
 async function explain(failed: Operation, work: Work) {
-  const reading = await read(work);
+  const reading = await look(work);
   const error = explainFail(failed.details, await work.tryReadLog(failed));
   return reading?.status === 'OPEN' ? addState(error, work.target, reading) : error;
 }
 
 /** Reads the target. @returns undefined if it can't be read */
-async function read({ tryRead, learn }: Work, withinMs?: number) {
+async function look({ tryRead, learn }: Work, withinMs?: number) {
   const reading = await tryRead(withinMs);
   if (reading !== undefined) learn({ reading });
   return reading;
