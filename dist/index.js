@@ -2859,7 +2859,7 @@ function readToken(refuse) {
     if (authorization === undefined) {
         const forms = 'use one OAuth token or API key, or put "OAuth " or "ApiKey " before it';
         const advice = /\bBearer\b/i.test(text) ? 'remove "Bearer"' : forms;
-        return refuse(`token: the given value (not shown) is not a token: ${advice}`);
+        return refuse(`token: ${HIDDEN} is not a token: ${advice}`);
     }
     hide(authorization.token);
     hide(authorization.header);
@@ -2900,6 +2900,8 @@ const ID_HINTS = [
     [/.*/s, 'use letters, digits, - and _'],
 ];
 const quote = (text) => JSON.stringify(text);
+/** In place of a value that may hold a secret. */
+const HIDDEN = 'the given value (not shown)';
 /** Reads one of several words. The first one is the default. */
 function readChoice(name, choices, refuse) {
     const given = getInput(name).toLowerCase() || choices[0];
@@ -2925,8 +2927,8 @@ function readApiUrl(refuse) {
     const isUrl = /^https?:\/\/[^\s@?#]+$/i.test(given) && URL.canParse(given);
     const url = isUrl && new URL(given);
     if (!url || (url.protocol === 'http:' && !isLoopback(url))) {
-        // It may hold a password.
-        const shown = given.includes('@') ? 'the given value (not shown)' : quote(given);
+        // A URL with an @ may hold a password.
+        const shown = given.includes('@') ? HIDDEN : quote(given);
         const example = 'write it like https://tasks.yandex.ru';
         return refuse(`api-url: ${shown} is not an https URL without login and query: ${example}`);
     }
@@ -2937,9 +2939,8 @@ function readProxy({ apiUrl }, refuse) {
     const proxy = findProxy(apiUrl);
     if (proxy !== 'unusable')
         return proxy;
-    // It may hold a password.
     const form = 'write it as http://user:password@host:3128, with special characters percent-encoded';
-    return refuse(`https_proxy: the given value (not shown) is not a usable URL: ${form}`);
+    return refuse(`https_proxy: ${HIDDEN} is not a usable URL: ${form}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/log.js

@@ -61,7 +61,7 @@ function readToken(refuse: Refuse): Authorization | undefined {
   if (authorization === undefined) {
     const forms = 'use one OAuth token or API key, or put "OAuth " or "ApiKey " before it';
     const advice = /\bBearer\b/i.test(text) ? 'remove "Bearer"' : forms;
-    return refuse(`token: the given value (not shown) is not a token: ${advice}`);
+    return refuse(`token: ${HIDDEN} is not a token: ${advice}`);
   }
   hide(authorization.token);
   hide(authorization.header);
@@ -104,6 +104,8 @@ const ID_HINTS: readonly (readonly [RegExp, string])[] = [
 ];
 
 const quote = (text: string) => JSON.stringify(text);
+/** In place of a value that may hold a secret. */
+const HIDDEN = 'the given value (not shown)';
 
 /** Reads one of several words. The first one is the default. */
 function readChoice<const T extends string>(
@@ -133,8 +135,8 @@ function readApiUrl(refuse: Refuse): Environment | undefined {
   const isUrl = /^https?:\/\/[^\s@?#]+$/i.test(given) && URL.canParse(given);
   const url = isUrl && new URL(given);
   if (!url || (url.protocol === 'http:' && !isLoopback(url))) {
-    // It may hold a password.
-    const shown = given.includes('@') ? 'the given value (not shown)' : quote(given);
+    // A URL with an @ may hold a password.
+    const shown = given.includes('@') ? HIDDEN : quote(given);
     const example = 'write it like https://tasks.yandex.ru';
     return refuse(`api-url: ${shown} is not an https URL without login and query: ${example}`);
   }
@@ -145,8 +147,7 @@ function readApiUrl(refuse: Refuse): Environment | undefined {
 function readProxy({ apiUrl }: Environment, refuse: Refuse): URL | undefined {
   const proxy = findProxy(apiUrl);
   if (proxy !== 'unusable') return proxy;
-  // It may hold a password.
   const form =
     'write it as http://user:password@host:3128, with special characters percent-encoded';
-  return refuse(`https_proxy: the given value (not shown) is not a usable URL: ${form}`);
+  return refuse(`https_proxy: ${HIDDEN} is not a usable URL: ${form}`);
 }

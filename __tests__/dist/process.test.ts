@@ -77,9 +77,10 @@ const testSignals = (...signals: readonly NodeJS.Signals[]) =>
     expect(JSON.parse(step.outputs.results ?? '')).toMatchObject([{ code: 'CANCELLED' }]);
   });
 testSignals('SIGINT');
-onPosix(() => testSignals('SIGTERM', 'SIGHUP', 'SIGQUIT'));
 
 onPosix(() => {
+  testSignals('SIGTERM', 'SIGHUP', 'SIGQUIT');
+
   test.each([
     ['green', {}, 0],
     ['red', { ends: 'FAIL' }, 1],

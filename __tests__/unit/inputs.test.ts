@@ -141,13 +141,7 @@ test('what is wrong without the value, in words', async () => {
 });
 
 test('of many bad ids 20 are said', async () => {
-  const faults = await faultsOf({
-    'training-id': '#'
-      .repeat(30)
-      .split('')
-      .map((one, at) => one + at)
-      .join(),
-  });
+  const faults = await faultsOf({ 'training-id': countTo(30).replace(/\d+/g, '#$&') });
   expect(faults).toHaveLength(21);
 });
 

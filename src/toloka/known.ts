@@ -67,7 +67,7 @@ export interface End extends Known {
 /** Hears all that is known, whenever something is learned. */
 export type Tell = (known: Known) => void;
 
-/** The calls about a target, and where to tell what they show. */
+/** The calls about a target, and a way to tell what they show. */
 export interface Work extends Toloka {
   readonly learn: (news: Partial<Known>) => void;
 }

@@ -91,6 +91,7 @@ async function openOrJoin(work: Work, prior?: Prior): Promise<Begun | Result> {
 
 /** What keeps an opening from being accepted. */
 type Held = Readonly<{
+  /** The code, and what the target was last read as. */
   by: string;
   /** When it has been so for long enough. */
   until: number;
